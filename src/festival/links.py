@@ -1,0 +1,69 @@
+"""Every public address, once: what a QR code leads to."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import urlsplit
+
+from festival.schedule.codes import code_for
+from festival.schedule.model import Festival, Project, Room, Schedule, Session, Station
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address and what a person lands on there."""
+
+    url: str
+    leads_to: Literal["page", "own", "site"]
+    """``page``: the short address of our own page; ``own``: the thing's own web address; ``site``: only the
+    festival's site, because nothing better is known. A screen says so."""
+
+    @property
+    def clear_text(self) -> str:
+        """The address as it stands below the code: without the scheme, host in lower case."""
+        parts = urlsplit(self.url)
+        query = f"?{parts.query}" if parts.query else ""
+        return f"{parts.netloc.lower()}{parts.path.rstrip('/')}{query}"
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Makes addresses for one festival.
+
+    Short addresses are written in capitals throughout, so that a QR code can use its alphanumeric mode
+    (ISO/IEC 18004, 7.4.4) and stays small; the hub matches paths without regard to case.
+    """
+
+    festival: Festival
+    base_url: str | None = None
+    """Where the hub can be reached from a phone, for instance ``https://fest.example``."""
+
+    def _page(self, letter: str, code: str) -> Link | None:
+        return Link(f"{self.base_url.rstrip('/').upper()}/{letter}/{code}", "page") if self.base_url else None
+
+    def _own_or_site(self, url: str | None) -> Link:
+        return Link(url, "own") if url else Link(self.festival.url, "site")
+
+    def project(self, project: Project) -> Link:
+        """Return where a project's code leads."""
+        return self._page("P", project.code) or self._own_or_site(project.url)
+
+    def room(self, room: Room, schedule: Schedule) -> Link:
+        """Return where a room's code leads: to its project's page."""
+        project = schedule.project_by_id.get(room.project or "")
+        return self.project(project) if project else self._page("S", room.code) or self._own_or_site(None)
+
+    def station(self, station: Station, schedule: Schedule) -> Link:
+        """Return where a station's code leads: its own page, else its project's."""
+        project = schedule.project_by_id.get(station.project or "")
+        return self._page("H", station.code) or self._own_or_site(project.url if project else None)
+
+    def session(self, session: Session, schedule: Schedule) -> Link:
+        """Return where a session's code leads: its own page, else the page of its first project with an address."""
+        projects = (schedule.project_by_id.get(project) for project in session.projects)
+        url = next((project.url for project in projects if project and project.url), None)
+        return self._page("T", code_for("session", session.id)) or self._own_or_site(url)
+
+    def agenda(self, sessions: Iterable[str]) -> Link | None:
+        """Return the page that shows the sessions with these ids; None without a hub, for only it has such a page."""
+        return self._page("A", "".join(code_for("session", session) for session in sessions))

@@ -1,0 +1,1 @@
+"""Frozen values and pure functions: no file, no network, no screen, no clock."""
