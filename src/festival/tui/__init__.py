@@ -1,0 +1,1 @@
+"""Shared widgets, themes and the terminal side: everything here can be used by any of the programs."""
