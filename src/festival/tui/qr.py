@@ -1,0 +1,154 @@
+"""A QR code on the screen, black on white whatever the theme, or its text where there is no room for one."""
+
+import textwrap
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final
+
+from rich.color import Color
+from rich.segment import Segment
+from rich.style import Style
+from textual.filter import LineFilter
+from textual.geometry import Size
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from festival.locale import Locale
+from festival.qr import Matrix, matrix
+from festival.qr.matrix import MIN_QUIET_ZONE, QUIET_ZONE
+from festival.schedule.errors import ContentTooLong
+
+_BLACK: Final = Color.from_rgb(0, 0, 0)
+_WHITE: Final = Color.from_rgb(255, 255, 255)
+_STYLES: Final = {
+    (fg_dark, bg_dark): Style(color=_BLACK if fg_dark else _WHITE, bgcolor=_BLACK if bg_dark else _WHITE)
+    for fg_dark in (True, False)
+    for bg_dark in (True, False)
+}
+_MARGIN: Final = _STYLES[False, False]
+
+
+class QRCode(Widget):
+    """The code of one text, centred on white that fills the widget.
+
+    It takes the widest quiet zone that fits, four modules down to two. Where not even two fit, it shows the
+    text itself below a short sentence, never a part of the code. The address in clear text beside a code is
+    the caller's business. Colours are explicit in every cell and no line filter (NO_COLOR, dim, ANSI) touches
+    them.
+
+    By default it is as large as its code, up to the whole container; beside siblings in a container that may
+    become small, give it `height: 1fr`, so that it learns how little room is left.
+    """
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    QRCode {
+        width: auto;
+        height: auto;
+    }
+    """
+
+    text: reactive[str] = reactive("", layout=True)
+    """What the code says; "" leaves the widget blank."""
+    locale: reactive[Locale | None] = reactive[Locale | None](None)
+    """The language of the sentence; English without one."""
+
+    def __init__(
+        self,
+        text: str = "",
+        *,
+        locale: Locale | None = None,
+        name: str | None = None,
+        id: str | None = None,  # noqa: A002  # the name that Textual's widgets have for it
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(name=name, id=id, classes=classes)
+        self.set_reactive(QRCode.text, text)
+        self.set_reactive(QRCode.locale, locale)
+
+    @property
+    def shows_code(self) -> bool:
+        """Whether a code is on the screen: there is a text, and room for its code."""
+        return _code(self.text, *self.size) is not None
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:  # noqa: ARG002  # Textual's signature
+        """Take the code's columns, in the widest quiet zone that the container has room for."""
+        code = _matrix(self.text)
+        return container.width if code is None else min(code.cells(QUIET_ZONE)[0], container.width)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+        """Take the rows of the code that fits the width and the container, or of the text in its place."""
+        code = _matrix(self.text)
+        quiet = None if code is None else _quiet_zone(code, width, container.height)
+        return len(self._instead(width)) if code is None or quiet is None else code.cells(quiet)[1]
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Keep every filter away from a code; the text in its place is like any other."""
+        return () if self.shows_code else super().get_line_filters()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one row of the code, or of the text in its place."""
+        width, height = self.size
+        code = _code(self.text, width, height)
+        if code is not None:
+            return code[y]
+        lines = self._instead(width)
+        if len(lines) > height:
+            lines = textwrap.wrap(self.text, width)  # the address matters more than the sentence
+        line = lines[y] if y < len(lines) else ""
+        return Strip([Segment(line.ljust(width), self.rich_style)], width)
+
+    def _instead(self, width: int) -> list[str]:
+        """Give the sentence and the text, wrapped."""
+        if not self.text:
+            return []
+        sentence = "No room for the QR code here. The address:"
+        if self.locale is not None:
+            sentence = self.locale.t("No room for the QR code here. The address:")
+        return [*textwrap.wrap(sentence, max(width, 1)), *textwrap.wrap(self.text, max(width, 1))]
+
+
+def _matrix(text: str) -> Matrix | None:
+    """Give the code of a text, None when it has none: nothing to say, or too much."""
+    try:
+        return matrix(text) if text else None
+    except ContentTooLong:
+        return None
+
+
+def _quiet_zone(code: Matrix, width: int, height: int) -> int | None:
+    """Give the widest quiet zone with which the code fits so many columns and rows; None when none does."""
+    for quiet in range(QUIET_ZONE, MIN_QUIET_ZONE - 1, -1):
+        columns, rows = code.cells(quiet)
+        if columns <= width and rows <= height:
+            return quiet
+    return None
+
+
+@lru_cache(maxsize=64)
+def _code(text: str, width: int, height: int) -> tuple[Strip, ...] | None:
+    """Give the rows of a widget of that size with the code in its middle; None when it does not fit."""
+    code = _matrix(text)
+    quiet = None if code is None else _quiet_zone(code, width, height)
+    if code is None or quiet is None:
+        return None
+    columns, rows = code.cells(quiet)
+    left, top = (width - columns) // 2, (height - rows) // 2
+    blank = Strip([Segment(" " * width, _MARGIN)], width)
+    drawn = [
+        Strip(
+            [
+                *_margin(left),
+                *(Segment(run.text, _STYLES[run.fg_dark, run.bg_dark]) for run in row),
+                *_margin(width - columns - left),
+            ],
+            width,
+        )
+        for row in code.half_blocks(quiet)
+    ]
+    return (*[blank] * top, *drawn, *[blank] * (height - rows - top))
+
+
+def _margin(width: int) -> list[Segment]:
+    return [Segment(" " * width, _MARGIN)] if width else []
