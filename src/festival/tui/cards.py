@@ -76,14 +76,19 @@ class Cards(Widget, can_focus=True, inherit_bindings=False):
         *,
         min_width: int = 1_000,
         gap: int = 0,
+        ground: str = "card",
         id: str | None = None,  # noqa: A002  Textual's name for it
         classes: str | None = None,
     ) -> None:
-        """`min_width`: a further column begins when each column still has that many cells. `gap`: lines between cards."""
+        """`min_width`: a further column begins when each column still has that many cells.
+
+        `gap`: lines between cards. `ground`: the background of a card that is not under the cursor.
+        """
         super().__init__(id=id, classes=classes)
         self.painter = painter
         self.min_width = min_width
         self.gap = gap
+        self.ground = ground
         self.items: Sequence[Any] = ()
         self.empty: Sequence[Row] = ()
         """Shown when there is no item: what that means, and what to do."""
@@ -100,9 +105,12 @@ class Cards(Widget, can_focus=True, inherit_bindings=False):
         self.items = items
         self.empty = empty
         self._lay_out()
-        kept = next((at for at, item in enumerate(items) if self.painter.key(item) == key), None) if key else None
-        with self.prevent():
-            self.cursor = self._first() if kept is None else kept
+        kept = (
+            next((at for at, item in enumerate(items) if self.painter.key(item) == key), None)
+            if key
+            else None
+        )
+        self.cursor = self._first() if kept is None else kept
         self._reveal()
         self.refresh()
 
@@ -152,7 +160,12 @@ class Cards(Widget, can_focus=True, inherit_bindings=False):
             for at, item in enumerate(self.items):
                 heading = self.painter.key(item) is None
                 last = self._lines[-1] if self._lines else None
-                if last and not heading and len(last) < self._columns and self.painter.key(self.items[last[0]]):
+                if (
+                    last
+                    and not heading
+                    and len(last) < self._columns
+                    and self.painter.key(self.items[last[0]])
+                ):
                     last.append(at)
                 else:
                     self._lines.append([at])
@@ -234,7 +247,7 @@ class Cards(Widget, can_focus=True, inherit_bindings=False):
         found = self._painted.get((at, marked))
         if found is None:
             palette = self.app.theme
-            ground = "ground" if heading else "focus" if marked else "card"
+            ground = "ground" if heading else "focus" if marked else self.ground
             height = self.painter.height(item)
             found = [strip(row, width, palette, ground) for row in self.painter.rows(item, width)][:height]
             found += [blank(width, palette, ground)] * (height - len(found))
@@ -294,16 +307,18 @@ class Cards(Widget, can_focus=True, inherit_bindings=False):
         """Leave an arrow key to the screen where it leads out of the list."""
         if action == "move":
             dx, dy = (value if isinstance(value, int) else 0 for value in parameters)
-            return self._target(dx, dy) is not None
+            return self._target(dx, dy) is not None or (dy != 0 and self._can_scroll(dy))
         return True
 
     def action_move(self, dx: int, dy: int) -> None:
-        """Move the cursor by one card."""
+        """Move the cursor by one card; where there is none, scroll to what is left to read."""
         target = self._target(dx, dy)
-        if target is not None:
-            self.cursor = target
-            if target == self._first():
-                self.top = 0
+        if target is None:
+            self._scroll(dy * 3)
+            return
+        self.cursor = target
+        if target == self._first():
+            self.top = 0
 
     def action_page(self, step: int) -> None:
         """Scroll by a screen less one card, and take the cursor along."""
@@ -311,8 +326,7 @@ class Cards(Widget, can_focus=True, inherit_bindings=False):
         visible = bisect_right(self._ends, self.top + (0 if step > 0 else self.size.height // 2))
         for number in range(min(visible, len(self._lines) - 1), len(self._lines)):
             if self.painter.key(self.items[self._lines[number][0]]) is not None:
-                with self.prevent():
-                    self.set_reactive(Cards.cursor, self._lines[number][0])
+                self.set_reactive(Cards.cursor, self._lines[number][0])
                 self.refresh()
                 return
 
@@ -325,6 +339,9 @@ class Cards(Widget, can_focus=True, inherit_bindings=False):
         """Choose the card under the cursor."""
         if (key := self.cursor_key) is not None:
             self.post_message(self.Chosen(self, key, self.items[self.cursor]))
+
+    def _can_scroll(self, dy: int) -> bool:
+        return self.top > 0 if dy < 0 else self.top < self._last_top
 
     def _scroll(self, lines: int) -> None:
         self.top = max(0, min(self._last_top, self.top + lines))

@@ -80,7 +80,9 @@ class Choices(Widget, can_focus=True, inherit_bindings=False):
         self.set_reactive(Choices.choices, tuple(choices))
 
     def _widths(self) -> list[int]:
-        return [max(MIN_WIDTH, cell_len(choice.label) + 2, cell_len(choice.glyph) + 2) for choice in self.choices]
+        return [
+            max(MIN_WIDTH, cell_len(choice.label) + 2, cell_len(choice.glyph) + 2) for choice in self.choices
+        ]
 
     def _lay_out(self, width: int) -> list[list[tuple[int, int]]]:
         """Return the rows as lists of ``(index, width)``; wrapped rows are as even as possible."""
@@ -142,7 +144,11 @@ class Choices(Widget, can_focus=True, inherit_bindings=False):
         elif part == 0 and choice.glyph:
             shown = choice.glyph
         elif focused and part == self.row_height - 1 and self.row_height > 1:
-            return [(" ", f"{role}@{ground}"), ("▔" * (size - 2), f"*accent@{ground}"), (" ", f"{role}@{ground}")]
+            return [
+                (" ", f"{role}@{ground}"),
+                ("▔" * (size - 2), f"*accent@{ground}"),
+                (" ", f"{role}@{ground}"),
+            ]
         text = fit(shown, size)
         gap = size - cell_len(text)
         return [(" " * (gap // 2) + text + " " * (gap - gap // 2), f"{role}@{ground}")]

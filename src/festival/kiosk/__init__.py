@@ -1,0 +1,1 @@
+"""The visitors' and delegates' app, in a terminal or locked on a kiosk."""

@@ -1,0 +1,50 @@
+"""What screens ask of the app."""
+
+from textual.message import Message
+
+from festival.kiosk.state import Filters
+
+
+class Go(Message):
+    """Show a page, about a subject if it is a page about one thing."""
+
+    def __init__(self, page: str, subject: str = "") -> None:
+        super().__init__()
+        self.page = page
+        self.subject = subject
+
+
+class Back(Message):
+    """Show the page before."""
+
+
+class Speak(Message):
+    """Change the language."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self.language = language
+
+
+class Pick(Message):
+    """Keep a session, or let go of it."""
+
+    def __init__(self, session: str) -> None:
+        super().__init__()
+        self.session = session
+
+
+class Narrow(Message):
+    """Narrow the programme."""
+
+    def __init__(self, filters: Filters) -> None:
+        super().__init__()
+        self.filters = filters
+
+
+class Change(Message):
+    """Change how things look: ``theme``, ``large`` or ``layout`` of the state."""
+
+    def __init__(self, **looks: object) -> None:
+        super().__init__()
+        self.looks = looks

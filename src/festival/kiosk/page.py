@@ -1,0 +1,164 @@
+"""What every page has: the header, a line for news, its own body, a quiet line, and the row of pages."""
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+from textual.events import Resize
+from textual.geometry import Region
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.widget import Widget
+
+from festival.kiosk.messages import Back
+from festival.kiosk.state import State
+from festival.kiosk.widgets.header import Header
+from festival.kiosk.widgets.nav import Nav
+from festival.kiosk.widgets.news import News
+from festival.tui.paint import Row
+from festival.tui.rows import Rows
+
+MIN_WIDTH, MIN_HEIGHT = 60, 20
+"""Below this a page cannot be used, and says so instead of showing half of itself."""
+
+
+class Page(Screen[None], inherit_bindings=False):
+    """One page. The app hands it the state; it shows the state and posts messages.
+
+    A page about one thing finds its id in ``subject``. Arrow keys that a widget does not need move the focus
+    to the nearest widget in that direction, so arrows and Enter reach everything.
+    """
+
+    AUTO_FOCUS = ""
+    NAME: ClassVar[str]
+    """The page's name in :class:`festival.kiosk.messages.Go`."""
+    NAV: ClassVar[str] = ""
+    """Which entry of the row of pages is marked, if not its own."""
+    FOCUS: ClassVar[str] = "#body Cards"
+    """What has the focus when the page appears."""
+    DEFAULT_CSS = """
+    Page { background: $fest-ground; layers: base; }
+    Page #body { height: 1fr; }
+    Page #quiet { height: 1; dock: bottom; offset-y: -3; }
+    Page #small { display: none; height: 1fr; }
+    Page.-small > * { display: none; }
+    Page.-small #small { display: block; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "nearest('up')", show=False),
+        Binding("down", "nearest('down')", show=False),
+        Binding("left", "nearest('left')", show=False),
+        Binding("right", "nearest('right')", show=False),
+        Binding("tab", "app.focus_next", show=False),
+        Binding("shift+tab", "app.focus_previous", show=False),
+        Binding("escape,backspace", "back", show=False),
+    ]
+
+    state: reactive[State | None] = reactive(None, init=False)
+    subject: reactive[str] = reactive("", init=False, always_update=True)
+
+    def compose(self) -> ComposeResult:
+        """Lay the frame around the body."""
+        yield Header()
+        yield News()
+        with Container(id="body"):
+            yield from self.body()
+        yield Rows(id="quiet")
+        yield Nav()
+        yield Rows(id="small")
+
+    def body(self) -> Iterable[Widget]:
+        """Return the page's own widgets."""
+        raise NotImplementedError
+
+    def show(self, state: State) -> None:
+        """Show `state` in the body."""
+        raise NotImplementedError
+
+    def heading(self, state: State) -> str:
+        """Return the page's name for the header."""
+        raise NotImplementedError
+
+    def quiet(self, state: State) -> Sequence[Row]:
+        """Return the quiet line: that sample data shows, and that the day is being rehearsed."""
+        t = state.locale.t
+        note = state.say(state.schedule.festival.note)
+        rehearsal = f"{t('Rehearsal')} · " if state.rehearsing else ""
+        return [[(f"  {rehearsal}{note}", "muted")]]
+
+    def forget(self) -> None:
+        """Drop what a visitor left here; the next one begins afresh."""
+
+    def on_mount(self) -> None:
+        """Show the state that came before the widgets did."""
+        if self.state is not None:
+            self._show(self.state)
+        for widget in self.query(self.FOCUS):
+            widget.focus()
+            break
+
+    def watch_state(self, state: State | None) -> None:
+        """Show the new state."""
+        if state is not None and self.is_mounted:
+            self._show(state)
+
+    def _show(self, state: State) -> None:
+        self.query_one(Header).show(state, self.heading(state))
+        self.query_one(Nav).show(state, self.NAV or self.NAME)
+        self.query_one(News).show(state)
+        self.query_one("#quiet", Rows).paint = lambda _width: self.quiet(state)
+        self.show(state)
+
+    def watch_subject(self) -> None:
+        """Show the new subject."""
+        if self.state is not None and self.is_mounted:
+            self.forget()
+            self.show(self.state)
+
+    def on_resize(self, event: Resize) -> None:
+        """Say so when the window is too small to be used."""
+        small = event.size.width < MIN_WIDTH or event.size.height < MIN_HEIGHT
+        self.set_class(small, "-small")
+        if small and self.state is not None:
+            t = self.state.locale.t
+            need = t("{width} × {height} needed", width=MIN_WIDTH, height=MIN_HEIGHT)
+            have = t("{width} × {height} here", width=event.size.width, height=event.size.height)
+            message: list[Row] = [
+                [],
+                [(f" {t('This window is too small.')}", "*")],
+                [(f" {have}, {need}", "")],
+            ]
+            self.query_one("#small", Rows).paint = lambda _width: message
+
+    def action_back(self) -> None:
+        """Go to the page before."""
+        self.post_message(Back())
+
+    def action_nearest(self, direction: str) -> None:
+        """Move the focus to the nearest widget in `direction`."""
+        here = self.focused.region if self.focused else Region(self.size.width // 2, 0, 1, 1)
+        others = (widget for widget in self.focus_chain if widget is not self.focused)
+        ranked = [
+            (distance, widget) for widget in others if (distance := _distance(here, widget.region, direction))
+        ]
+        if ranked:
+            min(ranked, key=lambda pair: pair[0])[1].focus(scroll_visible=False)
+
+
+def _distance(here: Region, there: Region, direction: str) -> float | None:
+    """Return how far `there` is from `here` in `direction`, None if it does not lie there. Rows count double, for cells are tall."""
+    across = {
+        "up": here.y - there.bottom,
+        "down": there.y - here.bottom,
+        "left": here.x - there.right,
+        "right": there.x - here.right,
+    }[direction]
+    if across < 0 or not there.area:
+        return None
+    if direction in {"up", "down"}:
+        aside = max(there.x - here.right, here.x - there.right, 0)
+        return across * 2 + aside + 1
+    aside = max(there.y - here.bottom, here.y - there.bottom, 0)
+    return across + aside * 4 + 1

@@ -1,0 +1,71 @@
+"""What the screens show, as one frozen value: attributes go down, messages come up."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Literal, Self
+
+from festival.links import Links
+from festival.locale import Locale
+from festival.schedule.model import Day, KioskStand, Map, Schedule, Session, words
+from festival.schedule.timeline import day_of
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the programme is narrowed to; an empty field does not narrow."""
+
+    day: date | None = None
+    room: str = ""
+    track: str = ""
+    audience: str = ""
+    language: str = ""
+    access: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Everything that a screen may show. Screens read it and never change it."""
+
+    schedule: Schedule
+    now: datetime
+    """The present instant (aware, UTC); it moves on every few seconds."""
+    locale: Locale
+    links: Links
+    kiosk_id: str | None = None
+    """Set on a kiosk, None in a person's own terminal."""
+    rehearsing: bool = False
+    """The clock or the changes are made up; every screen says so."""
+    picks: tuple[str, ...] = ()
+    """Ids of the sessions that the visitor keeps, in the order of picking."""
+    filters: Filters = Filters()
+    large: bool = False
+    theme: str = "festival-day"
+    layout: Literal["grid", "list"] = "list"
+    """How the programme is laid out."""
+
+    def with_(self, **changes: object) -> Self:
+        """Return a copy with `changes`."""
+        return replace(self, **changes)  # type: ignore[arg-type]
+
+    def say(self, text: dict[str, str]) -> str:
+        """Return a programme text in the visitor's language, or the nearest there is."""
+        return words(text, self.locale.languages)
+
+    @property
+    def day(self) -> Day:
+        """The festival day that holds `now`, else the next one, else the last."""
+        days = self.schedule.festival.days
+        return day_of(days, self.now) or next((day for day in days if self.now < day.start), days[-1])
+
+    @property
+    def stand(self) -> tuple[Map, KioskStand] | None:
+        """This kiosk on the map, if it is on one."""
+        for site in self.schedule.maps:
+            for stand in site.kiosks:
+                if stand.id == self.kiosk_id:
+                    return site, stand
+        return None
+
+    def picked(self) -> list[Session]:
+        """Return the picked sessions that the schedule (still) has."""
+        return [session for pick in self.picks if (session := self.schedule.session_by_id.get(pick))]

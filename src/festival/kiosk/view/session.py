@@ -1,0 +1,120 @@
+"""A session in a line or three: when, what, where, and what has changed."""
+
+from datetime import timedelta
+
+from festival.kiosk.state import State
+from festival.kiosk.view import labels
+from festival.schedule.model import Session
+from festival.schedule.timeline import Phase, phase
+from festival.tui.paint import Row, Span, progress, spread
+
+SOON = timedelta(minutes=30)
+"""What starts within this time is said as "in 12 min"."""
+
+
+def status(state: State, session: Session) -> Span:
+    """Return in a word or two where the session stands, with the role of its colour."""
+    locale, live, expected = state.locale, session.live, session.expected
+    match phase(session, state.now):
+        case Phase.CANCELLED:
+            return f"✕ {locale.t('Cancelled')}", "*stop"
+        case Phase.OVER:
+            return locale.t("Over"), "muted"
+        case Phase.RUNNING:
+            if live.state == "full":
+                return f"■ {locale.t('Full')}", "*stop"
+            left = locale.duration(expected.end - state.now)
+            return f"● {locale.t('{time} left', time=left)}", "*good"
+    if live.state == "full":
+        return f"■ {locale.t('Full')}", "*stop"
+    wait = expected.start - state.now
+    if live.delay_min:
+        return f"▲ +{live.delay_min} {locale.t('min')}", "*late"
+    if live.moved is not None:
+        return f"➜ {locale.t('Moved')}", "*moved"
+    if wait <= SOON:
+        return locale.t("in {time}", time=locale.duration(wait)), "*accent"
+    if live.state == "few":
+        return locale.t("Few places left"), "late"
+    return "", ""
+
+
+def change(state: State, session: Session) -> Row:
+    """Return what has changed and why, with the planned value: "instead of 15:00, Stage B – rain"; empty if nothing."""
+    locale, live = state.locale, session.live
+    t = locale.t
+    reason = state.say(live.reason)
+    because = f" – {reason}" if reason else ""
+    if live.cancelled:
+        return [(f"✕ {t('Cancelled')}{because}", "stop")]
+    if live.moved is not None:
+        expected = session.expected
+        room = state.schedule.room_by_id.get(session.room)
+        was = []
+        if expected.start != session.start:
+            was.append(locale.time(session.start))
+        if expected.room != session.room and room:
+            was.append(state.say(room.name))
+        return [(f"➜ {t('Moved')} ({t('instead of {before}', before=', '.join(was))}){because}", "moved")]
+    if live.delay_min:
+        planned = t("instead of {before}", before=locale.time(session.start))
+        return [(f"▲ {t('{n} min later', n=live.delay_min)} ({planned}){because}", "late")]
+    if live.overrun_min > 0:
+        return [(f"▲ {t('takes {n} min longer', n=live.overrun_min)}{because}", "late")]
+    if live.overrun_min < 0:
+        return [(f"▲ {t('ends {n} min earlier', n=-live.overrun_min)}{because}", "late")]
+    if live.state in {"full", "few"}:
+        role = "stop" if live.state == "full" else "late"
+        return [(f"■ {labels.state(locale, live.state)}{because}", role)] if reason else []
+    return []
+
+
+def about(state: State, session: Session, *, with_room: bool = True) -> str:
+    """Return where it is and for whom: ``Hansaplatz · Music · Families``."""
+    locale = state.locale
+    parts: list[str] = []
+    room = state.schedule.room_by_id.get(session.expected.room)
+    if with_room and room:
+        parts.append(state.say(room.name))
+    parts.append(labels.kind(locale, session.kind))
+    parts += [labels.audience(locale, one) for one in session.audience if one not in {"everyone"}]
+    if session.languages:
+        parts.append("/".join(tag.upper() for tag in session.languages))
+    return " · ".join(dict.fromkeys(parts))
+
+
+def track_colour(state: State, session: Session) -> str:
+    """Return the colour of the session's track as ``#rrggbb``."""
+    track = state.schedule.track_by_id.get(session.track)
+    return track.color if track else "line"
+
+
+def three_lines(state: State, session: Session, width: int, *, with_room: bool = True) -> list[Row]:
+    """Return a session for a list: time and title, place and kind, and what has changed or how far it is."""
+    locale, expected = state.locale, session.expected
+    past = phase(session, state.now) in {Phase.OVER, Phase.CANCELLED}
+    bar: Span = ("▌", track_colour(state, session))
+    late = "*late" if session.live.delay_min and not past else "*muted" if past else "*accent"
+    title = "*muted" if past else "*"
+    if session.live.cancelled:
+        title = "~muted"
+    mark = ("★ ", "accent") if session.id in state.picks else ("", "")
+    first = spread(
+        [
+            bar,
+            (" ", ""),
+            (locale.time(expected.start), late),
+            ("  ", ""),
+            mark,
+            (state.say(session.title), title),
+        ],
+        [status(state, session), (" ", "")],
+        width,
+    )
+    second: Row = [bar, (" ", ""), (locale.time(expected.end), "muted"), ("  ", "")]
+    second.append((about(state, session, with_room=with_room), "muted"))
+    third: Row = [("         ", ""), *change(state, session)]
+    if len(third) == 1 and phase(session, state.now) is Phase.RUNNING:
+        done = (state.now - expected.start) / (expected.end - expected.start)
+        third.extend(progress(done, min(30, width - 12)))
+    return [first, second, third]

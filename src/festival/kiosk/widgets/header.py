@@ -1,0 +1,65 @@
+"""The band at the top: the way home, where and when we are, and the languages."""
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+
+from festival.kiosk.messages import Go, Speak
+from festival.kiosk.state import State
+from festival.locale import LANGUAGES
+from festival.tui.choices import Choice, Choices
+from festival.tui.paint import Row, spread
+from festival.tui.rows import Rows
+
+
+class Header(Horizontal):
+    """The way home is at its left end on every page, the languages at its right end."""
+
+    DEFAULT_CSS = """
+    Header { height: 3; background: $fest-band; dock: top; }
+    Header #home { width: 10; }
+    Header #where { width: 1fr; }
+    Header #languages { width: 12; }
+    """
+
+    def compose(self) -> ComposeResult:
+        """Lay out home, place and time, languages."""
+        yield Choices(id="home", ground="band")
+        yield Rows(id="where", ground="band")
+        yield Choices(id="languages", ground="band")
+
+    def show(self, state: State, page: str) -> None:
+        """Show `state`, with the page's own name in the middle."""
+        locale = state.locale
+        self.query_one("#home", Choices).choices = (Choice("now", locale.t("Start"), "⌂"),)
+        self.query_one("#languages", Choices).choices = tuple(
+            Choice(tag, tag.upper(), chosen=tag == locale.language) for tag in LANGUAGES
+        )
+        self.query_one("#where", Rows).paint = lambda width: where(state, page, width)
+
+    def on_choices_chosen(self, event: Choices.Chosen) -> None:
+        """Go home or change the language."""
+        event.stop()
+        self.post_message(Go("now") if event.key == "now" else Speak(event.key))
+
+
+def where(state: State, page: str, width: int) -> Sequence[Row]:
+    """Return the festival, the page, the day and the time."""
+    locale, festival = state.locale, state.schedule.festival
+    stand = state.stand
+    place = state.say(stand[1].name) if stand else ""
+    day = locale.day(state.now) if width >= 50 else locale.short_day(state.now)
+    return [
+        [],
+        spread(
+            [("  ", ""), (state.say(festival.name), "*band_text")],
+            [(locale.time(state.now), "*band_accent"), ("  ", "")],
+            width,
+        ),
+        spread(
+            [("  ", ""), (" · ".join(part for part in (page, place) if part), "band_muted")],
+            [(day, "band_muted"), ("  ", "")],
+            width,
+        ),
+    ]

@@ -1,0 +1,47 @@
+"""The row of pages at the bottom."""
+
+from textual.message import Message
+
+from festival.kiosk.messages import Go
+from festival.kiosk.state import State
+from festival.locale import Locale
+from festival.tui.choices import Choice, Choices
+
+
+def pages(locale: Locale) -> dict[str, tuple[str, str]]:
+    """Return the pages that the row leads to: name, glyph and label."""
+    t = locale.t
+    return {
+        "now": ("●", t("Now")),
+        "programme": ("▦", t("Programme")),
+        "stations": ("◎", t("Stations")),
+        "workshop": ("◆", t("Workshop")),
+        "projects": ("❖", t("Projects")),
+        "map": ("⊞", t("Map")),
+        "search": ("⌕", t("Search")),
+        "picks": ("★", t("Picks")),
+        "help": ("?", t("Help")),
+    }
+
+
+class Nav(Choices):
+    """Every page by one touch, or by arrows and Enter."""
+
+    DEFAULT_CSS = """
+    Nav { dock: bottom; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__(id="nav", ground="card")
+
+    def show(self, state: State, page: str) -> None:
+        """Show the pages, `page` as the present one."""
+        count = len(state.picks)
+        self.choices = tuple(
+            Choice(key, f"{label} {count}" if key == "picks" and count else label, glyph, chosen=key == page)
+            for key, (glyph, label) in pages(state.locale).items()
+        )
+
+    def post_message(self, message: Message) -> bool:
+        """Turn a chosen page into a wish to go there."""
+        return super().post_message(Go(message.key) if isinstance(message, Choices.Chosen) else message)
