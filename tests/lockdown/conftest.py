@@ -1,0 +1,72 @@
+"""The probe app in a real pty, and what it says of itself."""
+
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from rig import Terminal
+
+PROBE = Path(__file__).parent / "probe_app.py"
+HOME = "PROBE HOME"
+_REPORT = re.compile(r"report=(\d+) stall=(\d+) typed=(\d+) size=(\S+) pastes=(\d+)")
+
+
+@dataclass(frozen=True)
+class Report:
+    """What the probe has measured since the report before."""
+
+    serial: int
+    stall_ms: int
+    typed: int
+    size: str
+    pastes: int
+
+
+class ProbeTerminal(Terminal):
+    """The probe in a terminal whose home and working folder are `folder`."""
+
+    def __init__(self, folder: Path, *options: str | Path) -> None:
+        self.folder = folder
+        environment = {
+            "HOME": str(folder),
+            "XDG_CONFIG_HOME": None,
+            "XDG_STATE_HOME": None,
+            "PYTHONDONTWRITEBYTECODE": "1",
+        }
+        super().__init__([sys.executable, PROBE, *options], columns=100, rows=30, cwd=folder, env=environment)
+
+    def shown_report(self) -> Report | None:
+        found = _REPORT.search(self.text())
+        if found is None:
+            return None
+        serial, stall, typed, size, pastes = found.groups()
+        return Report(int(serial), int(stall), int(typed), size, int(pastes))
+
+    def report(self, timeout: float = 20.0) -> Report:
+        """Wait until what was sent is read, ask for a report (again, when a flood drowned the key), and give it."""
+        self.wait_for(lambda terminal: not terminal._unsent, timeout)
+        before = self.shown_report()
+        for _ in range(8):
+            self.press("f12")
+            try:
+                self.wait_for(lambda terminal: terminal.shown_report() not in (None, before), timeout / 8)  # type: ignore[attr-defined]
+            except AssertionError:
+                if self.returncode is not None:
+                    raise
+            else:
+                break
+        report = self.shown_report()
+        assert report is not None, self.text()
+        return report
+
+
+@pytest.fixture(scope="module")
+def kiosk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ProbeTerminal]:
+    """One locked probe for all attacks of a module."""
+    with ProbeTerminal(tmp_path_factory.mktemp("kiosk")) as terminal:
+        terminal.wait_for(HOME)
+        terminal.report()
+        yield terminal
