@@ -1,12 +1,15 @@
 """All errors that festival raises on purpose.
 
-    FestivalError
-    ├── ProgrammeError   programme files cannot be used: says file, line, key, what to do
-    ├── EditRefused      an edit cannot be applied to this schedule
-    │   └── EditConflict something it touches has changed since; holds the current value
-    └── ContentTooLong   a text does not fit a QR code
+FestivalError
+├── ProgrammeError   programme files cannot be used: says file, line, key, what to do
+├── EditRefused      an edit cannot be applied to this schedule
+│   └── EditConflict something it touches has changed since; holds the current value
+├── SnapshotNeeded   a change does not follow this schedule: take the whole one
+└── ContentTooLong   a text does not fit a QR code
 """
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 
@@ -14,8 +17,30 @@ class FestivalError(Exception):
     """Base of all; its text is a sentence for a person: what is wrong, where, what to do."""
 
 
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing that is wrong in a programme file."""
+
+    file: str
+    """Relative to the programme's folder, with slashes; "" when it concerns the folder."""
+    line: int
+    """Counted from 1; 0 when no line can be named."""
+    key: str
+    """What it concerns, as a person finds it: ``session.opening.room``; "" when it concerns the file."""
+    message: str
+    """What is wrong and what to do."""
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return ": ".join(part for part in (place, self.key, self.message) if part)
+
+
 class ProgrammeError(FestivalError):
-    """The programme files cannot be used."""
+    """The programme files cannot be used. :attr:`problems` holds all that is wrong, by file and line."""
+
+    def __init__(self, message: str, problems: Iterable[Problem] = ()) -> None:
+        super().__init__(message)
+        self.problems = tuple(problems)
 
 
 class EditRefused(FestivalError):
@@ -29,6 +54,10 @@ class EditConflict(EditRefused):
         super().__init__(message)
         self.thing = thing
         self.current = current
+
+
+class SnapshotNeeded(FestivalError):
+    """A change does not follow the schedule one has: fetch the whole schedule instead."""
 
 
 class ContentTooLong(FestivalError):

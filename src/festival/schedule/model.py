@@ -8,10 +8,12 @@ Every value of the programme says where it comes from: ``source`` names a public
 ``sample`` says that it was made up for the rehearsal of this program.
 """
 
+import json
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
-from typing import Annotated, Final, Literal, Self, TypeVar
+from hashlib import blake2s
+from typing import Annotated, Any, Final, Literal, Self, TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
@@ -46,6 +48,22 @@ class Frozen(BaseModel):
     """The base of all values: immutable, and strict about unknown keys."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Return a copy with the fields in `update` (not validated); nothing derived from the old ones stays.
+
+        pydantic copies cached properties too, and a moved session would keep its old expected time.
+        """
+        copy = super().model_copy(update=update, deep=deep)
+        for name in copy.__dict__.keys() - type(self).__pydantic_fields__.keys():
+            del copy.__dict__[name]
+        return copy
+
+    @cached_property
+    def fingerprint(self) -> bytes:
+        """Sixteen bytes that stand for the content: the same in every process, whatever order a mapping has."""
+        content = self.model_dump(mode="json", exclude_defaults=True)
+        return blake2s(json.dumps(content, sort_keys=True).encode(), digest_size=16).digest()
 
 
 class Window(Frozen):
@@ -311,7 +329,18 @@ class Pin(Point):
     """The room's or station's id; for a landmark an id of its own."""
     name: LocalLine = {}
     """Only for landmarks; rooms and stations have their own."""
-    kind: Literal["room", "station", "entrance", "toilet", "toilet_accessible", "first_aid", "stop", "water", "lift", "info"]
+    kind: Literal[
+        "room",
+        "station",
+        "entrance",
+        "toilet",
+        "toilet_accessible",
+        "first_aid",
+        "stop",
+        "water",
+        "lift",
+        "info",
+    ]
 
 
 class KioskStand(Point):
@@ -399,8 +428,6 @@ class Festival(Frozen):
     def zone(self) -> ZoneInfo:
         """The time zone of the festival. Raises :class:`zoneinfo.ZoneInfoNotFoundError` for an unknown name."""
         return ZoneInfo(self.timezone)
-
-
 
 
 Thing = TypeVar("Thing", Session, Room, Station, Track, Organisation, Person, Project, Announcement)

@@ -1,0 +1,263 @@
+"""The record of what an edit did, and how a schedule follows such records.
+
+A :class:`Change` is small enough to be sent to every screen: for each touched thing it holds only the fields
+that changed, before and after, as JSON values. Folding all changes into a schedule gives the schedule that the
+hub has; :func:`digest` proves it.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from functools import partial
+from hashlib import blake2s
+from typing import Any, Final, Literal, TypeAlias, get_args
+
+from pydantic import BaseModel, Field
+
+from festival.schedule.errors import EditConflict, EditRefused, SnapshotNeeded
+from festival.schedule.model import (
+    AS_PLANNED,
+    UNKNOWN,
+    Announcement,
+    Frozen,
+    Id,
+    Instant,
+    LocalLine,
+    PlaceLive,
+    Room,
+    Schedule,
+    Session,
+    SessionLive,
+    Severity,
+    Station,
+)
+from festival.schedule.text import Line
+
+Kind = Literal["session", "room", "station", "announcement"]
+"""What a change can touch."""
+Thing: TypeAlias = Session | Room | Station | Announcement
+
+
+class Touch(Frozen):
+    """What a change did to one thing: the fields that differ, as JSON values.
+
+    A field that has its default value may be left out of a whole thing, and ``live`` holds only what is not
+    default: ``{"live": {}}`` means as planned.
+    """
+
+    kind: Kind
+    id: Id
+    before: dict[str, Any] | None = None
+    """None: the thing was added."""
+    after: dict[str, Any] | None = None
+    """None: the thing was withdrawn."""
+
+
+class Change(Frozen):
+    """What an accepted edit did."""
+
+    revision: int = Field(ge=1)
+    """That of the schedule it leads to."""
+    at: Instant
+    by: Line
+    """Who made it, as the organisers know them; no screen for visitors shows it."""
+    kind: Line
+    """The kind of the edit."""
+    severity: Severity = "info"
+    reason: LocalLine = Field(default={})
+    touches: tuple[Touch, ...] = Field(min_length=1)
+    undoes: int | None = None
+    """The revision of the change that it reverses."""
+    digest: str = ""
+    """:func:`digest` of the schedule it leads to, where the hub has computed it."""
+
+
+_KINDS: Final[Mapping[type[BaseModel], Kind]] = {
+    Session: "session",
+    Room: "room",
+    Station: "station",
+    Announcement: "announcement",
+}
+_TYPES: Final[Mapping[Kind, type[Thing]]] = {
+    "session": Session,
+    "room": Room,
+    "station": Station,
+    "announcement": Announcement,
+}
+_HOMES: Final[Mapping[Kind, str]] = {kind: f"{kind}s" for kind in get_args(Kind)}
+_INDEXES: Final[Mapping[str, str]] = {
+    "sessions": "session_by_id",
+    "rooms": "room_by_id",
+    "stations": "station_by_id",
+    "projects": "project_by_id",
+    "people": "person_by_id",
+    "organisations": "organisation_by_id",
+    "tracks": "track_by_id",
+}
+_UNORDERED: Final = frozenset({"sessions", "announcements"})
+
+
+def _json(thing: Thing, names: Iterable[str]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name in names:
+        value = getattr(thing, name)
+        if isinstance(value, Frozen):
+            found[name] = value.model_dump(mode="json", exclude_defaults=True)
+        else:
+            found |= thing.model_dump(mode="json", include={name})
+    return found
+
+
+def touch(before: Thing | None, after: Thing | None) -> Touch | None:
+    """Return what parts `before` from `after` (two states of one thing), None if nothing does."""
+    known = after or before
+    if known is None or before is after:
+        return None
+    of = partial(Touch.model_construct, kind=_KINDS[type(known)], id=known.id)
+    if before is None or after is None:
+        whole = known.model_dump(mode="json", exclude_defaults=True)
+        return of(before=whole if after is None else None, after=whole if before is None else None)
+    names = [
+        name
+        for name in type(known).model_fields
+        if (was := getattr(before, name)) is not (now := getattr(after, name)) and was != now
+    ]
+    return of(before=_json(before, names), after=_json(after, names)) if names else None
+
+
+def _live(kind: Kind, data: Mapping[str, Any]) -> SessionLive | PlaceLive:
+    if kind == "session":
+        return SessionLive.model_validate(data) if data else AS_PLANNED
+    return PlaceLive.model_validate(data) if data else UNKNOWN
+
+
+def _table(schedule: Schedule, kind: Kind) -> dict[str, Thing]:
+    home = _HOMES[kind]
+    if home in _INDEXES:
+        return dict(getattr(schedule, _INDEXES[home]))
+    return {thing.id: thing for thing in getattr(schedule, home)}
+
+
+def current(schedule: Schedule, kind: Kind, id: str) -> Thing | None:  # noqa: A002 - the model's own word
+    """Return the thing of that kind and id, None if there is none."""
+    if kind == "announcement":
+        return next((one for one in schedule.announcements if one.id == id), None)
+    found: Thing | None = getattr(schedule, _INDEXES[_HOMES[kind]]).get(id)
+    return found
+
+
+def _touched(now: Thing | None, one: Touch) -> Thing:
+    if (now is None) != (one.before is None):
+        raise SnapshotNeeded(f"{one.kind} {one.id} is {'unknown' if now is None else 'there already'}")
+    after = one.after or {}
+    if now is None:
+        return _TYPES[one.kind].model_validate({**after, "id": one.id})
+    if after.keys() == {"live"}:
+        return now.model_copy(update={"live": _live(one.kind, after["live"])})
+    return type(now).model_validate({**now.model_dump(), **after})
+
+
+def fold(schedule: Schedule, changes: Iterable[Change]) -> Schedule:
+    """Return the schedule that `changes` lead to from `schedule`, in their order.
+
+    Raises :class:`SnapshotNeeded` if a revision is missing or a change speaks of a thing that is not there, and
+    :class:`pydantic.ValidationError` if a change holds values that the model forbids.
+    """
+    revision = schedule.revision
+    tables: dict[Kind, dict[str, Thing]] = {}
+    for change in changes:
+        if change.revision != revision + 1:
+            raise SnapshotNeeded(f"revision {change.revision} does not follow {revision}")
+        revision = change.revision
+        for one in change.touches:
+            if one.kind not in tables:
+                tables[one.kind] = _table(schedule, one.kind)
+            table = tables[one.kind]
+            thing = _touched(table.get(one.id), one)
+            if one.after is None:
+                del table[one.id]
+            else:
+                table[one.id] = thing
+    homes = {_HOMES[kind]: table for kind, table in tables.items()}
+    folded = schedule.model_copy(
+        update={"revision": revision, **{home: tuple(table.values()) for home, table in homes.items()}}
+    )
+    # Indexes are cached properties; what did not change, or is at hand, need not be built again.
+    for home, index in _INDEXES.items():
+        if home in homes:
+            folded.__dict__[index] = homes[home]
+        elif index in schedule.__dict__:
+            folded.__dict__[index] = schedule.__dict__[index]
+    return folded
+
+
+def digest(schedule: Schedule) -> str:
+    """Return 32 hexadecimal digits that stand for the content of `schedule`, without epoch and revision.
+
+    Sessions and announcements count in any order. Each thing keeps its own fingerprint, so that after a change
+    to one of 10,000 only one is computed.
+    """
+    whole = blake2s(digest_size=16)
+    for name in Schedule.model_fields:
+        value = getattr(schedule, name)
+        if isinstance(value, Frozen):
+            whole.update(value.fingerprint)
+        elif isinstance(value, tuple):
+            prints = [thing.fingerprint for thing in value]
+            if name in _UNORDERED:
+                total = sum(int.from_bytes(one, "big") for one in prints) % (1 << 128)
+                prints = [total.to_bytes(16, "big")]
+            whole.update(len(value).to_bytes(4, "big") + b"".join(prints))
+    return whole.hexdigest()
+
+
+def refuse_if_stale(change: Change, since: Iterable[Change]) -> None:
+    """Raise :class:`EditConflict` if something that `change` touches was touched in `since`.
+
+    `since` are the changes made after the revision that the organiser saw, in order. The error holds the value
+    that the latest of them gave to the fields it changed (None: withdrawn).
+    """
+    touched = {(one.kind, one.id) for one in change.touches}
+    for other in reversed(tuple(since)):
+        for one in other.touches:
+            if (one.kind, one.id) in touched:
+                raise EditConflict(
+                    f"{one.kind} {one.id} was changed by {other.by} in revision {other.revision} ({other.kind}): "
+                    "look at it again, then repeat the edit",
+                    thing=one.id,
+                    current=one.after,
+                )
+
+
+def undo(
+    schedule: Schedule, change: Change, *, now: datetime, by: str, reason: Mapping[str, str] | None = None
+) -> Change:
+    """Return the change that reverses `change`.
+
+    Raises :class:`EditConflict` if something it touched has another value by now.
+    """
+    touches = []
+    for one in change.touches:
+        thing = current(schedule, one.kind, one.id)
+        value = None if thing is None else _json(thing, one.after or ())
+        expected = one.after
+        if thing is not None and one.before is None:
+            value = thing.model_dump(mode="json", exclude_defaults=True)
+        if value != expected:
+            raise EditConflict(
+                f"{one.kind} {one.id} was changed again after revision {change.revision}: undo that first",
+                thing=one.id,
+                current=value,
+            )
+        touches.append(Touch.model_construct(kind=one.kind, id=one.id, before=one.after, after=one.before))
+    if not touches:
+        raise EditRefused(f"revision {change.revision} changed nothing")
+    return Change(
+        revision=schedule.revision + 1,
+        at=now,
+        by=by,
+        kind="undo",
+        severity=change.severity,
+        reason=dict(reason or {}),
+        touches=tuple(reversed(touches)),
+        undoes=change.revision,
+    )
