@@ -9,16 +9,14 @@ FestivalError
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class FestivalError(Exception):
     """Base of all; its text is a sentence for a person: what is wrong, where, what to do."""
 
 
-@dataclass(frozen=True, order=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing that is wrong in a programme file."""
 
     file: str

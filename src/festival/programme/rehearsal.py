@@ -1,0 +1,89 @@
+"""Edits for a rehearsal: what the day might make of the programme, written beside it as ``[[edit]]``.
+
+An entry has ``at`` (a local time, with its day), ``by`` (who makes it), ``kind`` and the fields of that kind of
+:mod:`festival.schedule.edits`. Times without a day are on the day of ``at``.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final, get_args
+from zoneinfo import ZoneInfo
+
+from festival.programme.complaints import validated
+from festival.programme.convert import Converter, suggestion
+from festival.programme.entries import Entry
+from festival.programme.times import BadTimeError, parse_instant, shown
+from festival.schedule.edits import BaseEdit, Edit, edit_from
+from festival.schedule.errors import Problem
+from festival.schedule.text import LINE_CAP
+
+_EDITS: Final[Mapping[str, type[BaseEdit]]] = {
+    model.model_fields["kind"].default: model for model in get_args(get_args(Edit)[0])
+}
+_OWN_KEYS: Final = frozenset({"at", "by"})
+_REFERENCES: Final = {
+    "session": "session",
+    "from_session": "session",
+    "room": "room",
+    "rooms": "room",
+    "station": "station",
+}
+
+
+@dataclass
+class Rehearsal:
+    """Checks and makes the edits of a programme."""
+
+    zone: ZoneInfo
+    known: Mapping[str, set[str]] | None
+    """Ids by kind; None when not all files could be read, so that nobody can say what is unknown."""
+    problems: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+
+    def read(self, entries: Iterable[Entry]) -> tuple[tuple[datetime, Edit], ...]:
+        """Return the usable edits of `entries` and the instants (UTC) they are made at, in order of time."""
+        pairs = [pair for entry in entries if (pair := self._edit(entry)) is not None]
+        return tuple(sorted(pairs, key=lambda pair: pair[0]))
+
+    def _wrong(self, entry: Entry, key: str, message: str) -> None:
+        self.problems.append(entry.problem((key,), message))
+
+    def _edit(self, entry: Entry) -> tuple[datetime, Edit] | None:
+        raw = entry.raw
+        at = self._at(entry)
+        if not isinstance(by := raw.get("by", ""), str) or not 0 < len(by) <= LINE_CAP:
+            self._wrong(entry, "by", 'who makes the edit? Write by = "..."')
+        kind = raw.get("kind")
+        model = _EDITS.get(kind) if isinstance(kind, str) else None
+        if model is None:
+            self._wrong(entry, "kind", f"{shown(kind)} is no kind of edit{suggestion(kind, _EDITS)}")
+            return None
+        fields = {key: value for key, value in raw.items() if key not in _OWN_KEYS}
+        converter = Converter(self.zone)
+        day = at.astimezone(self.zone).date() if at else None
+        data = converter.table(model, fields, (), day)
+        value, complaints = validated(model, data)
+        complaints = [found for found in complaints if found[0] not in converter.settled]
+        self.problems += [entry.problem(path, message) for path, message in converter.errors + complaints]
+        self.warnings += [entry.problem(path, message) for path, message in converter.warnings]
+        self._references(entry, data)
+        return None if value is None or at is None else (at, edit_from(data))
+
+    def _at(self, entry: Entry) -> datetime | None:
+        try:
+            return parse_instant(entry.raw.get("at", ""), None, self.zone).instant
+        except BadTimeError as error:
+            self._wrong(entry, "at", str(error))
+            return None
+
+    def _references(self, entry: Entry, data: Mapping[str, Any]) -> None:
+        if self.known is None:
+            return
+        for key, kind in _REFERENCES.items():
+            value = data.get(key)
+            for name in value if isinstance(value, tuple) else (value,):
+                if isinstance(name, str) and name not in self.known[kind]:
+                    self._wrong(
+                        entry, key, f"unknown {kind} {shown(name)}{suggestion(name, self.known[kind])}"
+                    )
