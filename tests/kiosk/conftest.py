@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from textual.pilot import Pilot
 
 from festival.clock import clock_from
-from festival.kiosk.app import FestivalApp
+from festival.kiosk.app import ProgrammeApp
 from festival.kiosk.messages import Go
 from festival.kiosk.state import State
 from festival.links import Links
@@ -145,13 +145,13 @@ def make_state(
     return State(schedule=schedule, **given | fields)
 
 
-def make_app(state: State | None = None) -> FestivalApp:
+def make_app(state: State | None = None) -> ProgrammeApp:
     """Give the app; its clock stands still at the state's time."""
     state = state or make_state()
-    return FestivalApp(state, clock_from(state.now, lambda: 0))
+    return ProgrammeApp(state, clock_from(state.now, lambda: 0))
 
 
-def run(app: FestivalApp, size: tuple[int, int] = (80, 24)) -> AbstractAsyncContextManager[Pilot[None]]:
+def run(app: ProgrammeApp, size: tuple[int, int] = (80, 24)) -> AbstractAsyncContextManager[Pilot[None]]:
     """Run the app without a terminal: ``async with run(make_app()) as pilot``."""
     return app.run_test(size=size)
 

@@ -240,10 +240,13 @@ class Cards(Widget, can_focus=True, inherit_bindings=False):
             parts.append(blank(self._body_width - used, palette))
         return parts
 
+    def _marked(self, at: int) -> bool:
+        return (self.has_focus and at == self.cursor) or self.pressed == at
+
     def _card(self, at: int, width: int) -> list[Strip]:
         item = self.items[at]
         heading = self.painter.key(item) is None
-        marked = not heading and ((self.has_focus and at == self.cursor) or self.pressed == at)
+        marked = not heading and self._marked(at)
         found = self._painted.get((at, marked))
         if found is None:
             palette = self.app.theme

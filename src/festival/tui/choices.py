@@ -69,19 +69,23 @@ class Choices(Widget, can_focus=True, inherit_bindings=False):
         ground: str = "ground",
         stretch: bool = True,
         tall: bool = True,
+        gap: int = 0,
         id: str | None = None,  # noqa: A002  Textual's name for it
         classes: str | None = None,
     ) -> None:
+        """`gap`: columns between targets, in the colour of the screen; a touch there counts for the target on its left."""
         super().__init__(id=id, classes=classes)
         self.ground = ground
         self.stretch = stretch
+        self.gap = gap
         self.row_height = 3 if tall else 1
         self._rows: list[list[tuple[int, int]]] = []
         self.set_reactive(Choices.choices, tuple(choices))
 
     def _widths(self) -> list[int]:
         return [
-            max(MIN_WIDTH, cell_len(choice.label) + 2, cell_len(choice.glyph) + 2) for choice in self.choices
+            max(MIN_WIDTH, cell_len(choice.label) + 2, cell_len(choice.glyph) + 2) + self.gap
+            for choice in self.choices
         ]
 
     def _lay_out(self, width: int) -> list[list[tuple[int, int]]]:
@@ -123,7 +127,7 @@ class Choices(Widget, can_focus=True, inherit_bindings=False):
             return blank(width, palette, self.ground)
         row: Row = []
         for index, size in rows[line]:
-            row.extend(self._part(index, size, part))
+            row.extend([*self._part(index, size - self.gap, part), (" " * self.gap, "@ground")])
         return strip(row, width, palette, self.ground)
 
     def _part(self, index: int, size: int, part: int) -> Row:
