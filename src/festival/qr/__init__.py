@@ -4,8 +4,19 @@ Every picture is black on white with explicit colours and a quiet zone: zxing-cp
 inverted code and none without a margin.
 """
 
+from festival.qr.encoding import MIN_QUIET_ZONE, QUIET_ZONE, Level, Matrix, Run, matrix
 from festival.qr.files import png, svg
-from festival.qr.matrix import Level, Matrix, Run, matrix
 from festival.qr.terminal import ansi, plain_blocks
 
-__all__ = ["Level", "Matrix", "Run", "ansi", "matrix", "plain_blocks", "png", "svg"]
+__all__ = [
+    "MIN_QUIET_ZONE",
+    "QUIET_ZONE",
+    "Level",
+    "Matrix",
+    "Run",
+    "ansi",
+    "matrix",
+    "plain_blocks",
+    "png",
+    "svg",
+]

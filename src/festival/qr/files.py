@@ -6,7 +6,7 @@ import zlib
 from itertools import groupby
 from xml.sax.saxutils import escape
 
-from festival.qr.matrix import QUIET_ZONE, Matrix
+from festival.qr.encoding import QUIET_ZONE, Matrix
 
 _PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

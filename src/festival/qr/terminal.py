@@ -1,6 +1,6 @@
 """A QR code as text for a terminal that no app has taken over."""
 
-from festival.qr.matrix import QUIET_ZONE, Matrix, Run
+from festival.qr.encoding import QUIET_ZONE, Matrix, Run
 
 _RESET = "\x1b[0m"
 _INK = {(True, True): "█", (True, False): "▀", (False, True): "▄", (False, False): " "}

@@ -15,9 +15,9 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from festival.locale import Locale
-from festival.qr import Matrix, matrix
-from festival.qr.matrix import MIN_QUIET_ZONE, QUIET_ZONE
+from festival.qr import MIN_QUIET_ZONE, QUIET_ZONE, Matrix, matrix
 from festival.schedule.errors import ContentTooLong
+from festival.schedule.text import clean_block
 
 _BLACK: Final = Color.from_rgb(0, 0, 0)
 _WHITE: Final = Color.from_rgb(255, 255, 255)
@@ -72,12 +72,12 @@ class QRCode(Widget):
         """Whether a code is on the screen: there is a text, and room for its code."""
         return _code(self.text, *self.size) is not None
 
-    def get_content_width(self, container: Size, viewport: Size) -> int:  # noqa: ARG002  # Textual's signature
+    def get_content_width(self, container: Size, viewport: Size) -> int:
         """Take the code's columns, in the widest quiet zone that the container has room for."""
         code = _matrix(self.text)
         return container.width if code is None else min(code.cells(QUIET_ZONE)[0], container.width)
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Take the rows of the code that fits the width and the container, or of the text in its place."""
         code = _matrix(self.text)
         quiet = None if code is None else _quiet_zone(code, width, container.height)
@@ -95,9 +95,9 @@ class QRCode(Widget):
             return code[y]
         lines = self._instead(width)
         if len(lines) > height:
-            lines = textwrap.wrap(self.text, width)  # the address matters more than the sentence
+            lines = _wrapped(self.text, width)  # the address matters more than the sentence
         line = lines[y] if y < len(lines) else ""
-        return Strip([Segment(line.ljust(width), self.rich_style)], width)
+        return Strip([Segment(line, self.rich_style)]).adjust_cell_length(width, self.rich_style)
 
     def _instead(self, width: int) -> list[str]:
         """Give the sentence and the text, wrapped."""
@@ -106,14 +106,19 @@ class QRCode(Widget):
         sentence = "No room for the QR code here. The address:"
         if self.locale is not None:
             sentence = self.locale.t("No room for the QR code here. The address:")
-        return [*textwrap.wrap(sentence, max(width, 1)), *textwrap.wrap(self.text, max(width, 1))]
+        return [*_wrapped(sentence, width), *_wrapped(self.text, width)]
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    """Break a text into lines. Addresses come from files as well: nothing in them may reach the terminal raw."""
+    return textwrap.wrap(clean_block(text), max(width, 1))
 
 
 def _matrix(text: str) -> Matrix | None:
-    """Give the code of a text, None when it has none: nothing to say, or too much."""
+    """Give the code of a text, None when it has none: nothing to say, too much, or half of a surrogate pair."""
     try:
-        return matrix(text) if text else None
-    except ContentTooLong:
+        return matrix(text)
+    except (ContentTooLong, ValueError):
         return None
 
 

@@ -99,7 +99,7 @@ def matrix(text: str, level: Level = "M") -> Matrix:
     code.add_data(encoded)
     try:
         code.make(fit=True)
-    except DataOverflowError as error:
+    except (DataOverflowError, ValueError) as error:  # qrcode 8 says "Invalid version (was 41)"
         in_bytes, in_capitals = _CAPACITY[level]
         raise ContentTooLong(
             f"A text of {len(encoded)} bytes does not fit a QR code: level {level} holds {in_bytes} bytes,"
