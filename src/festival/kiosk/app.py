@@ -1,76 +1,220 @@
 """The app: owns the state, knows the pages, and turns messages into new states."""
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.events import Event, InputEvent, Key, MouseDown, MouseScrollDown, MouseScrollUp, MouseUp
 from textual.reactive import reactive
 
 from festival.clock import Clock
+from festival.kiosk.idle import Idle, Presence
 from festival.kiosk.messages import Back, Change, Go, Narrow, Pick, Speak
 from festival.kiosk.page import Page
-from festival.kiosk.pages import now
+from festival.kiosk.pages import PAGES
+from festival.kiosk.rehearsal import Rehearsal
 from festival.kiosk.state import State
 from festival.locale import locale_for
+from festival.tui.base import FestivalApp
+from festival.tui.guard import CrashGuard
 from festival.tui.themes import themes
 
+_log = logging.getLogger(__name__)
+
 HOME = "now"
-PAGES: dict[str, Callable[[], Page]] = {page.NAME: page for page in (now.NowPage,)}
+ATTRACT = "attract"
+MOST_PICKS = 60
+_LONGEST_WAY_BACK = 50
 
 
-class FestivalApp(App[None]):
-    """One festival on one screen."""
+class ProgrammeApp(FestivalApp[None]):
+    """One festival on one screen.
 
-    ENABLE_COMMAND_PALETTE = False
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q,q", "quit", show=False)]
-    SCREENS = PAGES  # type: ignore[assignment]
+    With `idle` it is a kiosk that asks whether somebody is still there and then forgets the visitor. `remember`
+    is called with every state that a visitor changed. `rehearse` gives, after the first frame, the made-up day.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q,ctrl+c", "leave", show=False)]
 
     state: reactive[State] = reactive[State](None, init=False)  # type: ignore[arg-type]
 
-    def __init__(self, state: State, clock: Clock) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        state: State,
+        clock: Clock,
+        *,
+        idle: Idle | None = None,
+        remember: Callable[[State], None] | None = None,
+        rehearse: Callable[[], Rehearsal | None] | None = None,
+        guard: CrashGuard | None = None,
+        staff_can_leave: bool = False,
+    ) -> None:
+        super().__init__(locked=idle is not None, guard=guard)
         self.clock = clock
+        self.idle = idle
+        self.remember = remember
+        self.staff_can_leave = staff_can_leave
+        self._rehearse = rehearse
+        self._rehearsal: Rehearsal | None = None
+        self._fresh = state
+        """What the next visitor finds."""
+        self._here = (HOME if idle is None else ATTRACT, "")
         self._past: list[tuple[str, str]] = []
-        self._here = (HOME, "")
         for theme in themes():
             self.register_theme(theme)
         self.theme = state.theme
-        self.set_reactive(FestivalApp.state, state)
+        self.set_reactive(ProgrammeApp.state, state)
+
+    # The pages
 
     def get_default_screen(self) -> Page:
-        return self._prepared(HOME, "")
+        """Begin at home, a kiosk in the attract loop."""
+        return self._prepared(*self._here)
 
     def _prepared(self, name: str, subject: str) -> Page:
+        if not self.is_screen_installed(name):
+            self.install_screen(PAGES[name](), name)
         page = self.get_screen(name)
-        assert isinstance(page, Page)
+        assert isinstance(page, Page)  # noqa: S101  only pages are installed
         page.state = self.state
         page.subject = subject
         return page
 
+    def _open(self, name: str, subject: str) -> None:
+        self._here = (name, subject)
+        page = self._prepared(name, subject)
+        if page is not self.screen:
+            self.switch_screen(page)
+
+    def on_go(self, message: Go) -> None:
+        """Open a page; the way back leads over the present one."""
+        if message.page in PAGES and (message.page, message.subject) != self._here:
+            if self._here[0] != ATTRACT:
+                self._past = [*self._past[-_LONGEST_WAY_BACK:], self._here]
+            if message.page == HOME:
+                self._past.clear()
+            self._open(message.page, message.subject)
+
+    def on_back(self, _message: Back) -> None:
+        """Open the page before, at last the home page."""
+        self._open(*(self._past.pop() if self._past else (HOME, "")))
+
+    async def go_home(self) -> None:
+        """After a fault: a new home page, and a new page in place of the one that failed."""
+        failed, self._past = self._here[0], []
+        for name in {failed, HOME}:
+            if self.is_screen_installed(name):
+                self.uninstall_screen(name)
+        self._here = (HOME, "")
+        await self.switch_screen(self._prepared(HOME, ""))
+
+    # The state
+
     def watch_state(self, state: State) -> None:
+        """Hand the state to the page that is seen; the others get it when they are opened."""
+        if self.theme != state.theme:
+            self.theme = state.theme
         if isinstance(self.screen, Page):
             self.screen.state = state
 
-    def on_mount(self) -> None:
-        self.set_interval(5, self._tick)
-
-    def _tick(self) -> None:
-        self.state = self.state.with_(now=self.clock())
-
-    def on_go(self, message: Go) -> None:
-        if message.page in PAGES:
-            self._past.append(self._here)
-            self._open(message.page, message.subject)
-
-    def _open(self, name, subject):
-        self._here = (name, subject)
-        self.switch_screen(self._prepared(name, subject))
+    def _visitor_changes(self, **changes: Any) -> None:
+        self.state = self.state.with_(**changes)
+        if self.remember is not None:
+            self.remember(self.state)
 
     def on_speak(self, message: Speak) -> None:
-        self.state = self.state.with_(locale=locale_for(message.language, self.state.locale.zone))
+        """Change the language."""
+        self._visitor_changes(locale=locale_for(message.language, self.state.locale.zone))
 
-    def on_back(self, _message: Back) -> None:
-        if self._past:
-            self._open(*self._past.pop())
+    def on_pick(self, message: Pick) -> None:
+        """Keep a session or let go of it."""
+        picks = self.state.picks
+        if message.session in picks:
+            self._visitor_changes(picks=tuple(pick for pick in picks if pick != message.session))
+        elif len(picks) < MOST_PICKS:
+            self._visitor_changes(picks=(*picks, message.session))
+
+    def on_narrow(self, message: Narrow) -> None:
+        """Narrow the programme."""
+        self._visitor_changes(filters=message.filters)
+
+    def on_change(self, message: Change) -> None:
+        """Change the looks."""
+        self._visitor_changes(**message.looks)
+
+    # The time
+
+    def on_mount(self) -> None:
+        """Let the clock run."""
+        self.set_interval(1, self.tick)
+        if self._rehearse is not None:
+            self.call_after_refresh(self._begin_rehearsal)
+
+    def _begin_rehearsal(self) -> None:
+        self._rehearsal = self._rehearse() if self._rehearse is not None else None
+        self._show_time(self.clock())
+
+    def tick(self) -> None:
+        """Move on with the clock, a whole minute at a time, and look after the visitor's presence."""
+        now = self.clock()
+        if now.replace(second=0, microsecond=0) != self.state.now.replace(second=0, microsecond=0):
+            self._show_time(now)
+        if self.idle is not None and self._here[0] != ATTRACT:
+            self._mind_the_visitor(self.idle)
+
+    def _show_time(self, now: datetime) -> None:
+        schedule = self._rehearsal.at(now) if self._rehearsal is not None else self.state.schedule
+        self.state = self.state.with_(now=now, schedule=schedule)
+        self._fresh = self._fresh.with_(now=now, schedule=schedule)
+
+    # The visitor's presence, on a kiosk
+
+    async def on_event(self, event: Event) -> None:
+        """Note that somebody is there."""
+        if self.idle is not None and isinstance(event, InputEvent) and self._is_for_us(self.idle, event):
+            return
+        await super().on_event(event)
+
+    def _is_for_us(self, idle: Idle, event: Event) -> bool:
+        """Whether the event only wakes the kiosk: in the attract loop, and while it asks, a touch does nothing else."""
+        if not isinstance(event, Key | MouseDown | MouseUp | MouseScrollDown | MouseScrollUp):
+            return self._here[0] == ATTRACT
+        idle.touch()
+        ends = isinstance(event, Key | MouseUp)
+        if self._here[0] == ATTRACT:
+            if ends:
+                self._open(HOME, "")
+            return True
+        page = self.screen
+        return isinstance(page, Page) and page.is_asking and (not ends or page.hear())
+
+    def _mind_the_visitor(self, idle: Idle) -> None:
+        match idle.presence:
+            case Presence.ASKED:
+                if isinstance(self.screen, Page):
+                    self.screen.ask(idle.countdown_s)
+            case Presence.GONE:
+                self.forget_the_visitor()
+
+    def forget_the_visitor(self) -> None:
+        """Drop everything that the visitor left: picks, language, looks, filters, search, the way back."""
+        self._past.clear()
+        self.state = self._fresh
+        for name in PAGES:
+            if self.is_screen_installed(name):
+                page = self.get_screen(name)
+                if isinstance(page, Page):
+                    page.state = self.state
+                    page.forget()
+        self._open(ATTRACT, "")
+
+    # The end
+
+    def action_leave(self) -> None:
+        """Leave the program; on a kiosk only staff can."""
+        if not self.locked:
+            self.exit()
+        elif self.staff_can_leave:
+            self.post_message(Go("staff"))

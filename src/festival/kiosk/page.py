@@ -9,14 +9,15 @@ from textual.containers import Container
 from textual.events import Resize
 from textual.geometry import Region
 from textual.reactive import reactive
-from textual.screen import Screen
 from textual.widget import Widget
 
 from festival.kiosk.messages import Back
 from festival.kiosk.state import State
+from festival.kiosk.widgets.asking import Asking
 from festival.kiosk.widgets.header import Header
 from festival.kiosk.widgets.nav import Nav
 from festival.kiosk.widgets.news import News
+from festival.tui.base import FestivalScreen
 from festival.tui.paint import Row
 from festival.tui.rows import Rows
 
@@ -24,7 +25,7 @@ MIN_WIDTH, MIN_HEIGHT = 60, 20
 """Below this a page cannot be used, and says so instead of showing half of itself."""
 
 
-class Page(Screen[None], inherit_bindings=False):
+class Page(FestivalScreen[None]):
     """One page. The app hands it the state; it shows the state and posts messages.
 
     A page about one thing finds its id in ``subject``. Arrow keys that a widget does not need move the focus
@@ -38,8 +39,10 @@ class Page(Screen[None], inherit_bindings=False):
     """Which entry of the row of pages is marked, if not its own."""
     FOCUS: ClassVar[str] = "#body Cards"
     """What has the focus when the page appears."""
+    FRAMED: ClassVar[bool] = True
+    """Whether header, news, quiet line and the row of pages are shown; a page without them needs its own way home."""
     DEFAULT_CSS = """
-    Page { background: $fest-ground; layers: base; }
+    Page { background: $fest-ground; layers: base over; }
     Page #body { height: 1fr; }
     Page #quiet { height: 1; dock: bottom; offset-y: -3; }
     Page #small { display: none; height: 1fr; }
@@ -51,8 +54,6 @@ class Page(Screen[None], inherit_bindings=False):
         Binding("down", "nearest('down')", show=False),
         Binding("left", "nearest('left')", show=False),
         Binding("right", "nearest('right')", show=False),
-        Binding("tab", "app.focus_next", show=False),
-        Binding("shift+tab", "app.focus_previous", show=False),
         Binding("escape,backspace", "back", show=False),
     ]
 
@@ -61,13 +62,16 @@ class Page(Screen[None], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         """Lay the frame around the body."""
-        yield Header()
-        yield News()
+        if self.FRAMED:
+            yield Header()
+            yield News()
         with Container(id="body"):
             yield from self.body()
-        yield Rows(id="quiet")
-        yield Nav()
+        if self.FRAMED:
+            yield Rows(id="quiet")
+            yield Nav()
         yield Rows(id="small")
+        yield Asking()
 
     def body(self) -> Iterable[Widget]:
         """Return the page's own widgets."""
@@ -105,11 +109,15 @@ class Page(Screen[None], inherit_bindings=False):
             self._show(state)
 
     def _show(self, state: State) -> None:
+        if self.FRAMED:
+            self._show_frame(state)
+        self.show(state)
+
+    def _show_frame(self, state: State) -> None:
         self.query_one(Header).show(state, self.heading(state))
         self.query_one(Nav).show(state, self.NAV or self.NAME)
         self.query_one(News).show(state)
         self.query_one("#quiet", Rows).paint = lambda _width: self.quiet(state)
-        self.show(state)
 
     def watch_subject(self) -> None:
         """Show the new subject."""
@@ -131,6 +139,20 @@ class Page(Screen[None], inherit_bindings=False):
                 [(f" {have}, {need}", "")],
             ]
             self.query_one("#small", Rows).paint = lambda _width: message
+
+    def ask(self, seconds: int) -> None:
+        """Ask whether somebody is still there, with the rest of the countdown."""
+        if self.state is not None:
+            self.query_one(Asking).ask(self.state, seconds)
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether the question stands."""
+        return bool(self.query_one(Asking).display)
+
+    def hear(self) -> bool:
+        """Take the question back; return whether it stood."""
+        return self.query_one(Asking).hear()
 
     def action_back(self) -> None:
         """Go to the page before."""

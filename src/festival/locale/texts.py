@@ -73,11 +73,11 @@ class Locale:
         """Return a span of local times as ``14:05–15:00``."""
         return f"{self.time(start)}–{self.time(end)}"
 
-    def date(self, day: date | datetime) -> str:
+    def day(self, day: date) -> str:
         """Return a day in full: ``Freitag, 27. Mai`` or ``Friday 27 May``."""
         return _date(day if not isinstance(day, datetime) else self.local(day).date(), "MMMMEEEEd", self.language)
 
-    def short_date(self, day: date | datetime) -> str:
+    def short_day(self, day: date) -> str:
         """Return a day in short: ``Fr., 27. Mai`` or ``Fri 27 May``."""
         return _date(day if not isinstance(day, datetime) else self.local(day).date(), "MMMEd", self.language)
 

@@ -77,7 +77,7 @@ def about(state: State, session: Session, *, with_room: bool = True) -> str:
     if with_room and room:
         parts.append(state.say(room.name))
     parts.append(labels.kind(locale, session.kind))
-    parts += [labels.audience(locale, one) for one in session.audience if one not in {"everyone"}]
+    parts += [labels.audience(locale, one) for one in session.audience if one != "everyone"]
     if session.languages:
         parts.append("/".join(tag.upper() for tag in session.languages))
     return " · ".join(dict.fromkeys(parts))

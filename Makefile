@@ -1,0 +1,60 @@
+# Everything below needs only python3 with venv, and make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# Applies to the build environments of our own packages too.
+export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help run kiosk test check format bench screenshots messages clean
+
+help:  ## show this list
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
+
+$(VENV)/made:
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	@touch $@
+
+$(VENV)/run: $(VENV)/made pyproject.toml constraints.txt
+	@echo "Installing festival ..."
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(VENV)/dev: $(VENV)/run
+	@echo "Installing what the tests need ..."
+	$(BIN)/python -m pip install --quiet --editable . --group dev
+	@touch $@
+
+run: $(VENV)/run  ## stand in front of the festival
+	@$(BIN)/festival $(ARGS)
+
+kiosk: $(VENV)/run  ## the same, locked like a kiosk in the square
+	@$(BIN)/festival kiosk --id K1 $(ARGS)
+
+test: $(VENV)/dev  ## all tests (Chromium, foot, systemd-analyze and shellcheck must be there: see .ci/run)
+	$(BIN)/python -m pytest -n auto $(ARGS)
+
+check: $(VENV)/dev  ## linters, types, floors
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/dev  ## let ruff format everything
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/dev  ## print the speed figures, each as a ratio inside one run
+	$(BIN)/python -m bench $(ARGS)
+
+screenshots: $(VENV)/dev  ## draw assets/screenshots anew
+	PYTHONPATH=tests $(BIN)/python -m rig.screenshots
+
+messages: $(VENV)/dev  ## add new interface texts to the catalogue, to be translated there
+	$(BIN)/pybabel -q extract --keywords t --keywords n:1,2 --no-location --sort-output --omit-header -o $(VENV)/festival.pot src
+	$(BIN)/pybabel -q update --no-fuzzy-matching --omit-header --ignore-pot-creation-date -i $(VENV)/festival.pot -l de -o src/festival/locale/de.po
+
+clean:  ## remove the environment and every cache
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache dist build

@@ -1,0 +1,5 @@
+"""``python -m festival``."""
+
+from festival.cli import main
+
+main()

@@ -1,0 +1,149 @@
+"""Starts the app: programme, clock, language, memory and lock put together."""
+
+import gc
+import locale as system_locale
+import os
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from festival.clock import Clock, clock_from, system_clock
+from festival.kiosk.idle import Idle
+from festival.kiosk.memory import Memory
+from festival.kiosk.state import State
+from festival.links import Links
+from festival.locale import LANGUAGES, locale_for
+from festival.programme import bundled, open_programme
+from festival.schedule.errors import FestivalError
+from festival.schedule.model import Festival
+from festival.schedule.timeline import day_of
+from festival.settings import Settings, moment
+from festival.tui.guard import CrashGuard, configure_logging
+
+REHEARSAL_START = timedelta(hours=13, minutes=20)
+"""A rehearsal begins this long after midnight of the first day, when there is something on everywhere."""
+
+
+class TerminalError(FestivalError):
+    """The app cannot run in this terminal."""
+
+
+def run_app(
+    settings: Settings,
+    at: str | None,
+    *,
+    kiosk_id: str | None = None,
+    language: str | None = None,
+    theme: str | None = None,
+    large: bool = False,
+) -> int:
+    """Run the app until it is left; return the exit code.
+
+    Raises :class:`TerminalError` where it cannot run, :class:`~festival.schedule.errors.ProgrammeError` and
+    :class:`~festival.settings.SettingsError` for what it was given.
+    """
+    # Nothing that is made while starting becomes garbage; looking for it would cost a tenth of the start.
+    gc.disable()
+    check_terminal()
+    folder = settings.programme or bundled()
+    schedule = open_programme(folder, settings.cache_dir)
+    locked = kiosk_id is not None
+    memory_file = settings.state_dir / "memory.json"
+    memory = Memory() if locked else Memory.read(memory_file)
+    clock, rehearsing = clock_for(at, schedule.festival)
+    state = State(
+        schedule=schedule,
+        now=clock(),
+        locale=locale_for(
+            language or memory.language or _language(locked, schedule.festival), schedule.festival.zone
+        ),
+        links=Links(schedule.festival, settings.base_url),
+        kiosk_id=kiosk_id,
+        rehearsing=rehearsing,
+        picks=memory.picks,
+        large=large or memory.large,
+        theme=f"festival-{theme}" if theme else memory.theme or "festival-day",
+    )
+    log = _log_file(settings.state_dir)
+    configure_logging(log)
+
+    from festival.kiosk.app import ProgrammeApp
+    from festival.kiosk.rehearsal import Rehearsal
+
+    def rehearse() -> Rehearsal | None:
+        gc.freeze()
+        gc.enable()
+        if not rehearsing:
+            return None
+        from festival.programme import load_rehearsal
+
+        return Rehearsal(schedule, load_rehearsal(folder))
+
+    farewell = (
+        None if locked else f"festival met a fault; {f'see {log}' if log else 'it could not be logged'}."
+    )
+    app = ProgrammeApp(
+        state,
+        clock,
+        idle=Idle(time.monotonic) if locked else None,
+        remember=None if locked else _remember(memory_file),
+        rehearse=rehearse,
+        guard=CrashGuard(farewell=farewell),
+    )
+    app.run()
+    return app.return_code or 0
+
+
+def check_terminal() -> None:
+    """Raise :class:`TerminalError` unless a person sits before a terminal that can show our letters."""
+    if os.environ.get("TEXTUAL_DRIVER"):
+        return
+    if not (sys.stdin.isatty() and sys.__stdout__ is not None and sys.__stdout__.isatty()):
+        raise TerminalError(
+            "This is not a terminal. For text without a screen: festival now --plain, festival agenda --plain."
+        )
+    if os.environ.get("TERM", "dumb") == "dumb":
+        raise TerminalError("This terminal (TERM=dumb) cannot show the app. Try festival now --plain.")
+    encoding = system_locale.getpreferredencoding(do_setlocale=False).lower().replace("-", "")
+    if encoding not in {"utf8", "utf_8"}:
+        raise TerminalError(
+            f"The locale's letters are {encoding}, the app needs UTF-8. Try LC_ALL=C.UTF-8 festival, or festival now --plain."
+        )
+
+
+def clock_for(at: str | None, festival: Festival) -> tuple[Clock, bool]:
+    """Return the clock, and whether it shows a rehearsed time: set by `at`, or because no festival day is near."""
+    if at is not None:
+        return clock_from(moment(at, festival.zone)), True
+    if day_of(festival.days, system_clock()) is not None:
+        return system_clock, False
+    return clock_from(
+        datetime.combine(festival.days[0].date, datetime.min.time(), festival.zone) + REHEARSAL_START
+    ), True
+
+
+def _language(locked: bool, festival: Festival) -> str:
+    """Return the language to begin with: a kiosk in the festival's first, a person in the one of the environment."""
+    wanted = () if locked else (os.environ.get(name, "")[:2] for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return next((tag for tag in (*wanted, *festival.languages) if tag in LANGUAGES), "en")
+
+
+def _log_file(folder: Path) -> Path | None:
+    path = folder / "festival.log"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.open("a").close()
+    except OSError:
+        return None
+    return path
+
+
+def _remember(path: Path) -> Callable[[State], None]:
+    def remember(state: State) -> None:
+        with suppress(OSError):  # a home that cannot be written costs the memory, not the visit
+            Memory(state.picks, state.locale.language, state.theme, state.large).write(path)
+
+    return remember

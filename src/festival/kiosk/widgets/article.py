@@ -1,0 +1,73 @@
+"""A text with touch targets in it, read and chosen with the same keys."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from festival.kiosk.view.block import Block, BlockPainter
+from festival.tui.cards import GUTTER, Cards
+from festival.tui.paint import Row
+
+_STEP: Final = 3
+"""Lines by which an arrow key reads on."""
+
+
+class Article(Cards):
+    """Blocks one below another.
+
+    Up and Down go to the next target when it is in sight or nearly, else they read on: no text between two
+    targets is skipped.
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  Textual's name for it
+        super().__init__(BlockPainter(lambda: max(1, self.size.width - GUTTER)), gap=1, id=id)
+
+    def show(self, items: Sequence[Block], *, empty: Sequence[Row] = ()) -> None:
+        """Show `items`. Where there is nothing to choose or to scroll, the focus passes by."""
+        super().show(items, empty=empty)
+        self.can_focus = self._overflows or self.cursor_key is not None
+
+    def _reveal(self) -> None:
+        """Leave the text where it is read; only moving to a target scrolls to it."""
+
+    def watch_cursor(self) -> None:
+        """Leave the text where it is read."""
+
+    def _edges(self, at: int) -> tuple[int, int]:
+        return (self._ends[at - 1] if at else 0), self._ends[at] - self.gap
+
+    def _in_sight(self, at: int, nearly: int = 0) -> bool:
+        start, end = self._edges(at)
+        return self.top - nearly <= start and end <= self.top + self.size.height + nearly
+
+    def _next(self, dy: int) -> int | None:
+        """Return the target to go to, None to read on: seen from the cursor, or from the edge if that is out of sight."""
+        if not self.items:
+            return None
+        if self._in_sight(self.cursor):
+            found = self._target(0, dy)
+            return found if found is not None and self._in_sight(found, _STEP) else None
+        order = range(len(self.items))[::dy]
+        return next((at for at in order if self.painter.key(self.items[at]) and self._in_sight(at)), None)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave an arrow key to the screen where there is nothing more to choose or to read."""
+        if action == "move":
+            dy = parameters[1]
+            return isinstance(dy, int) and dy != 0 and (self._next(dy) is not None or self._can_scroll(dy))
+        return True
+
+    def action_move(self, _dx: int, dy: int) -> None:
+        """Go to the next target, or read on."""
+        found = self._next(dy)
+        if found is None:
+            self._scroll(dy * _STEP)
+            return
+        start, end = self._edges(found)
+        self.cursor = found
+        self.top = min(max(self.top, end - self.size.height), start)
+        self.refresh()
+
+    def action_choose(self) -> None:
+        """Choose the target under the cursor, if it can be seen."""
+        if self.items and self._in_sight(self.cursor):
+            super().action_choose()

@@ -1,0 +1,81 @@
+"""Where things are and how the program was asked to be: folders, environment, options."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from pathlib import Path
+from typing import Self
+
+from platformdirs import PlatformDirs
+
+from festival.schedule.errors import FestivalError
+
+
+class SettingsError(FestivalError):
+    """A setting or an option cannot be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the environment and the command line say; ``FESTIVAL_...`` variables are the options' defaults."""
+
+    state_dir: Path
+    """What the program remembers: picks, language, the log."""
+    cache_dir: Path
+    """What it can make again: the compiled programme."""
+    config_dir: Path
+    """What somebody set: the staff PIN."""
+    programme: Path | None = None
+    """A folder of programme files; None is the bundled programme."""
+    base_url: str | None = None
+    """Where phones reach the hub."""
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
+        """Return the settings that `environment` gives.
+
+        ``FESTIVAL_HOME`` puts state, cache and configuration below one folder. Raises :class:`SettingsError`
+        for a base URL that cannot lead a phone anywhere.
+        """
+        home = environment.get("FESTIVAL_HOME")
+        dirs = PlatformDirs("festival", appauthor=False)
+        programme = environment.get("FESTIVAL_PROGRAMME")
+        return cls(
+            state_dir=Path(home, "state") if home else dirs.user_state_path,
+            cache_dir=Path(home, "cache") if home else dirs.user_cache_path,
+            config_dir=Path(home, "config") if home else dirs.user_config_path,
+            programme=Path(programme) if programme else None,
+            base_url=checked_base_url(environment.get("FESTIVAL_BASE_URL")),
+        )
+
+
+def checked_base_url(text: str | None) -> str | None:
+    """Return `text` without a trailing slash if it is an http(s) origin, None if there is none.
+
+    Raises :class:`SettingsError` for anything else: a path, a query or a user name would end up in every code.
+    """
+    if not text:
+        return None
+    from urllib.parse import urlsplit  # noqa: PLC0415  rarely needed
+
+    parts = urlsplit(text)
+    whole = f"{parts.scheme}://{parts.netloc}"
+    plain = text.rstrip("/").isascii() and "@" not in parts.netloc
+    if parts.scheme not in {"http", "https"} or not parts.hostname or text.rstrip("/") != whole or not plain:
+        raise SettingsError(
+            f"The base URL {text!r} is not an address like https://fest.example: give scheme and host only."
+        )
+    return whole
+
+
+def moment(text: str, zone: tzinfo) -> datetime:
+    """Return the instant (UTC) that `text` names, for instance ``2022-05-27T14:20``, local in `zone` unless it has an offset.
+
+    Raises :class:`SettingsError` if it names none.
+    """
+    try:
+        parsed = datetime.fromisoformat(text)
+    except ValueError:
+        raise SettingsError(f"{text!r} is not a date and time like 2022-05-27T14:20.") from None
+    return (parsed if parsed.tzinfo else parsed.replace(tzinfo=zone)).astimezone(UTC)
