@@ -41,6 +41,24 @@ def test_62_bytes_are_version_4_and_fit_80_by_24() -> None:
     assert matrix("https://" + "x" * 55).version == 5
 
 
+# A version 2 code is 25 modules wide: 33 by 17 cells with a quiet zone of 4, 31 by 16 with 3, 29 by 15 with 2.
+@pytest.mark.parametrize(
+    ("columns", "rows", "quiet"),
+    [
+        (80, 24, 4),
+        (33, 17, 4),
+        (32, 17, 3),
+        (33, 16, 3),
+        (30, 99, 2),
+        (99, 15, 2),
+        (28, 99, None),
+        (99, 14, None),
+    ],
+)
+def test_quiet_zone_is_the_widest_that_fits(columns: int, rows: int, quiet: int | None) -> None:
+    assert matrix(SHORT).quiet_zone(columns, rows) == quiet
+
+
 def test_matrix_of_the_same_text_is_made_once() -> None:
     assert matrix(SHORT) is matrix(SHORT)
 

@@ -57,6 +57,14 @@ class Matrix:
         side = self.size + 2 * quiet
         return side, (side + 1) // 2
 
+    def quiet_zone(self, columns: int, rows: int) -> int | None:
+        """Give the widest quiet zone, four modules down to two, with which the code fits; None when none does."""
+        for quiet in range(QUIET_ZONE, MIN_QUIET_ZONE - 1, -1):
+            width, height = self.cells(quiet)
+            if width <= columns and height <= rows:
+                return quiet
+        return None
+
     def padded(self, quiet: int = QUIET_ZONE) -> tuple[tuple[bool, ...], ...]:
         """Give the rows with a quiet zone of so many light modules around them."""
         side = (False,) * quiet

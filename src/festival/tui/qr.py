@@ -15,7 +15,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from festival.locale import Locale
-from festival.qr import MIN_QUIET_ZONE, QUIET_ZONE, Matrix, matrix
+from festival.qr import QUIET_ZONE, Matrix, matrix
 from festival.schedule.errors import ContentTooLong
 from festival.schedule.text import clean_block
 
@@ -80,7 +80,7 @@ class QRCode(Widget):
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Take the rows of the code that fits the width and the container, or of the text in its place."""
         code = _matrix(self.text)
-        quiet = None if code is None else _quiet_zone(code, width, container.height)
+        quiet = None if code is None else code.quiet_zone(width, container.height)
         return len(self._instead(width)) if code is None or quiet is None else code.cells(quiet)[1]
 
     def get_line_filters(self) -> Sequence[LineFilter]:
@@ -122,20 +122,11 @@ def _matrix(text: str) -> Matrix | None:
         return None
 
 
-def _quiet_zone(code: Matrix, width: int, height: int) -> int | None:
-    """Give the widest quiet zone with which the code fits so many columns and rows; None when none does."""
-    for quiet in range(QUIET_ZONE, MIN_QUIET_ZONE - 1, -1):
-        columns, rows = code.cells(quiet)
-        if columns <= width and rows <= height:
-            return quiet
-    return None
-
-
 @lru_cache(maxsize=64)
 def _code(text: str, width: int, height: int) -> tuple[Strip, ...] | None:
     """Give the rows of a widget of that size with the code in its middle; None when it does not fit."""
     code = _matrix(text)
-    quiet = None if code is None else _quiet_zone(code, width, height)
+    quiet = None if code is None else code.quiet_zone(width, height)
     if code is None or quiet is None:
         return None
     columns, rows = code.cells(quiet)
