@@ -183,7 +183,7 @@ class Session(Provenance):
             raise ValueError("ends before it starts")
         return self
 
-    @property
+    @cached_property
     def planned(self) -> Slot:
         """The place and time that were published."""
         return Slot.model_construct(room=self.room, start=self.start, end=self.end)

@@ -1,0 +1,194 @@
+"""Which things of a schedule hold which words: in their titles, in names beside them, in their descriptions."""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Final, TypeAlias
+
+from festival.schedule.model import Organisation, Person, Project, Room, Schedule, Session, Station
+from festival.schedule.spelling import one_slip, words_of, words_of_all
+
+Found: TypeAlias = Session | Station | Project | Room | Person | Organisation
+
+READ_AT_ONCE: Final = 1_000
+"""The descriptions of so many things are read at once (about 0.04 ms each)."""
+_LAST: Final = "\U0010ffff"
+
+
+def things_of(schedule: Schedule) -> list[Found]:
+    """Return all that can be found, in a fixed order."""
+    return [
+        *schedule.sessions,
+        *schedule.stations,
+        *schedule.projects,
+        *schedule.rooms,
+        *schedule.people,
+        *schedule.organisations,
+    ]
+
+
+class _Postings:
+    """Which things hold which words; a thing may stand twice with a word."""
+
+    __slots__ = ("_numbers", "_sorted")
+
+    def __init__(self) -> None:
+        self._numbers: defaultdict[str, list[int]] = defaultdict(list)
+        self._sorted: list[str] | None = None
+
+    def add(self, number: int, words: Iterable[str]) -> None:
+        numbers = self._numbers
+        for word in words:
+            numbers[word].append(number)
+        self._sorted = None
+
+    def add_all(self, numbers: Iterable[int], words: Iterable[str]) -> None:
+        for word in words:
+            self._numbers[word].extend(numbers)
+        self._sorted = None
+
+    def exactly(self, word: str) -> set[int]:
+        return set(self._numbers.get(word, ()))
+
+    def starting(self, prefixes: Iterable[str]) -> set[int]:
+        if self._sorted is None:
+            self._sorted = sorted(self._numbers)
+        words = self._sorted
+        found: set[int] = set()
+        for prefix in prefixes:
+            first = bisect_left(words, prefix)
+            if first < len(words) and words[first].startswith(prefix):
+                last = bisect_left(words, prefix + _LAST, lo=first)
+                found.update(*map(self._numbers.__getitem__, words[first:last]))
+        return found
+
+
+class Words:
+    """The words of the things of one schedule; a thing is a number, its place in :func:`things_of`."""
+
+    def __init__(self, schedule: Schedule) -> None:
+        self.things = things_of(schedule)
+        self._leading, self._titles, self._names, self._texts = (_Postings() for _ in range(4))
+        self._read_titles()
+        self._read_names(schedule)
+        self._unread = iter(enumerate(self.things))
+        if len(self.things) <= READ_AT_ONCE:
+            self.read_on(READ_AT_ONCE)
+
+    def _read_titles(self) -> None:
+        titles = [(number, title) for number, thing in enumerate(self.things) for title in _titles(thing)]
+        for (number, _), words in zip(titles, words_of_all(title for _, title in titles), strict=True):
+            self._leading.add(number, words[:1])
+            self._titles.add(number, words)
+
+    def _read_names(self, schedule: Schedule) -> None:
+        owned: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for number, thing in enumerate(self.things):
+            for owner in _owners(thing):
+                owned[owner].append(number)
+            for place in _places(thing):
+                self._names.add(number, words_of(place))
+        for home in ("rooms", "people", "organisations", "projects"):
+            for thing in getattr(schedule, home):
+                numbers = owned.get((home, thing.id), ())
+                for name in (*_titles(thing), *_places(thing)) if numbers else ():
+                    self._names.add_all(numbers, words_of(name))
+
+    def read_on(self, count: int) -> bool:
+        """Read the descriptions of the next `count` things; return whether there may be more."""
+        some = list(islice(self._unread, count))
+        texts = [(number, text) for number, thing in some for text in _texts(thing)]
+        for (number, _), words in zip(texts, words_of_all(text for _, text in texts), strict=True):
+            self._texts.add(number, set(words))
+        return len(some) == count
+
+    def fit(self, schedule: Schedule) -> bool:
+        """Return whether `schedule` has the same things with the same texts."""
+        things = things_of(schedule)
+        return len(things) == len(self.things) and all(map(_reads_the_same, self.things, things))
+
+    def ranks(self, word: str, *, slip: bool = False) -> list[set[int]]:
+        """Return what `word` finds in each rank, best first; a thing may be in several.
+
+        The ranks: a title that begins with it, a title that holds it, one that holds a word that begins with
+        it, a name beside it, a description. With `slip`, words that begin with a misspelling of it count too.
+        """
+        prefixes = [word, *one_slip(word)] if slip else [word]
+        return [
+            self._leading.starting([word]),
+            self._titles.exactly(word),
+            self._titles.starting(prefixes),
+            # One letter says nothing about a person or a description.
+            self._names.starting(prefixes) if len(word) > 1 else set(),
+            self._texts.starting(prefixes) if len(word) > 1 else set(),
+        ]
+
+
+def _titles(thing: Found) -> Iterable[str]:
+    if isinstance(thing, Session):
+        return thing.title.values()
+    if isinstance(thing, Person):
+        return (thing.name,)
+    if isinstance(thing, Project):
+        return (*thing.name.values(), *thing.aliases)
+    return thing.name.values()
+
+
+def _texts(thing: Found) -> Iterable[str]:
+    if isinstance(thing, Session | Station):
+        return thing.abstract.values()
+    if isinstance(thing, Project):
+        return (*thing.summary.values(), *(text for fact in thing.facts for text in fact.text.values()))
+    return ()
+
+
+_READ: Final = (
+    "title",
+    "name",
+    "abstract",
+    "aliases",
+    "summary",
+    "facts",
+    "speakers",
+    "organisations",
+    "venue",
+    "place",
+    "role",
+)
+
+
+def _reads_the_same(one: Found, other: Found) -> bool:
+    if one is other:
+        return True
+    if type(one) is not type(other) or one.id != other.id:
+        return False
+    if isinstance(one, Session) and isinstance(other, Session) and one.slot.room != other.slot.room:
+        return False
+    return all(getattr(one, name, None) == getattr(other, name, None) for name in _READ)
+
+
+def _owners(thing: Found) -> Iterator[tuple[str, str]]:
+    """Yield home and id of the things whose names stand beside `thing`."""
+    if isinstance(thing, Session):
+        yield "rooms", (thing.live.moved or thing).room
+        for home, ids in (
+            ("people", thing.speakers),
+            ("organisations", thing.organisations),
+            ("projects", thing.projects),
+        ):
+            for id in ids:  # noqa: A001 - the model's own word
+                yield home, id
+    elif isinstance(thing, Station):
+        yield "organisations", thing.host or ""
+        yield "projects", thing.project or ""
+    elif isinstance(thing, Person | Project):
+        yield "organisations", thing.organisation or ""
+
+
+def _places(thing: Found) -> Iterable[str]:
+    if isinstance(thing, Station | Room):
+        return thing.venue.values()
+    if isinstance(thing, Person):
+        return thing.role.values()
+    return thing.place.values() if isinstance(thing, Project) else ()
