@@ -37,12 +37,14 @@ _TEXTS: Final = (Line, Block)
 _LOCAL_TEXTS: Final = (LocalLine, LocalBlock)
 _LIVE: Final = "live"
 _SPANS: Final = (("start", "end"), ("at", "expires"))
+# In place of one that cannot be read: the times on it can still be checked.
+_SOME_DAY: Final = date(2022, 5, 27)
 _MINUTES_CAP: Final = 24 * 60
 
 
 def suggestion(word: Any, known: Iterable[str]) -> str:
     """Return "; did you mean 'u-stage'?" when something of `known` looks like `word`, else ""."""
-    close = difflib.get_close_matches(str(word)[:64], list(known), n=1)
+    close = difflib.get_close_matches(str(word)[:64], list(known), n=1, cutoff=0.55)
     return f"; did you mean {close[0]!r}?" if close else ""
 
 
@@ -58,7 +60,9 @@ def _helper_keys(model: type[BaseModel]) -> frozenset[str]:
     """Return the keys that a table may have beside its fields: ``day`` and ``minutes``."""
     hints = [hint for _, hint in _fields(model).values()]
     keys = set()
-    if model is not Day and any(hint is Instant or Window in get_args(hint) for hint in hints):
+    if model is not Day and any(
+        part in (Instant, Window) for hint in hints for part in (hint, *get_args(hint))
+    ):
         keys.add("day")
     if model is Session:
         keys.add("minutes")
@@ -123,7 +127,7 @@ class Converter:
             return parse_day(raw[key])
         except BadTimeError as error:
             self._wrong((*path, key), str(error))
-            return day
+            return _SOME_DAY
 
     def _value(self, hint: Any, raw: Any, path: Path, day: date | None) -> Any:
         if hint == Instant:
@@ -160,6 +164,7 @@ class Converter:
             return parse()
         except BadTimeError as error:
             self._wrong(path, str(error))
+            self.settled.add(path[:-1])  # a list without its bad items may seem empty
             return raw
 
     def _instant(self, moment: Moment, path: Path) -> datetime:
