@@ -7,10 +7,9 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime, timedelta
 from pathlib import Path
 
-from festival.clock import Clock, clock_from, system_clock
+from festival.cli.clock import clock_for
 from festival.kiosk.idle import Idle
 from festival.kiosk.memory import Memory
 from festival.kiosk.state import State
@@ -19,12 +18,8 @@ from festival.locale import LANGUAGES, locale_for
 from festival.programme import bundled, open_programme
 from festival.schedule.errors import FestivalError
 from festival.schedule.model import Festival
-from festival.schedule.timeline import day_of
-from festival.settings import Settings, moment
+from festival.settings import Settings
 from festival.tui.guard import CrashGuard, configure_logging
-
-REHEARSAL_START = timedelta(hours=13, minutes=20)
-"""A rehearsal begins this long after midnight of the first day, when there is something on everywhere."""
 
 
 class TerminalError(FestivalError):
@@ -71,7 +66,7 @@ def run_app(
     configure_logging(log)
 
     from festival.kiosk.app import ProgrammeApp
-    from festival.kiosk.rehearsal import Rehearsal
+    from festival.schedule.rehearsal import Rehearsal
 
     def rehearse() -> Rehearsal | None:
         gc.freeze()
@@ -112,17 +107,6 @@ def check_terminal() -> None:
         raise TerminalError(
             f"The locale's letters are {encoding}, the app needs UTF-8. Try LC_ALL=C.UTF-8 festival, or festival now --plain."
         )
-
-
-def clock_for(at: str | None, festival: Festival) -> tuple[Clock, bool]:
-    """Return the clock, and whether it shows a rehearsed time: set by `at`, or because no festival day is near."""
-    if at is not None:
-        return clock_from(moment(at, festival.zone)), True
-    if day_of(festival.days, system_clock()) is not None:
-        return system_clock, False
-    return clock_from(
-        datetime.combine(festival.days[0].date, datetime.min.time(), festival.zone) + REHEARSAL_START
-    ), True
 
 
 def _language(locked: bool, festival: Festival) -> str:

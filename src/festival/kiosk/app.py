@@ -14,9 +14,9 @@ from festival.kiosk.idle import Idle, Presence
 from festival.kiosk.messages import Back, Change, Go, Narrow, Pick, Speak
 from festival.kiosk.page import Page
 from festival.kiosk.pages import PAGES
-from festival.kiosk.rehearsal import Rehearsal
 from festival.kiosk.state import State
 from festival.locale import locale_for
+from festival.schedule.rehearsal import Rehearsal
 from festival.tui.base import FestivalApp
 from festival.tui.guard import CrashGuard
 from festival.tui.themes import themes

@@ -1,0 +1,165 @@
+"""What the plain commands say about sessions, stations and what was found."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from festival.cli.lines import Fact
+from festival.locale import Locale
+from festival.schedule.model import Schedule, Session, Station, words
+from festival.schedule.timeline import Phase, is_open, next_round, now_in_rooms, phase, window_at
+
+
+class Facts:
+    """Facts of one schedule at one instant in one language."""
+
+    def __init__(self, schedule: Schedule, now: datetime, locale: Locale) -> None:
+        self.schedule = schedule
+        self.now = now
+        self.locale = locale
+
+    def _say(self, text: dict[str, str]) -> str:
+        return words(text, self.locale.languages)
+
+    def _iso(self, instant: datetime) -> str:
+        return self.locale.local(instant).isoformat(timespec="minutes")
+
+    def _room(self, room_id: str) -> str:
+        room = self.schedule.room_by_id.get(room_id)
+        return self._say(room.name) if room else room_id
+
+    def session(self, session: Session, *, with_day: bool = False) -> Fact:
+        """Return when, where, what, and how it stands."""
+        expected = session.expected
+        times = self.locale.times(expected.start, expected.end)
+        status, role = self._status(session)
+        return Fact(
+            (
+                (
+                    f"{self.locale.short_day(self.locale.local(expected.start))} {times}"
+                    if with_day
+                    else times,
+                    "time",
+                ),
+                (self._room(expected.room), "muted"),
+                (self._say(session.title), "title"),
+                (status, role),
+            ),
+            {
+                "kind": "session",
+                "id": session.id,
+                "title": self._say(session.title),
+                "room": expected.room,
+                "room_name": self._room(expected.room),
+                "track": session.track,
+                "start": self._iso(expected.start),
+                "end": self._iso(expected.end),
+                "planned": {
+                    "room": session.room,
+                    "start": self._iso(session.start),
+                    "end": self._iso(session.end),
+                },
+                "phase": phase(session, self.now).value,
+                "delay_min": session.live.delay_min,
+                "cancelled": session.live.cancelled,
+                "state": session.live.state,
+                "reason": self._say(session.live.reason),
+                "sample": session.sample,
+            },
+        )
+
+    def _status(self, session: Session) -> tuple[str, str]:
+        t = self.locale.t
+        reason = self._say(session.live.reason)
+        because = f" – {reason}" if reason else ""
+        if session.live.cancelled:
+            return f"{t('Cancelled')}{because}", "alert"
+        parts = []
+        if session.live.moved is not None:
+            before = f"{self.locale.time(session.start)} {self._room(session.room)}"
+            parts.append(f"{t('Moved')} ({t('instead of {before}', before=before)})")
+        if session.live.delay_min:
+            before = self.locale.time(session.slot.start)
+            later = t("{n} min later", n=session.live.delay_min)
+            parts.append(f"{later} ({t('instead of {before}', before=before)})")
+        if session.live.state == "full":
+            parts.append(t("Full"))
+        if parts:
+            return ", ".join(parts) + because, "alert"
+        if phase(session, self.now) is Phase.RUNNING:
+            return t("{time} left", time=self.locale.duration(session.expected.end - self.now)), "good"
+        return "", "muted"
+
+    def station(self, station: Station) -> Fact:
+        """Return whether it is open, the next round, its name, and for whom."""
+        t = self.locale.t
+        is_open_now = is_open(station, self.now)
+        window = window_at(station, self.now)
+        when = ""
+        if window is not None:
+            when = (
+                t("until {time}", time=self.locale.time(window.end))
+                if is_open_now
+                else self.locale.times(window.start, window.end)
+            )
+        start = next_round(station, self.now)
+        age = t("from {age}", age=station.min_age) if station.min_age else t("all ages")
+        return Fact(
+            (
+                (t("open") if is_open_now else t("closed"), "good" if is_open_now else "muted"),
+                (when, "time"),
+                (self._say(station.name), "title"),
+                (
+                    t("next round {time}", time=self.locale.time(start)) if start else t("come any time"),
+                    "muted",
+                ),
+                (age, "muted"),
+            ),
+            {
+                "kind": "station",
+                "id": station.id,
+                "name": self._say(station.name),
+                "open": is_open_now,
+                "windows": [
+                    {"start": self._iso(one.start), "end": self._iso(one.end)} for one in station.open
+                ],
+                "next_round": self._iso(start) if start else None,
+                "state": station.live.state_at(self.now),
+                "min_age": station.min_age,
+                "max_age": station.max_age,
+                "step_free": "step_free" in station.access,
+                "sample": station.sample,
+            },
+        )
+
+    def now_facts(self, soon: timedelta = timedelta(minutes=60)) -> Iterator[Fact]:
+        """Return what is on in every room, and what starts within `soon`."""
+        for one in now_in_rooms(self.schedule, self.now, until=self.now + soon):
+            for session in (*one.running, *one.following[:1]):
+                yield self.session(session)
+
+    def thing(self, kind: str, id: str) -> Fact:  # noqa: A002  the model's word
+        """Return a found thing of any kind."""
+        if kind == "session":
+            return self.session(self.schedule.session_by_id[id], with_day=True)
+        if kind == "station":
+            return self.station(self.schedule.station_by_id[id])
+        name = self._name(kind, id)
+        label = {
+            "project": self.locale.t("Project"),
+            "room": self.locale.t("Place"),
+            "person": self.locale.t("Person"),
+            "organisation": self.locale.t("Organisation"),
+        }[kind]
+        return Fact(
+            ((label, "muted"), ("", "muted"), (name, "title")), {"kind": kind, "id": id, "name": name}
+        )
+
+    def _name(self, kind: str, id: str) -> str:  # noqa: A002  the model's word
+        schedule = self.schedule
+        if kind == "person":
+            return schedule.person_by_id[id].name
+        if kind == "project":
+            return self._say(schedule.project_by_id[id].name)
+        if kind == "room":
+            return self._say(schedule.room_by_id[id].name)
+        return self._say(schedule.organisation_by_id[id].name)

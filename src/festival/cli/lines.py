@@ -1,0 +1,67 @@
+"""Facts as lines for people, lines for scripts, and JSON."""
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import click
+
+Form = Literal["human", "plain", "json"]
+_ROLES: dict[str, dict[str, Any]] = {
+    "time": {"bold": True},
+    "title": {},
+    "alert": {"fg": "red", "bold": True},
+    "good": {"fg": "green"},
+    "muted": {"dim": True},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One fact: its cells as text, each with a role (time, title, alert, good, muted), and the same as a record."""
+
+    cells: Sequence[tuple[str, str]]
+    record: dict[str, Any] = field(default_factory=dict)
+
+
+def has_colour() -> bool:
+    """Whether escape bytes may be written: only to a terminal, and not with NO_COLOR (no-color.org)."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def write(facts: Iterable[Fact], form: Form, empty: str) -> None:
+    """Write `facts` to stdout: aligned for people, one a line with tabs between the cells (plain), or a JSON list.
+
+    Nothing found is said on stderr as the sentence `empty`, so that stdout holds only facts.
+    """
+    found = list(facts)
+    if form == "json":
+        click.echo(json.dumps([fact.record for fact in found], ensure_ascii=False, indent=2))
+    elif form == "plain":
+        for fact in found:
+            click.echo("\t".join(text for text, _ in fact.cells))
+    else:
+        _write_aligned(found)
+    if not found and form != "json":
+        click.echo(empty, err=True)
+
+
+def _write_aligned(facts: Sequence[Fact]) -> None:
+    from rich.cells import cell_len  # the width of a text in a terminal's cells
+
+    colour = has_colour()
+    widths: list[int] = []
+    for fact in facts:
+        for at, (text, _) in enumerate(fact.cells):
+            if at == len(widths):
+                widths.append(0)
+            widths[at] = max(widths[at], cell_len(text))
+    for fact in facts:
+        cells = []
+        for at, (text, role) in enumerate(fact.cells):
+            padding = " " * (widths[at] - cell_len(text)) if at < len(fact.cells) - 1 else ""
+            cells.append((click.style(text, **_ROLES[role]) if colour and text else text) + padding)
+        click.echo("  ".join(cells).rstrip())

@@ -1,0 +1,48 @@
+"""Options that several commands have."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from festival.settings import Settings, checked_base_url
+
+
+def programme_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say which programme is meant and what the time is."""
+
+    @click.option(
+        "--programme",
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        help="Folder of programme files; default: the bundled one.",
+    )
+    @click.option("--base-url", metavar="URL", help="Where phones reach the hub, for the QR codes.")
+    @click.option("--at", metavar="TIME", help="Set the clock, e.g. 2022-05-27T14:20 (festival time).")
+    @wraps(command)
+    def with_settings(programme: Path | None, base_url: str | None, at: str | None, **options: Any) -> Any:
+        settings = Settings.from_environment()
+        settings = replace(
+            settings,
+            programme=programme or settings.programme,
+            base_url=checked_base_url(base_url) or settings.base_url,
+        )
+        return command(settings=settings, at=at, **options)
+
+    return with_settings
+
+
+def look_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say how the app looks at first."""
+    for option in (
+        click.option("--large", is_flag=True, help="Large text."),
+        click.option(
+            "--theme", type=click.Choice(["day", "night", "contrast"]), help="Colours to begin with."
+        ),
+        click.option("--language", "-l", type=click.Choice(["de", "en"]), help="Language to begin with."),
+    ):
+        command = option(command)
+    return command

@@ -1,0 +1,173 @@
+"""The commands that need no screen: now, agenda, stations, search, check, completion."""
+
+import os
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from festival.cli.facts import Facts
+from festival.cli.lines import Form, has_colour, write
+from festival.cli.options import programme_options
+from festival.locale import LANGUAGES, locale_for
+from festival.programme import bundled, open_programme
+from festival.schedule.timeline import in_order, is_open
+from festival.settings import Settings, SettingsError
+
+
+def form_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say how facts are written."""
+    for option in (
+        click.option("--language", "-l", type=click.Choice(list(LANGUAGES)), help="Language of the answer."),
+        click.option("--json", "form", flag_value="json", help="A JSON list."),
+        click.option("--plain", "form", flag_value="plain", help="One fact a line, tabs between its parts."),
+    ):
+        command = option(command)
+    return command
+
+
+def facts_for(settings: Settings, at: str | None, language: str | None) -> Facts:
+    """Return the facts of the programme, at the time that the app would show."""
+    from festival.cli.clock import clock_for
+
+    folder = settings.programme or bundled()
+    schedule = open_programme(folder, settings.cache_dir)
+    clock, rehearsed = clock_for(at, schedule.festival)
+    moment = clock()
+    if rehearsed:
+        from festival.programme import load_rehearsal
+        from festival.schedule.rehearsal import Rehearsal
+
+        schedule = Rehearsal(schedule, load_rehearsal(folder)).at(moment)
+    if rehearsed and at is None:
+        click.echo(
+            "No festival day is today: this is the first day as it is rehearsed. Set the clock with --at.",
+            err=True,
+        )
+    wanted = (
+        language,
+        os.environ.get("LC_ALL", "")[:2],
+        os.environ.get("LANG", "")[:2],
+        schedule.festival.languages[0],
+    )
+    tag = next((one for one in wanted if one in LANGUAGES), "en")
+    return Facts(schedule, moment, locale_for(tag, schedule.festival.zone))
+
+
+@click.command()
+@form_options
+@programme_options
+def now(settings: Settings, at: str | None, form: Form | None, language: str | None) -> None:
+    """Say what is on now in every place, and what starts within the hour."""
+    facts = facts_for(settings, at, language)
+    write(facts.now_facts(), form or "human", facts.locale.t("Nothing is on now."))
+
+
+@click.command()
+@click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="Only this day.")
+@click.option("--room", metavar="ID", help="Only this place.")
+@click.option("--track", metavar="ID", help="Only this line of the programme.")
+@form_options
+@programme_options
+def agenda(
+    settings: Settings,
+    at: str | None,
+    form: Form | None,
+    language: str | None,
+    day: datetime | None,
+    room: str | None,
+    track: str | None,
+) -> None:
+    """List the programme in order of time."""
+    facts = facts_for(settings, at, language)
+    schedule = facts.schedule
+    for given, known, name in ((room, schedule.room_by_id, "room"), (track, schedule.track_by_id, "track")):
+        if given and given not in known:
+            raise SettingsError(f"There is no {name} {given!r}. There are: {', '.join(known)}.")
+    days = [one for one in schedule.festival.days if day is None or one.date == day.date()]
+    found = in_order(
+        session
+        for session in schedule.sessions
+        if any(one.start <= session.expected.start < one.end for one in days)
+        and room in {None, session.expected.room}
+        and track in {None, session.track}
+    )
+    several = len(schedule.festival.days) > 1 and day is None
+    write(
+        (facts.session(one, with_day=several) for one in found),
+        form or "human",
+        facts.locale.t("Nothing matches."),
+    )
+
+
+@click.command()
+@click.option("--open", "only_open", is_flag=True, help="Only those that are open now.")
+@form_options
+@programme_options
+def stations(
+    settings: Settings, at: str | None, form: Form | None, language: str | None, only_open: bool
+) -> None:
+    """List the hands-on stations, the open ones first."""
+    facts = facts_for(settings, at, language)
+    found = sorted(facts.schedule.stations, key=lambda one: not is_open(one, facts.now))
+    if only_open:
+        found = [one for one in found if is_open(one, facts.now)]
+    write(map(facts.station, found), form or "human", facts.locale.t("No station is open now."))
+
+
+@click.command()
+@click.argument("text", nargs=-1, required=True)
+@form_options
+@programme_options
+def search(
+    settings: Settings, at: str | None, form: Form | None, language: str | None, text: tuple[str, ...]
+) -> None:
+    """Find sessions, stations, projects, people and places; accents and case do not matter."""
+    from festival.schedule.search import SearchIndex
+
+    facts = facts_for(settings, at, language)
+    index = SearchIndex(facts.schedule)
+    while index.read_on():
+        pass
+    query = " ".join(text)
+    hits = index.search(query, facts.now)
+    write(
+        (facts.thing(hit.kind, hit.id) for hit in hits), form or "human", facts.locale.t("Nothing was found.")
+    )
+    if not hits and form is None:
+        write(
+            (facts.thing(one.hit.kind, one.hit.id) for one in index.suggestions(query, facts.now)),
+            "human",
+            "",
+        )
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path), required=False)
+def check(folder: Path | None) -> None:
+    """Check programme files: every error with file, line and key. FOLDER: default the bundled programme."""
+    from festival.programme import check as check_folder
+    from festival.programme import format_report
+
+    report = check_folder(folder or Settings.from_environment().programme or bundled())
+    click.echo(format_report(report, color=has_colour()))
+    click.get_current_context().exit(report.exit_code)
+
+
+@click.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print the lines that make SHELL complete festival's commands and options.
+
+    For bash: festival completion bash > ~/.local/share/bash-completion/completions/festival
+    """
+    from click.shell_completion import get_completion_class
+
+    from festival.cli.main import main
+
+    kind = get_completion_class(shell)
+    if kind is None:  # click knows all three
+        raise SettingsError(f"There is no completion for {shell}.")
+    click.echo(kind(main, {}, "festival", "_FESTIVAL_COMPLETE").source())
