@@ -60,7 +60,7 @@ Write = Callable[[str], Path]
 
 
 @pytest.fixture
-def write(tmp_path) -> Write:
+def write(tmp_path: Path) -> Write:
     """Write the base and `text` as ``x.toml``; return the folder."""
 
     def write_file(text: str) -> Path:

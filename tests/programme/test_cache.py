@@ -6,6 +6,8 @@ import os
 import stat
 import subprocess
 import sys
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -19,32 +21,37 @@ from fixtures_programme import write_programme
 
 
 @pytest.fixture
-def folder(tmp_path):
+def folder(tmp_path: Path) -> Path:
     return write_programme(tmp_path / "programme", 20)
 
 
 @pytest.fixture
-def cache(tmp_path):
+def cache(tmp_path: Path) -> Path:
     return tmp_path / "deep" / "cache"
 
 
-def snapshot(cache):
+def snapshot(cache: Path) -> Path:
     (found,) = cache.iterdir()
     return found
 
 
 @pytest.fixture
-def compiled(monkeypatch):
+def compiled(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """Count how often a programme is compiled."""
     from festival.programme import loading
 
-    calls = []
+    calls: list[Path] = []
     original = loading.load
-    monkeypatch.setattr(loading, "load", lambda folder: calls.append(folder) or original(folder))
+
+    def counted(folder: Path) -> Schedule:
+        calls.append(folder)
+        return original(folder)
+
+    monkeypatch.setattr(loading, "load", counted)
     return calls
 
 
-def test_second_start_compiles_nothing(folder, cache, compiled):
+def test_second_start_compiles_nothing(folder: Path, cache: Path, compiled: list[Path]) -> None:
     first = open_programme(folder, cache)
     second = open_programme(folder, cache)
     assert len(compiled) == 1
@@ -52,7 +59,7 @@ def test_second_start_compiles_nothing(folder, cache, compiled):
     assert second.model_dump_json() == first.model_dump_json()
 
 
-def test_bundled_programme_comes_back_from_json_as_it_was():
+def test_bundled_programme_comes_back_from_json_as_it_was() -> None:
     schedule = load(bundled())
     thawed = thaw(Schedule, json.loads(schedule.model_dump_json(exclude_defaults=True)))
     assert thawed == schedule
@@ -60,7 +67,7 @@ def test_bundled_programme_comes_back_from_json_as_it_was():
     assert thawed.sessions[0].model_copy(update={"track": "x"}).track == "x"
 
 
-def test_session_without_overlay_is_known_to_be_as_planned(folder, cache):
+def test_session_without_overlay_is_known_to_be_as_planned(folder: Path, cache: Path) -> None:
     open_programme(folder, cache)
     assert open_programme(folder, cache).sessions[0].live is AS_PLANNED
 
@@ -75,14 +82,18 @@ def test_session_without_overlay_is_known_to_be_as_planned(folder, cache):
         lambda folder: (folder / "sessions-0.toml").write_bytes(b""),
     ],
 )
-def test_any_change_of_the_files_compiles_again(folder, cache, compiled, change):
+def test_any_change_of_the_files_compiles_again(
+    folder: Path, cache: Path, compiled: list[Path], change: Callable[[Path], object]
+) -> None:
     open_programme(folder, cache)
     change(folder)
     assert open_programme(folder, cache) == load(folder)
     assert len(compiled) == 2
 
 
-def test_two_programmes_have_a_snapshot_each(folder, tmp_path, cache, compiled):
+def test_two_programmes_have_a_snapshot_each(
+    folder: Path, tmp_path: Path, cache: Path, compiled: list[Path]
+) -> None:
     other = write_programme(tmp_path / "other", 5)
     for _ in range(2):
         assert len(open_programme(folder, cache).sessions) == 20
@@ -91,7 +102,9 @@ def test_two_programmes_have_a_snapshot_each(folder, tmp_path, cache, compiled):
 
 
 @pytest.mark.parametrize("keep", [0, 1, 40, 100, -1])
-def test_truncated_snapshot_compiles_again(folder, cache, compiled, keep):
+def test_truncated_snapshot_compiles_again(
+    folder: Path, cache: Path, compiled: list[Path], keep: int
+) -> None:
     first = open_programme(folder, cache)
     path = snapshot(cache)
     path.write_bytes(path.read_bytes()[:keep])
@@ -101,7 +114,7 @@ def test_truncated_snapshot_compiles_again(folder, cache, compiled, keep):
     assert len(compiled) == 2
 
 
-def test_every_flipped_bit_of_a_snapshot_is_seen(tmp_path_factory):
+def test_every_flipped_bit_of_a_snapshot_is_seen(tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = write_programme(tmp_path_factory.mktemp("programme"), 5)
     cache = tmp_path_factory.mktemp("cache")
     first = open_programme(folder, cache)
@@ -109,7 +122,7 @@ def test_every_flipped_bit_of_a_snapshot_is_seen(tmp_path_factory):
     good = path.read_bytes()
 
     @given(st.integers(0, len(good) - 1), st.integers(0, 7))
-    def flip(at, bit):
+    def flip(at: int, bit: int) -> None:
         path.write_bytes(good[:at] + bytes([good[at] ^ 1 << bit]) + good[at + 1 :])
         assert open_programme(folder, cache) == first
         assert path.read_bytes() == good
@@ -133,7 +146,9 @@ def _forged(payload: bytes, header: bytes) -> bytes:
         b"[" * 100_000,
     ],
 )  # fmt: skip
-def test_snapshot_of_another_shape_compiles_again(folder, cache, compiled, payload):
+def test_snapshot_of_another_shape_compiles_again(
+    folder: Path, cache: Path, compiled: list[Path], payload: bytes
+) -> None:
     first = open_programme(folder, cache)
     path = snapshot(cache)
     path.write_bytes(_forged(payload, path.read_bytes().split(b"\n")[0]))
@@ -143,25 +158,27 @@ def test_snapshot_of_another_shape_compiles_again(folder, cache, compiled, paylo
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has neither modes nor FIFOs")
 class TestPosix:
-    def test_snapshot_is_private(self, folder, cache):
+    def test_snapshot_is_private(self, folder: Path, cache: Path) -> None:
         open_programme(folder, cache)
         assert stat.S_IMODE(snapshot(cache).stat().st_mode) == 0o600
         assert stat.S_IMODE(cache.stat().st_mode) == 0o700
 
-    def test_snapshot_that_others_may_write_is_not_read(self, folder, cache, compiled):
+    def test_snapshot_that_others_may_write_is_not_read(
+        self, folder: Path, cache: Path, compiled: list[Path]
+    ) -> None:
         open_programme(folder, cache)
         snapshot(cache).chmod(0o666)
         open_programme(folder, cache)
         assert len(compiled) == 2
 
-    def test_fifo_in_place_of_a_snapshot_is_not_waited_for(self, folder, cache):
+    def test_fifo_in_place_of_a_snapshot_is_not_waited_for(self, folder: Path, cache: Path) -> None:
         first = open_programme(folder, cache)
         path = snapshot(cache)
         path.unlink()
         os.mkfifo(path)
         assert open_programme(folder, cache) == first
 
-    def test_folder_in_place_of_a_snapshot_does_no_harm(self, folder, cache):
+    def test_folder_in_place_of_a_snapshot_does_no_harm(self, folder: Path, cache: Path) -> None:
         first = open_programme(folder, cache)
         path = snapshot(cache)
         path.unlink()
@@ -170,12 +187,12 @@ class TestPosix:
         assert list(cache.iterdir()) == [path]
 
 
-def test_cache_folder_that_cannot_be_made_does_no_harm(folder, tmp_path):
+def test_cache_folder_that_cannot_be_made_does_no_harm(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     assert len(open_programme(folder, tmp_path / "file" / "cache").sessions) == 20
 
 
-def test_mistakes_are_told_and_never_cached(folder, cache):
+def test_mistakes_are_told_and_never_cached(folder: Path, cache: Path) -> None:
     open_programme(folder, cache)
     (folder / "bad.toml").write_text("[[")
     for _ in range(2):
@@ -186,7 +203,7 @@ def test_mistakes_are_told_and_never_cached(folder, cache):
 
 
 @pytest.mark.parametrize("enabled", [True, False])
-def test_garbage_collection_stays_as_it_was(folder, cache, enabled):
+def test_garbage_collection_stays_as_it_was(folder: Path, cache: Path, enabled: bool) -> None:
     open_programme(folder, cache)
     before = gc.isenabled()
     try:
@@ -197,7 +214,7 @@ def test_garbage_collection_stays_as_it_was(folder, cache, enabled):
         (gc.enable if before else gc.disable)()
 
 
-def test_warm_start_loads_no_compiler(folder, cache):
+def test_warm_start_loads_no_compiler(folder: Path, cache: Path) -> None:
     open_programme(folder, cache)
     code = (
         "import sys; from pathlib import Path; from festival.programme import open_programme;"

@@ -62,19 +62,19 @@ EXPECTED = {
 }
 
 
-def test_every_key_has_its_line():
+def test_every_key_has_its_line() -> None:
     tomllib.loads(TEXT)
     lines = Lines(TEXT)
     assert {path: lines.find(path) for path in EXPECTED} == EXPECTED
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
-def test_line_ends_of_both_kinds_count_once(newline):
+def test_line_ends_of_both_kinds_count_once(newline: str) -> None:
     lines = Lines(newline.join(TEXT.split("\n")))
     assert {path: lines.find(path) for path in EXPECTED} == EXPECTED
 
 
-def test_unknown_key_gets_the_line_of_what_is_around_it():
+def test_unknown_key_gets_the_line_of_what_is_around_it() -> None:
     assert Lines(TEXT).find(("session", 1, "title", "de")) == 17
     assert Lines(TEXT).find(("nothing",)) == 1
 
@@ -144,7 +144,7 @@ def _paths(tables: list[dict[str, Any]]) -> Iterator[Path]:
 
 
 @given(st.lists(TABLES, min_size=1, max_size=4), st.sampled_from(['"', '"""', "'''"]))
-def test_keys_of_any_text_are_those_that_tomllib_finds(tables, style):
+def test_keys_of_any_text_are_those_that_tomllib_finds(tables: list[dict[str, Any]], style: str) -> None:
     text = "\n".join(_written(tables, style))
     expected = [{key: value for key, value in table.items() if value != {}} for table in tables]
     assert tomllib.loads(text)["thing"] == expected

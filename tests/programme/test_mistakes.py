@@ -1,8 +1,11 @@
 """Each mistake in a file gives exactly one problem, at its file, line and key, that says what to do."""
 
+from pathlib import Path
+
 import pytest
 
 from festival.programme import Problem, check
+from programme.conftest import Write
 
 SESSION_CASES = [
     # what is replaced, by what, line, key, message
@@ -49,7 +52,9 @@ SESSION_CASES = [
 
 
 @pytest.mark.parametrize(("old", "new", "line", "key", "message"), SESSION_CASES)
-def test_mistake_in_a_session_is_named(write, session, old, new, line, key, message):
+def test_mistake_in_a_session_is_named(
+    write: Write, session: str, old: str, new: str, line: int, key: str, message: str
+) -> None:
     folder = write(session.replace(old, new, 1))
     assert check(folder).errors == (Problem("x.toml", line, key, message),)
 
@@ -86,7 +91,7 @@ ENTRY_CASES = [
 
 
 @pytest.mark.parametrize(("text", "line", "key", "message"), ENTRY_CASES)
-def test_mistake_in_an_entry_is_named(write, text, line, key, message):
+def test_mistake_in_an_entry_is_named(write: Write, text: str, line: int, key: str, message: str) -> None:
     assert check(write(text)).errors == (Problem("x.toml", line, key, message),)
 
 
@@ -105,16 +110,16 @@ SYNTAX_CASES = [
 
 
 @pytest.mark.parametrize(("text", "line", "message"), SYNTAX_CASES)
-def test_broken_file_is_named_by_line(write, text, line, message):
+def test_broken_file_is_named_by_line(write: Write, text: str, line: int, message: str) -> None:
     assert check(write(text)).errors == (Problem("x.toml", line, "", message),)
 
 
-def test_number_of_thousands_of_digits_is_a_problem(write):
+def test_number_of_thousands_of_digits_is_a_problem(write: Write) -> None:
     (problem,) = check(write("a = " + "9" * 5_000)).errors
     assert problem.message.startswith("a value cannot be read: ")
 
 
-def test_all_mistakes_of_all_files_are_told_at_once(write, session):
+def test_all_mistakes_of_all_files_are_told_at_once(write: Write, session: str) -> None:
     folder = write(session.replace('"talks"', '"walks"').replace('"12:30"', '"11:30"'))
     (folder / "y.toml").write_text('[[track]]\nid = "Z"\nname = "Z"')
     assert [(found.file, found.line) for found in check(folder).errors] == [
@@ -124,20 +129,20 @@ def test_all_mistakes_of_all_files_are_told_at_once(write, session):
     ]
 
 
-def test_a_broken_file_makes_no_reference_unknown(write, session):
+def test_a_broken_file_makes_no_reference_unknown(write: Write, session: str) -> None:
     folder = write(session)
     (folder / "base.toml").write_text("[festival")
     assert [found.file for found in check(folder).errors] == ["base.toml"]
 
 
-def test_mistake_in_defaults_is_told_once(write, session):
+def test_mistake_in_defaults_is_told_once(write: Write, session: str) -> None:
     entry = session.replace('room = "u-stage"\n', "")
     text = '[defaults.session]\nroom = "u-stag"\n' + entry + entry.replace('"opening"', '"closing"')
     expected = Problem("x.toml", 2, "defaults.session.room", "unknown room 'u-stag'; did you mean 'u-stage'?")
     assert check(write(text)).errors == (expected,)
 
 
-def test_unknown_time_zone_is_named(write):
+def test_unknown_time_zone_is_named(write: Write) -> None:
     folder = write("")
     base = folder / "base.toml"
     base.write_text(
@@ -148,7 +153,7 @@ def test_unknown_time_zone_is_named(write):
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "Europe", "/etc/passwd"])
-def test_time_zone_that_is_a_path_is_unknown(write, name):
+def test_time_zone_that_is_a_path_is_unknown(write: Write, name: str) -> None:
     folder = write("")
     base = folder / "base.toml"
     base.write_text(base.read_text(encoding="utf-8").replace("Europe/Berlin", name), encoding="utf-8")
@@ -156,13 +161,13 @@ def test_time_zone_that_is_a_path_is_unknown(write, name):
     assert (problem.line, problem.key) == (4, "festival.timezone")
 
 
-def test_folder_without_festival_says_so(tmp_path):
+def test_folder_without_festival_says_so(tmp_path: Path) -> None:
     (tmp_path / "a.toml").write_text('[[track]]\nid = "t"\nname = "T"')
     message = "no [festival] in any file; it names the event, its days and its time zone"
     assert check(tmp_path).errors == (Problem("", 0, "", message),)
 
 
-def test_festival_twice_in_brackets_is_named(tmp_path):
+def test_festival_twice_in_brackets_is_named(tmp_path: Path) -> None:
     (tmp_path / "a.toml").write_text('[[festival]]\nid = "t"')
     message = "write [festival], once and with single brackets"
     assert Problem("a.toml", 1, "festival", message) in check(tmp_path).errors
@@ -178,13 +183,15 @@ WARNING_CASES = [
 
 
 @pytest.mark.parametrize(("old", "new", "line", "key", "message"), WARNING_CASES)
-def test_doubt_is_a_warning_at_its_line(write, session, old, new, line, key, message):
+def test_doubt_is_a_warning_at_its_line(
+    write: Write, session: str, old: str, new: str, line: int, key: str, message: str
+) -> None:
     report = check(write(session.replace(old, new, 1)))
     assert report.errors == ()
     assert Problem("x.toml", line, key, message) in report.warnings
 
 
-def test_overlap_in_a_room_is_a_warning_at_the_later_session(write, session):
+def test_overlap_in_a_room_is_a_warning_at_the_later_session(write: Write, session: str) -> None:
     later = (
         session.replace('"opening"', '"second"').replace('"12:00"', '"12:20"').replace('"12:30"', '"13:00"')
     )
@@ -192,12 +199,12 @@ def test_overlap_in_a_room_is_a_warning_at_the_later_session(write, session):
     assert check(write(session + later)).warnings == (Problem("x.toml", 20, "session.second.start", message),)
 
 
-def test_more_mistakes_than_anybody_reads_are_counted(write):
+def test_more_mistakes_than_anybody_reads_are_counted(write: Write) -> None:
     report = check(write("[[track]]\n" * 1_500))
     assert len(report.errors) == 1_001
     assert report.errors[-1].message == "and 2000 more"
 
 
-def test_more_entries_than_any_festival_has_are_one_problem(write):
+def test_more_entries_than_any_festival_has_are_one_problem(write: Write) -> None:
     (problem,) = check(write("[[track]]\n" * 50_001)).errors
     assert problem.message == "50007 entries, at most 50000"

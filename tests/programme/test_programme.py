@@ -1,6 +1,7 @@
 """Whole programmes: the bundled one, synthetic ones, rehearsals, reports, and any text at all."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -20,48 +21,49 @@ from festival.programme import (
 from festival.schedule.edits import AddSession, DelayRoom
 from festival.schedule.errors import ProgrammeError
 from fixtures_programme import write_programme
+from programme.conftest import Write
 
 
-def test_bundled_programme_is_without_mistakes():
+def test_bundled_programme_is_without_mistakes() -> None:
     report = check(bundled())
     assert (report.errors, report.exit_code) == ((), 0)
 
 
-def test_bundled_rehearsal_is_in_order_of_time():
+def test_bundled_rehearsal_is_in_order_of_time() -> None:
     instants = [at for at, _ in load_rehearsal(bundled())]
     assert instants == sorted(instants)
 
 
-def test_bundled_asset_is_beside_the_programme():
+def test_bundled_asset_is_beside_the_programme() -> None:
     assert bundled_asset("kiosk/foot.ini") == bundled().parent / "assets" / "kiosk" / "foot.ini"
 
 
-def test_synthetic_programme_is_without_mistakes(tmp_path):
+def test_synthetic_programme_is_without_mistakes(tmp_path: Path) -> None:
     assert (
         check(write_programme(tmp_path, 200)).summary
         == "200 sessions, 4 rooms, 0 stations, 0 projects in 2 files"
     )
 
 
-def test_name_that_festival_programme_lacks_is_an_attribute_error():
+def test_name_that_festival_programme_lacks_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         _ = festival.programme.nothing
 
 
-def test_session_of_a_file_is_what_was_written(write, session):
+def test_session_of_a_file_is_what_was_written(write: Write, session: str) -> None:
     (found,) = load(write(session)).sessions
     assert found.start == datetime(2022, 5, 27, 10, tzinfo=UTC)
     assert found.end - found.start == timedelta(minutes=30)
     assert (found.title, found.room) == ({"de": "Eröffnung", "en": "Opening"}, "u-stage")
 
 
-def test_own_source_silences_the_default_sample(write, session):
+def test_own_source_silences_the_default_sample(write: Write, session: str) -> None:
     text = "[defaults.session]\nsample = true\n" + session.replace("sample = true", 'source = "S0"')
     (found,) = load(write(text)).sessions
     assert (found.source, found.sample) == ("S0", False)
 
 
-def test_own_end_silences_the_default_minutes(write, session):
+def test_own_end_silences_the_default_minutes(write: Write, session: str) -> None:
     (found,) = load(write("[defaults.session]\nminutes = 5\n" + session)).sessions
     assert found.end - found.start == timedelta(minutes=30)
 
@@ -90,7 +92,7 @@ sample = true
 """
 
 
-def test_edits_of_a_rehearsal_come_in_order_of_time(write):
+def test_edits_of_a_rehearsal_come_in_order_of_time(write: Write) -> None:
     (first, added), (second, delay) = load_rehearsal(write(EDITS))
     assert (first, second) == (
         datetime(2022, 5, 27, 11, 5, tzinfo=UTC),
@@ -101,7 +103,7 @@ def test_edits_of_a_rehearsal_come_in_order_of_time(write):
     assert delay == DelayRoom(room="hall", minutes=15, reason={"und": "Rain"})
 
 
-def test_edits_are_no_part_of_the_schedule(write):
+def test_edits_are_no_part_of_the_schedule(write: Write) -> None:
     assert load(write(EDITS)) == load(write(""))
 
 
@@ -118,11 +120,13 @@ EDIT_CASES = [
 
 
 @pytest.mark.parametrize(("old", "new", "line", "key", "message"), EDIT_CASES)
-def test_mistake_in_an_edit_is_named(write, old, new, line, key, message):
+def test_mistake_in_an_edit_is_named(
+    write: Write, old: str, new: str, line: int, key: str, message: str
+) -> None:
     assert check(write(EDITS.replace(old, new, 1))).errors == (Problem("x.toml", line, key, message),)
 
 
-def test_report_is_one_problem_a_line():
+def test_report_is_one_problem_a_line() -> None:
     report = Report(
         "prog",
         errors=(Problem("a.toml", 3, "session.x.room", "unknown room"), Problem("", 0, "", "no [festival]")),
@@ -137,7 +141,7 @@ def test_report_is_one_problem_a_line():
     assert report.exit_code == 1
 
 
-def test_report_has_color_only_when_asked():
+def test_report_has_color_only_when_asked() -> None:
     report = Report("prog", warnings=(Problem("b.toml", 1, "k", "odd"),), summary="1 session")
     assert format_report(report, color=True) == (
         "prog/b.toml:1: \x1b[33mwarning\x1b[0m: k: odd\n0 errors, 1 warning: 1 session"
@@ -145,7 +149,7 @@ def test_report_has_color_only_when_asked():
     assert report.exit_code == 0
 
 
-def test_report_lets_no_control_character_through():
+def test_report_lets_no_control_character_through() -> None:
     hostile = "\x1b]0;x\x07\u202e\udcff"
     report = Report(hostile, errors=(Problem(hostile, 1, hostile, hostile * 500),))
     printed = format_report(report, color=False)
@@ -154,7 +158,7 @@ def test_report_lets_no_control_character_through():
     printed.encode()
 
 
-def test_error_text_names_the_first_twenty_mistakes(write):
+def test_error_text_names_the_first_twenty_mistakes(write: Write) -> None:
     with pytest.raises(ProgrammeError) as raised:
         load(write("[[track]]\n" * 15))
     lines = str(raised.value).splitlines()
@@ -177,7 +181,9 @@ TEXTS = st.one_of(
 
 
 @given(st.lists(TEXTS, max_size=3))
-def test_any_files_give_a_schedule_or_a_programme_error(tmp_path_factory, contents):
+def test_any_files_give_a_schedule_or_a_programme_error(
+    tmp_path_factory: pytest.TempPathFactory, contents: list[bytes]
+) -> None:
     folder = tmp_path_factory.mktemp("any")
     for number, content in enumerate(contents):
         (folder / f"{number}.toml").write_bytes(content)

@@ -1,6 +1,7 @@
 """Local times become instants."""
 
 from datetime import UTC, date, datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -32,7 +33,7 @@ DAY = date(2022, 5, 27)
         (datetime(2022, 5, 28, 14, 20, tzinfo=UTC), "2022-05-28T14:20"),
     ],
 )
-def test_time_of_each_form_is_its_instant(raw, expected):
+def test_time_of_each_form_is_its_instant(raw: Any, expected: str) -> None:
     moment = parse_instant(raw, DAY, BERLIN)
     assert moment.instant == datetime.fromisoformat(expected).replace(tzinfo=UTC)
     assert moment.instant.tzinfo is UTC
@@ -44,12 +45,12 @@ def test_time_of_each_form_is_its_instant(raw, expected):
     ["", "14", "14:60", "30:00", "14:20 ", "１４:20", "2022-05-27", "2022-05-27X14:20", "2022-13-01T14:20", "1969-12-31T10:00",
      "2022-05-27T14:20+24:00", "2022-03-27T02:00", 14, 14.2, None, DAY, datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)],
 )  # fmt: skip
-def test_what_is_no_time_is_refused(raw):
+def test_what_is_no_time_is_refused(raw: Any) -> None:
     with pytest.raises(BadTimeError):
         parse_instant(raw, DAY, BERLIN)
 
 
-def test_time_that_comes_twice_is_the_first_one():
+def test_time_that_comes_twice_is_the_first_one() -> None:
     moment = parse_instant("2022-10-30T02:30", None, BERLIN)
     assert moment.instant == datetime(2022, 10, 30, 0, 30, tzinfo=UTC)
     assert moment.is_ambiguous
@@ -58,7 +59,7 @@ def test_time_that_comes_twice_is_the_first_one():
 @pytest.mark.parametrize(
     "raw", ["12:00-14:00", "12:00 – 14:00", "2022-05-27 12:00-14:00", "2022-05-27T12:00-14:00"]
 )
-def test_window_of_each_form_is_two_instants(raw):
+def test_window_of_each_form_is_two_instants(raw: Any) -> None:
     start, end = parse_window(raw, DAY, BERLIN)
     assert (start.instant, end.instant) == (
         datetime(2022, 5, 27, 10, tzinfo=UTC),
@@ -67,7 +68,7 @@ def test_window_of_each_form_is_two_instants(raw):
 
 
 @given(st.datetimes(datetime(1970, 1, 2), datetime(2199, 12, 30)))  # noqa: DTZ001 - wall clocks
-def test_every_local_time_comes_back_or_does_not_exist(wall):
+def test_every_local_time_comes_back_or_does_not_exist(wall: datetime) -> None:
     wall = wall.replace(microsecond=0, fold=0)
     try:
         moment = parse_instant(wall.isoformat(), None, BERLIN)
