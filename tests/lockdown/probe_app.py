@@ -13,13 +13,14 @@ import time
 from pathlib import Path
 from typing import ClassVar
 
-from festival.tui.base import FestivalApp, FestivalScreen
-from festival.tui.guard import CrashGuard, configure_logging
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widget import Widget
 from textual.widgets import Footer, Input, Static
+
+from festival.tui.base import FestivalApp, FestivalScreen
+from festival.tui.guard import CrashGuard, configure_logging
 
 SECRET = "what a visitor typed"
 

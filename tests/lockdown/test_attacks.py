@@ -2,9 +2,6 @@
 
 import base64
 import random
-import re
-from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 

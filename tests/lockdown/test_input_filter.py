@@ -3,9 +3,10 @@
 import re
 
 import pytest
-from festival.tui.input_filter import ESC, LONGEST_SEQUENCE, PASTE_CAP, InputFilter
 from hypothesis import given
 from hypothesis import strategies as st
+
+from festival.tui.input_filter import ESC, LONGEST_SEQUENCE, PASTE_CAP, InputFilter
 
 # Bytes out of which hostile input is made, so that sequences begin, break and end often.
 _PIECES = [
