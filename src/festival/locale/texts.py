@@ -15,7 +15,11 @@ from typing import Final
 _FOLDER: Final = Path(__file__).parent
 LANGUAGES: Final = {"de": "Deutsch", "en": "English"}
 """Languages of the interface, each with its own name for itself."""
-_CLDR: Final = {"de": "de_DE", "en": "en_GB"}
+_DAYS: Final = {
+    "de": ("de_DE", "EEEE, d. MMMM", "EEE d.M."),
+    "en": ("en_GB", "EEEE d MMMM", "EEE d MMM"),
+}
+"""How a day is written, long and short: CLDR locale and date patterns (UTS 35)."""
 
 
 def _catalogue(language: str) -> NullTranslations:
@@ -74,12 +78,15 @@ class Locale:
         return f"{self.time(start)}–{self.time(end)}"
 
     def day(self, day: date) -> str:
-        """Return a day in full: ``Freitag, 27. Mai`` or ``Friday 27 May``."""
-        return _date(day if not isinstance(day, datetime) else self.local(day).date(), "MMMMEEEEd", self.language)
+        """Return a day in full, ``Freitag, 27. Mai`` or ``Friday 27 May``; of an instant the local day."""
+        return _date(self._local_day(day), self.language, long=True)
 
     def short_day(self, day: date) -> str:
-        """Return a day in short: ``Fr., 27. Mai`` or ``Fri 27 May``."""
-        return _date(day if not isinstance(day, datetime) else self.local(day).date(), "MMMEd", self.language)
+        """Return a day in short, ``Fr. 27.5.`` or ``Fri 27 May``; of an instant the local day."""
+        return _date(self._local_day(day), self.language, long=False)
+
+    def _local_day(self, day: date) -> date:
+        return self.local(day).date() if isinstance(day, datetime) else day
 
     def duration(self, span: timedelta) -> str:
         """Return a length of time as ``45 min`` or ``1 h 30``, rounded up to the minute."""
@@ -91,10 +98,11 @@ class Locale:
 
 
 @lru_cache(maxsize=256)
-def _date(day: date, skeleton: str, language: str) -> str:
-    from babel.dates import format_skeleton  # noqa: PLC0415  30 ms that the plain commands often do not need
+def _date(day: date, language: str, *, long: bool) -> str:
+    from babel.dates import format_date  # noqa: PLC0415  30 ms that the plain commands often do not need
 
-    return format_skeleton(skeleton, day, locale=_CLDR[language])
+    cldr, long_pattern, short_pattern = _DAYS[language]
+    return format_date(day, long_pattern if long else short_pattern, locale=cldr)
 
 
 @lru_cache(maxsize=8)

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Protocol
 
 from textual.binding import Binding, BindingType
 from textual.events import Blur, Focus, MouseDown, MouseScrollDown, MouseScrollUp, MouseUp, Resize
+from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -95,6 +96,7 @@ class Cards(Widget, can_focus=True, inherit_bindings=False):
         self._lines: list[list[int]] = []
         self._ends: list[int] = []
         self._columns = 1
+        self._laid_out_for = Size(0, 0)
         self._painted: dict[tuple[int, bool], list[Strip]] = {}
 
     # What is shown
@@ -152,6 +154,7 @@ class Cards(Widget, can_focus=True, inherit_bindings=False):
     def _lay_out(self) -> None:
         """Place the items in lines of `columns` cards; a heading has a line of its own."""
         self._painted.clear()
+        self._laid_out_for = self.size
         self._columns = max(1, (self.size.width - GUTTER + 1) // (self.min_width + 1))
         if self._columns == 1:
             self._lines = [[at] for at in range(len(self.items))]
@@ -211,6 +214,8 @@ class Cards(Widget, can_focus=True, inherit_bindings=False):
     def render_line(self, y: int) -> Strip:
         """Return one visible line."""
         width, palette = self.size.width, self.app.theme
+        if self.size != self._laid_out_for:  # the first frame after a resize comes before its event
+            self._lay_out()
         if not self.items:
             row = self.empty[y - 1] if 1 <= y <= len(self.empty) else []
             return strip([("  ", ""), *row], width, palette)
@@ -324,19 +329,26 @@ class Cards(Widget, can_focus=True, inherit_bindings=False):
             self.top = 0
 
     def action_page(self, step: int) -> None:
-        """Scroll by a screen less one card, and take the cursor along."""
+        """Scroll by a screen less one card, and take the cursor along; at an end go to the last card there is."""
+        if not self.items:
+            return
+        if not self._can_scroll(step):
+            self.action_jump(0 if step < 0 else -1)
+            return
         self._scroll(step * max(3, self.size.height - 4))
-        visible = bisect_right(self._ends, self.top + (0 if step > 0 else self.size.height // 2))
-        for number in range(min(visible, len(self._lines) - 1), len(self._lines)):
-            if self.painter.key(self.items[self._lines[number][0]]) is not None:
-                self.set_reactive(Cards.cursor, self._lines[number][0])
-                self.refresh()
+        bottom = self.top + self.size.height
+        first = bisect_right(self._ends, self.top)
+        for number in range(first, bisect_right(self._ends, bottom + self.gap)):
+            start = self._ends[number - 1] if number else 0
+            if start >= self.top and self.painter.key(self.items[self._lines[number][0]]) is not None:
+                self.cursor = self._lines[number][0]
                 return
 
     def action_jump(self, at: int) -> None:
         """Go to the first or last card."""
         if self.items:
             self.cursor = self._first() if at == 0 else len(self.items) - 1
+            self._scroll(-self.top if at == 0 else self._last_top)
 
     def action_choose(self) -> None:
         """Choose the card under the cursor."""

@@ -1,0 +1,107 @@
+"""The catalogues hold every text of the interface, and nothing else."""
+
+import ast
+import string
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from babel.messages.catalog import Message
+from babel.messages.pofile import read_po
+
+from festival.locale import LANGUAGES, locale_for
+
+SOURCE = Path(__file__).parents[1] / "src" / "festival"
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+def messages() -> dict[str | tuple[str, str], str]:
+    """Find every text given to `t` or `n`, and where; a text that is no literal cannot be translated."""
+    found: dict[str | tuple[str, str], str] = {}
+    for path in sorted(SOURCE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if not isinstance(node, ast.Call):
+                continue
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            if name not in {"t", "n"} or not node.args:
+                continue
+            literals = [
+                arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)
+            ]
+            where = f"{path.relative_to(SOURCE)}:{node.lineno}"
+            if name == "t" and literals:
+                found[literals[0]] = where
+            elif name == "n" and len(literals) == 2:
+                found[literals[0], literals[1]] = where
+    return found
+
+
+def catalogue(language: str) -> dict[str | tuple[str, str], Message]:
+    with (SOURCE / "locale" / f"{language}.po").open("rb") as file:
+        return {
+            (message.id if isinstance(message.id, str) else tuple(message.id)): message
+            for message in read_po(file, locale=language)
+            if message.id
+        }
+
+
+def fields(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+OTHERS = sorted(set(LANGUAGES) - {"en"})
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_no_text_is_missing(language: str):
+    known = catalogue(language)
+    missing = {where: text for text, where in messages().items() if text not in known}
+    assert missing == {}
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_no_text_is_untranslated_or_doubtful(language: str):
+    doubtful = [
+        message.id
+        for message in catalogue(language).values()
+        if message.fuzzy or not (message.string if isinstance(message.string, str) else all(message.string))
+    ]
+    assert doubtful == []
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_no_text_is_left_over(language: str):
+    assert set(catalogue(language)) - set(messages()) == set()
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_translations_keep_the_fields(language: str):
+    for message in catalogue(language).values():
+        ids = [message.id] if isinstance(message.id, str) else list(message.id)
+        strings = [message.string] if isinstance(message.string, str) else list(message.string)
+        for text in strings:
+            assert fields(text) <= set.union(*map(fields, ids)), message.id
+
+
+def test_times_are_local_on_both_sides_of_the_change_to_winter():
+    locale = locale_for("de", BERLIN)
+    before = datetime(2022, 10, 30, 0, 30, tzinfo=UTC)
+    assert [locale.time(before), locale.time(before + timedelta(hours=1))] == ["02:30", "02:30"]
+
+
+@pytest.mark.parametrize(("language", "day"), [("de", "Freitag, 27. Mai"), ("en", "Friday 27 May")])
+def test_days_are_written_as_in_the_language(language: str, day: str):
+    assert locale_for(language, BERLIN).day(datetime(2022, 5, 27, tzinfo=BERLIN).date()) == day
+
+
+@pytest.mark.parametrize(
+    ("minutes", "text"),
+    [(0, "0 min"), (0.2, "1 min"), (59, "59 min"), (60, "1 h"), (90, "1 h 30"), (1441, "24 h 01")],
+)
+def test_durations_round_up_to_the_minute(minutes: float, text: str):
+    assert locale_for("en", BERLIN).duration(timedelta(minutes=minutes)) == text
+
+
+def test_an_unknown_language_speaks_english():
+    assert locale_for("tlh", BERLIN).language == "en"
