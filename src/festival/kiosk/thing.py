@@ -11,7 +11,8 @@ from textual.widget import Widget
 from festival.kiosk.messages import Back, Go
 from festival.kiosk.page import Page
 from festival.kiosk.state import State
-from festival.kiosk.view.block import Block, prose
+from festival.kiosk.view.block import Block, heading, prose
+from festival.kiosk.view.code import caption
 from festival.kiosk.widgets.article import Article
 from festival.kiosk.widgets.code_panel import CodePanel
 from festival.kiosk.widgets.news import News
@@ -21,7 +22,6 @@ from festival.tui.choices import Choice, Choices
 
 _FRAME_ROWS = 7
 """Header, quiet line and row of pages."""
-_ACTION_ROWS = 3
 
 
 class ThingPage(Page):
@@ -35,6 +35,8 @@ class ThingPage(Page):
     """The thing's kind in ``Go("code", "kind:id")``."""
     TEXT_MIN: ClassVar[int] = 60
     """Columns that the text keeps beside a code."""
+    TEXT_MIN_LARGE: ClassVar[int] = 76
+    """The same in large letters."""
     DEFAULT_CSS = """
     ThingPage #thing { layout: horizontal; height: 1fr; }
     ThingPage #thing.-below { layout: vertical; }
@@ -78,19 +80,24 @@ class ThingPage(Page):
             self.query_one(CodePanel).display = False
             gone = t("This is not in the programme any more.")
             self.query_one(Article).show([Block(lambda width: prose(gone, width, "*"))])
-            self.query_one(Choices).choices = (back, Choice("programme", t("Programme"), "▦"))
+            self._actions.choices = (back, Choice("programme", t("Programme"), "▦"))
             return
-        self._place_code(state, self.link(state, thing))
-        self.query_one(Article).show(self.blocks(state, thing))
-        code = Choice("code", t("QR code"), "▦")
-        self._actions.choices = (back, *self.actions(state, thing), code)
+        link = self.link(state, thing)
+        blocks = list(self.blocks(state, thing))
+        if not self._place_code(state, link):
+            blocks.append(Block(lambda width: [*heading(t("QR code")), *caption(state, link, width)]))
+        self.query_one(Article).show(blocks)
+        self._actions.choices = (back, *self.actions(state, thing), Choice("code", t("QR code"), "▣"))
 
     @property
     def _actions(self) -> Choices:
         return self.query_one("#actions", Choices)
 
-    def _place_code(self, state: State, link: Link) -> None:
-        """Put the code beside the text, in a tall window below it, or leave it to its own page."""
+    def _place_code(self, state: State, link: Link) -> bool:
+        """Put the code beside the text, in a tall window below it, or leave it to its own page.
+
+        Return whether the page says where it leads.
+        """
         width, height = self.size
         news = self.query_one(News)
         rows = height - _FRAME_ROWS - (len(news.paint(width)) if news.display else 0)
@@ -98,21 +105,25 @@ class ThingPage(Page):
         self.query_one("#thing").set_class(below, "-below")
         panel = self.query_one(CodePanel)
         if below:
-            panel.show(state, link, width - 4, 24)
-        elif state.large and width < 120:
-            panel.display = False
-        else:
-            panel.show(state, link, width - self.TEXT_MIN - 3, rows)
+            return panel.show(state, link, width - 4, 24)
+        text = self.TEXT_MIN_LARGE if state.large else self.TEXT_MIN
+        return panel.show(state, link, width - text - 3, rows)
 
     def on_resize(self, event: Resize) -> None:
         """Place the code anew."""
         super().on_resize(event)
-        if self.state is not None and (thing := self.find(self.state)) is not None:
-            self._place_code(self.state, self.link(self.state, thing))
+        if self.state is not None:
+            self.show(self.state)
+
+    def on_mount(self) -> None:
+        """Begin at what is most wanted, not at the way back."""
+        super().on_mount()
+        self._actions.cursor = 1
 
     def forget(self) -> None:
         """Begin at the top of the text, with the actions in focus."""
         self.query_one(Article).forget()
+        self._actions.cursor = 1
         self._actions.focus()
 
     def on_cards_chosen(self, event: Cards.Chosen) -> None:

@@ -24,9 +24,9 @@ class CodePanel(Vertical):
         yield Rows()
 
     def show(self, state: State, link: Link, columns: int, rows: int) -> bool:
-        """Show the code of `link` in at most `columns` and `rows`; return whether there was room for it.
+        """Show the code of `link` in at most `columns` and `rows`; return whether its caption stands below it.
 
-        The caption stands below the code where rows are left for it.
+        The code vanishes where it does not fit, the caption where no rows are left for it.
         """
         width = panel_width(link.url, columns, rows)
         self.display = width is not None
@@ -39,4 +39,4 @@ class CodePanel(Vertical):
         code.text = link.url
         below.display = rows - (width + 1) // 2 > len(caption(state, link, width))
         below.paint = lambda wide: caption(state, link, wide)
-        return True
+        return below.display

@@ -1,0 +1,131 @@
+"""Everything about one session, in blocks."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from festival.kiosk.state import State
+from festival.kiosk.view import labels
+from festival.kiosk.view.block import Block, heading, prose, table, title
+from festival.kiosk.view.people import city_name, person_rows
+from festival.kiosk.view.project import project_card
+from festival.kiosk.view.provenance import origin
+from festival.kiosk.view.session import change, status, track_colour
+from festival.schedule.model import Session
+from festival.schedule.timeline import overlaps
+from festival.tui.bigtext import big
+from festival.tui.paint import Row, spread
+
+
+def session_blocks(state: State, session: Session) -> list[Block]:
+    """Return what there is to read about `session`; its projects are targets."""
+    schedule = state.schedule
+    blocks = [Block(lambda width: head(state, session, width))]
+    if abstract := state.say(session.abstract):
+        blocks.append(Block(lambda width: prose(abstract, width)))
+    if session.speakers or session.organisations:
+        blocks.append(Block(lambda width: who(state, session, width)))
+    blocks.append(Block(lambda width: terms(state, session, width)))
+    projects = [found for one in session.projects if (found := schedule.project_by_id.get(one))]
+    blocks.extend(project_card(state, project) for project in projects)
+    blocks.append(Block(lambda width: prose(origin(state, session), width, "muted")))
+    return blocks
+
+
+def head(state: State, session: Session, width: int) -> list[Row]:
+    """Return title, time, place and status, what has changed, and what it overlaps with."""
+    colour = track_colour(state, session)
+    rows = title(state, state.say(session.title), width, bar=colour)
+    rows += when(state, session, width, colour)
+    track = state.schedule.track_by_id.get(session.track)
+    kind = " · ".join(
+        part for part in (labels.kind(state.locale, session.kind), state.say(track.name) if track else "") if part
+    )
+    rows.append([("▌ ", colour), (kind, "muted")])
+    news = change(state, session)
+    warnings = [("".join(text for text, _ in news), news[0][1])] if news else []
+    warnings += [(text, "late") for text in clashes(state, session)]
+    if warnings:
+        rows.append([])
+    for text, role in warnings:
+        rows += prose(text, width, f"*{role}")
+    return rows
+
+
+def when(state: State, session: Session, width: int, colour: str) -> list[Row]:
+    """Return day, time, place and status; the planned time struck through where another is expected."""
+    locale, expected = state.locale, session.expected
+    room = state.schedule.room_by_id.get(expected.room)
+    day, times = locale.short_day(expected.start), locale.times(expected.start, expected.end)
+    place = state.say(room.name) if room else ""
+    planned: Row = []
+    if (expected.start, expected.end) != (session.start, session.end):
+        planned = [("  ", ""), (locale.times(session.start, session.end), "~muted")]
+    mark: Row = [status(state, session), ("  ", "")]
+    bar = ("▌ ", colour)
+    if state.large:
+        rows: list[Row] = [[bar, *row] for row in big(times, max(1, width - 3), "*accent", 1)]
+        return [*rows, spread([bar, (f"{day} · {place}", "*"), *planned], mark, width)]
+    return [spread([bar, (f"{day}  ", "*"), (times, "*accent"), *planned, (f"  {place}", "*")], mark, width)]
+
+
+def clashes(state: State, session: Session) -> list[str]:
+    """Return a sentence for each picked session that cannot be attended as well."""
+    locale = state.locale
+    others = [pick for pick in state.picked() if pick.id != session.id]
+    sentences = []
+    for pair in overlaps([session, *others]):
+        if session in pair:
+            other = pair[0] if pair[1] is session else pair[1]
+            sentences.append(
+                "▲ "
+                + locale.t(
+                    "Overlaps by {time} with {title}, which is among your picks ({times}).",
+                    time=locale.duration(shared(session, other)),
+                    title=state.say(other.title),
+                    times=locale.times(other.expected.start, other.expected.end),
+                )
+            )
+    return sentences
+
+
+def shared(one: Session, other: Session) -> timedelta:
+    """Return how long both take place at once, by expected times; nothing when they do not meet."""
+    both = min(one.expected.end, other.expected.end) - max(one.expected.start, other.expected.start)
+    return max(both, timedelta(0))
+
+
+def who(state: State, session: Session, width: int) -> list[Row]:
+    """Return the speakers with role and organisation, and who else takes part."""
+    schedule, t = state.schedule, state.locale.t
+    people = [found for one in session.speakers if (found := schedule.person_by_id.get(one))]
+    organisations = [found for one in session.organisations if (found := schedule.organisation_by_id.get(one))]
+    rows: list[Row] = []
+    if people:
+        rows += heading(t("Who speaks"))
+        for person in people:
+            rows += person_rows(state, person, width)
+    if organisations:
+        rows += [[]] if people else []
+        rows += heading(t("Taking part"))
+        rows += prose(" · ".join(city_name(state, one) for one in organisations), width)
+    return rows
+
+
+def terms(state: State, session: Session, width: int) -> list[Row]:
+    """Return languages, audience, accessibility and places."""
+    locale, live = state.locale, session.live
+    t = locale.t
+    room = state.schedule.room_by_id.get(session.expected.room)
+    access: Sequence[str] = dict.fromkeys((*session.access, *(room.access if room else ())))  # type: ignore[assignment]
+    places = str(session.capacity) if session.capacity else ""
+    if live.state is not None:
+        places = ", ".join(part for part in (places, labels.state(locale, live.state)) if part)
+    return table(
+        [
+            (t("Languages"), ", ".join(labels.language(locale, tag) for tag in session.languages)),
+            (t("For"), ", ".join(labels.audience(locale, one) for one in session.audience)),
+            (t("Access"), ", ".join(labels.access(locale, one) for one in access)),
+            (t("Places"), places),
+        ],
+        width,
+    )

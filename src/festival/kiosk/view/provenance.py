@@ -1,0 +1,20 @@
+"""Where an entry comes from, in words."""
+
+from urllib.parse import urlsplit
+
+from festival.kiosk.state import State
+from festival.schedule.model import Provenance
+
+
+def source_title(state: State, source: str) -> str:
+    """Return what the festival calls `source`; the host of an address it has no name for."""
+    known = state.schedule.festival.sources.get(source)
+    return known.title if known else urlsplit(source).hostname or source
+
+
+def origin(state: State, thing: Provenance) -> str:
+    """Return the sentence that says where `thing` comes from: its source, or that it was made up."""
+    t = state.locale.t
+    if thing.source:
+        return t("Source: {title}", title=source_title(state, thing.source))
+    return t("Sample entry, made up for this rehearsal.")
