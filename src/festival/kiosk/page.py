@@ -43,7 +43,7 @@ class Page(FestivalScreen[None]):
     """Whether header, news, quiet line and the row of pages are shown; a page without them needs its own way home."""
     DEFAULT_CSS = """
     Page { background: $fest-ground; layers: base over; }
-    Page #body { height: 1fr; }
+    Page #body { height: 1fr; margin-bottom: 1; }
     Page #quiet { height: 1; dock: bottom; offset-y: -3; }
     Page #small { display: none; height: 1fr; }
     Page.-small > * { display: none; }
