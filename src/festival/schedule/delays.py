@@ -123,9 +123,12 @@ def _pull(runs: list[_Run], seeds: Mapping[str, bool], minutes: int, changeover_
         room_min = (run.start - latest_start) / 60
         wanted = 0.0
         for one in before:
-            slack = one.gap_min(run) - min(changeover_min, one.planned_gap_min(run))
-            room_min = min(room_min, slack - one.shift)
-            wanted = max(wanted, -one.shift - max(0.0, slack))
+            gap = one.gap_min(run)
+            wanted = max(wanted, -one.shift - max(0.0, gap - changeover_min))
+            # An overlap that the plan has may return, one that is worse than planned may stay.
+            room_min = min(
+                room_min, max(0.0, gap - min(changeover_min, one.planned_gap_min(run))) - one.shift
+            )
         if run.session.fixed_start:
             wanted = 0
         if run.session.id in seeds and (seeds[run.session.id] or not run.session.fixed_start):

@@ -137,8 +137,19 @@ class PlaceLive(Frozen):
         return None if self.until is not None and now >= self.until else self.state
 
 
-AS_PLANNED: Final = SessionLive()
-UNKNOWN: Final = PlaceLive()
+# Made without validation, which would build validators at every start of the program (20 ms).
+AS_PLANNED: Final = SessionLive.model_construct()
+UNKNOWN: Final = PlaceLive.model_construct()
+
+
+# pydantic copies a default; all sessions and places share these two, and ``is`` tells them.
+def _as_planned() -> SessionLive:
+    return AS_PLANNED
+
+
+def _unknown() -> PlaceLive:
+    return UNKNOWN
+
 
 Access = Literal["step_free", "sign_language", "captions", "induction_loop", "quiet", "seats"]
 Audience = Literal["families", "children", "youth", "everyone", "professionals"]
@@ -175,7 +186,7 @@ class Session(Provenance):
     capacity: int | None = Field(default=None, ge=1)
     highlight: bool = False
     """Shown in the attract loop."""
-    live: SessionLive = AS_PLANNED
+    live: SessionLive = Field(default_factory=_as_planned)
 
     @model_validator(mode="after")
     def _ends_after_start(self) -> Self:
@@ -229,7 +240,7 @@ class Room(Provenance):
     access: tuple[Access, ...] = ()
     way: LocalBlock = {}
     """The step-free way to it, in words."""
-    live: PlaceLive = UNKNOWN
+    live: PlaceLive = Field(default_factory=_unknown)
 
 
 class Station(Provenance):
@@ -257,7 +268,7 @@ class Station(Provenance):
     audience: tuple[Audience, ...] = ()
     access: tuple[Access, ...] = ()
     way: LocalBlock = {}
-    live: PlaceLive = UNKNOWN
+    live: PlaceLive = Field(default_factory=_unknown)
 
 
 class Track(Frozen):
@@ -423,6 +434,8 @@ class Festival(Frozen):
     sources: dict[str, Source] = {}
     note: LocalLine = {}
     """The quiet line shown wherever sample data shows."""
+    emblem: tuple[Annotated[str, Field(pattern=r"^[.#ow]{1,60}$")], ...] = Field(default=(), max_length=60)
+    """A picture for the attract loop, a string for each line of pixels: # dark, o bright, w light, . nothing."""
 
     @cached_property
     def zone(self) -> ZoneInfo:

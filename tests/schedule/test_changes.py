@@ -1,0 +1,215 @@
+from datetime import timedelta
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from schedule.examples import at, schedule, session, station
+from schedule.strategies import edits, schedules
+
+from festival.schedule.apply import apply, pairs
+from festival.schedule.changes import Change, current, digest, fold, refuse_if_stale, undo
+from festival.schedule.delays import cascade
+from festival.schedule.edits import AddSession, DelaySession, Undo, edit_from
+from festival.schedule.errors import EditConflict, EditRefused, SnapshotNeeded
+from festival.schedule.model import Schedule
+
+NOW = at("13:30")
+DAY = schedule(session("a", "14:00", "15:00"), session("b", "15:00", "16:00"), station())
+
+
+def change(kind, on=DAY, by="Anna", **fields):
+    return apply(on, edit_from({"kind": kind, **fields}), now=NOW, by=by)
+
+
+def content(schedule):
+    """Return all of a schedule that counts: sessions and announcements have no order, the revision is none of it."""
+    parts = {name: getattr(schedule, name) for name in Schedule.model_fields if name != "revision"}
+    for name in ("sessions", "announcements"):
+        parts[name] = sorted(parts[name], key=lambda one: one.id)
+    return parts
+
+
+def applied(data, schedule, count):
+    """Return `count` or fewer random edits of `schedule` that were accepted, as changes, and where they lead."""
+    made = []
+    for number in range(count):
+        edit = data.draw(edits(schedule))
+        now = schedule.festival.days[0].start + timedelta(minutes=number)
+        try:
+            made.append(apply(schedule, edit, now=now, by="Anna"))
+        except EditRefused:
+            continue
+        schedule = fold(schedule, made[-1:])
+    return made, schedule
+
+
+@given(st.data(), schedules())
+def test_folding_a_change_gives_what_the_edit_intended(data, day):
+    edit = data.draw(edits(day))
+    now = day.festival.days[0].start
+    try:
+        made = apply(day, edit, now=now, by="Anna")
+    except EditRefused:
+        assume(False)
+    wanted = content(day)
+    for before, after in pairs(edit, day, now):
+        home = {"Session": "sessions", "Room": "rooms", "Station": "stations"}.get(
+            type(after or before).__name__, "announcements"
+        )
+        known = [one for one in wanted[home] if before is None or one.id != before.id]
+        if home in {"sessions", "announcements"}:
+            wanted[home] = sorted([*known, *([after] if after else [])], key=lambda one: one.id)
+        else:
+            wanted[home] = tuple(after if one.id == after.id else one for one in wanted[home])
+    assert content(fold(day, [made])) == wanted
+
+
+@given(st.data(), schedules())
+def test_folding_all_changes_at_once_as_json_gives_the_same_as_one_by_one(data, day):
+    made, end = applied(data, day, 5)
+    sent = [Change.model_validate_json(one.model_dump_json()) for one in made]
+    assert fold(day, sent) == end
+    assert digest(fold(day, sent)) == digest(end)
+    assert end.revision == day.revision + len(made)
+    assert digest(Schedule.model_validate_json(end.model_dump_json())) == digest(end)
+
+
+@given(st.data(), schedules())
+def test_undo_of_each_change_in_turn_gives_the_beginning(data, day):
+    made, end = applied(data, day, 4)
+    for one in reversed(made):
+        back = undo(end, one, now=NOW, by="Anna")
+        assert (back.undoes, back.revision) == (one.revision, end.revision + 1)
+        end = fold(end, [back])
+    assert content(end) == content(day)
+    assert digest(end) == digest(day)
+
+
+@given(st.data(), schedules())
+def test_planned_times_survive_every_edit(data, day):
+    _, end = applied(data, day, 5)
+    assert {one.id: one.planned for one in end.sessions} == {one.id: one.planned for one in day.sessions}
+
+
+@given(st.data(), schedules())
+def test_indexes_that_are_handed_on_are_those_that_would_be_built(data, day):
+    day.session_by_id, day.room_by_id, day.station_by_id, day.track_by_id  # noqa: B018 - fills the caches
+    _, end = applied(data, day, 4)
+    fresh = Schedule.model_validate(end.model_dump())
+    for index in ("session_by_id", "room_by_id", "station_by_id", "track_by_id"):
+        assert getattr(end, index) == getattr(fresh, index)
+    assert [one.expected for one in end.sessions] == [one.expected for one in fresh.sessions]
+
+
+@given(schedules(), st.integers(1, 90))
+def test_room_delay_is_the_cascade(day, minutes):
+    start = day.festival.days[0].start
+    here = [one for one in day.sessions if one.slot.room == "r0"]
+    edit = edit_from({"kind": "delay_room", "room": "r0", "minutes": minutes, "from_time": start})
+    found = cascade(here, start, minutes, day.room_by_id["r0"].changeover_min)
+    assume(found.delays)
+    end = fold(day, [apply(day, edit, now=start, by="Anna")])
+    expected = {one.id: found.delays.get(one.id, one.live.delay_min) for one in day.sessions}
+    assert {one.id: one.live.delay_min for one in end.sessions} == expected
+
+
+def test_change_is_small_and_holds_only_what_differs():
+    (touch,) = change("delay_session", session="a", minutes=15, reason={"de": "Regen"}).touches
+    assert touch.before == {"live": {}}
+    assert touch.after == {
+        "live": {"delay_min": 15, "reason": {"de": "Regen"}, "changed_at": "2022-05-27T11:30:00Z"}
+    }
+
+
+def test_undo_as_an_edit_needs_the_log():
+    made = change("cancel_session", session="a")
+    day = fold(DAY, [made])
+    back = apply(day, Undo(change=1, reason={"en": "Mistake"}), now=NOW, by="Ben", log={1: made})
+    assert (back.kind, back.by, back.reason, back.severity) == ("undo", "Ben", {"en": "Mistake"}, "warning")
+    assert content(fold(day, [back])) == content(DAY)
+
+
+def test_undo_of_an_undo_does_it_again():
+    made = change("cancel_session", session="a")
+    once = fold(DAY, [made])
+    back = undo(once, made, now=NOW, by="Anna")
+    again = undo(fold(once, [back]), back, now=NOW, by="Anna")
+    assert content(fold(once, [back, again])) == content(once)
+
+
+def test_undo_is_refused_when_what_it_touched_has_changed_since():
+    made = change("delay_session", session="a", minutes=5)
+    day = fold(DAY, [made])
+    day = fold(day, [change("delay_session", on=day, session="a", minutes=5)])
+    with pytest.raises(EditConflict, match="session a was changed again after revision 1: undo that first") as caught:
+        undo(day, made, now=NOW, by="Anna")
+    assert caught.value.thing == "a"
+    assert caught.value.current["live"]["delay_min"] == 10
+
+
+def test_undo_of_an_addition_is_refused_when_the_session_was_changed():
+    made = change("add_session", session=session("c", "17:00", "18:00").model_dump(mode="json"))
+    day = fold(DAY, [made])
+    assert content(fold(day, [undo(day, made, now=NOW, by="Anna")])) == content(DAY)
+    day = fold(day, [change("cancel_session", on=day, session="c")])
+    with pytest.raises(EditConflict):
+        undo(day, made, now=NOW, by="Anna")
+
+
+def test_undo_of_a_withdrawal_is_refused_when_the_id_is_taken_again():
+    words = {"text": {"de": "x"}, "expires": at("20:00"), "id": "rain"}
+    day = fold(DAY, [change("announce", **words)])
+    gone = change("withdraw", on=day, announcement="rain")
+    day = fold(day, [gone])
+    day = fold(day, [change("announce", on=day, **words)])
+    with pytest.raises(EditConflict):
+        undo(day, gone, now=NOW, by="Anna")
+
+
+def test_stale_edit_conflicts_only_where_it_touches_what_changed_since():
+    first = change("delay_session", session="a", minutes=5, by="Ben")
+    day = fold(DAY, [first])
+    second = change("cancel_session", on=day, session="b")
+    third = apply(fold(day, [second]), DelaySession(session="a", minutes=5), now=NOW, by="Anna")
+    refuse_if_stale(third, [])
+    refuse_if_stale(third, [second])
+    with pytest.raises(EditConflict) as caught:
+        refuse_if_stale(third, [first, second])
+    assert str(caught.value) == (
+        "session a was changed by Ben in revision 1 (delay_session): look at it again, then repeat the edit"
+    )
+    assert (caught.value.thing, caught.value.current["live"]["delay_min"]) == ("a", 5)
+
+
+def test_missing_revision_needs_a_snapshot():
+    made = change("cancel_session", session="a")
+    with pytest.raises(SnapshotNeeded, match="revision 1 does not follow 1"):
+        fold(DAY, [made, made])
+    with pytest.raises(SnapshotNeeded, match="revision 3 does not follow 0"):
+        fold(DAY, [made.model_copy(update={"revision": 3})])
+
+
+def test_change_of_a_thing_that_is_not_there_needs_a_snapshot():
+    made = change("cancel_session", session="b")
+    with pytest.raises(SnapshotNeeded, match="session b is unknown"):
+        fold(schedule(session("a", "14:00", "15:00")), [made])
+    extra = session("c", "17:00", "18:00")
+    made = apply(DAY, AddSession(session=extra), now=NOW, by="Anna")
+    with pytest.raises(SnapshotNeeded, match="session c is there already"):
+        fold(schedule(extra), [made])
+
+
+def test_digest_tells_a_changed_word_and_not_the_order_of_languages():
+    one = schedule(session("a", "14:00", "15:00", title={"de": "Fest", "en": "Fair"}))
+    same = schedule(session("a", "14:00", "15:00", title={"en": "Fair", "de": "Fest"}))
+    other = schedule(session("a", "14:00", "15:00", title={"de": "Fest", "en": "Fairs"}))
+    assert digest(one) == digest(same)
+    assert digest(one) != digest(other)
+    assert len(digest(one)) == 32
+
+
+def test_current_finds_every_kind_of_thing():
+    day = fold(DAY, [change("announce", text={"de": "x"}, expires=at("20:00"))])
+    assert current(day, "announcement", "announcement-1") == day.announcements[0]
+    assert current(day, "station", "solder") == day.stations[0]
+    assert current(day, "room", "x") is None
