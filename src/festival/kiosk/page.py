@@ -43,7 +43,8 @@ class Page(FestivalScreen[None]):
     """Whether header, news, quiet line and the row of pages are shown; a page without them needs its own way home."""
     DEFAULT_CSS = """
     Page { background: $fest-ground; layers: base over; }
-    Page #body { height: 1fr; margin-bottom: 1; }
+    Page #body { height: 1fr; }
+    Page #body.-framed { margin-bottom: 1; }
     Page #quiet { height: 1; dock: bottom; offset-y: -3; }
     Page #small { display: none; height: 1fr; }
     Page.-small > * { display: none; }
@@ -65,7 +66,7 @@ class Page(FestivalScreen[None]):
         if self.FRAMED:
             yield Header()
             yield News()
-        with Container(id="body"):
+        with Container(id="body", classes="-framed" if self.FRAMED else ""):
             yield from self.body()
         if self.FRAMED:
             yield Rows(id="quiet")
