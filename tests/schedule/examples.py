@@ -28,7 +28,12 @@ def at(time: str) -> datetime:
 
 
 def room(id: str = "stage", **fields: Any) -> Room:  # noqa: A002
-    known: dict[str, Any] = {"code": code_for("room", id), "kind": "room", "name": {"und": id}, "sample": True}
+    known: dict[str, Any] = {
+        "code": code_for("room", id),
+        "kind": "room",
+        "name": {"und": id},
+        "sample": True,
+    }
     return Room(id=id, **known | fields)
 
 

@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from hypothesis import strategies as st
-from schedule.examples import BERLIN, room, station
 
 from festival.schedule.edits import Edit, edit_from
 from festival.schedule.model import Day, Festival, Schedule, Session, SessionLive, Slot, Track
+from schedule.examples import BERLIN, room, station
 
 DATES = (date(2022, 5, 27), date(2022, 3, 26), date(2022, 10, 29))
 """An ordinary one; one before the night to summer time; one before the night back."""
@@ -103,7 +103,10 @@ def _kinds(schedule: Schedule) -> dict[str, dict[str, st.SearchStrategy[Any]]]:
             "field": st.just("title"),
             "text": st.fixed_dictionaries({"de": st.sampled_from(("Straßenfest", "Größer", ""))}),
         },
-        "set_session_state": {"session": session_ids, "state": st.sampled_from(("open", "few", "full", None))},
+        "set_session_state": {
+            "session": session_ids,
+            "state": st.sampled_from(("open", "few", "full", None)),
+        },
         "set_room_state": {"room": room_ids, "state": states},
         "set_station_state": {
             "station": st.just("solder"),

@@ -1,35 +1,47 @@
+from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from schedule.examples import at, schedule, session, station
-from schedule.strategies import edits, schedules
 
 from festival.schedule.apply import apply, pairs
-from festival.schedule.changes import Change, current, digest, fold, refuse_if_stale, undo
+from festival.schedule.changes import Change, Thing, current, digest, fold, refuse_if_stale, undo
 from festival.schedule.delays import cascade
 from festival.schedule.edits import AddSession, DelaySession, Undo, edit_from
 from festival.schedule.errors import EditConflict, EditRefused, SnapshotNeeded
-from festival.schedule.model import Schedule
+from festival.schedule.model import Announcement, Room, Schedule, Session, Station
+from schedule.examples import at, schedule, session, station
+from schedule.strategies import edits, schedules
 
 NOW = at("13:30")
 DAY = schedule(session("a", "14:00", "15:00"), session("b", "15:00", "16:00"), station())
 
 
-def change(kind, on=DAY, by="Anna", **fields):
+def change(kind: str, on: Schedule = DAY, by: str = "Anna", **fields: Any) -> Change:
     return apply(on, edit_from({"kind": kind, **fields}), now=NOW, by=by)
 
 
-def content(schedule):
-    """Return all of a schedule that counts: sessions and announcements have no order, the revision is none of it."""
+HOMES: dict[type, str] = {
+    Session: "sessions",
+    Room: "rooms",
+    Station: "stations",
+    Announcement: "announcements",
+}
+
+
+def by_id(things: Iterable[Thing]) -> list[Thing]:
+    return sorted(things, key=lambda one: one.id)
+
+
+def content(schedule: Schedule) -> dict[str, Any]:
+    """Return all of a schedule but the revision, things by id: undoing a withdrawal may change their order."""
     parts = {name: getattr(schedule, name) for name in Schedule.model_fields if name != "revision"}
-    for name in ("sessions", "announcements"):
-        parts[name] = sorted(parts[name], key=lambda one: one.id)
-    return parts
+    return parts | {home: by_id(parts[home]) for home in HOMES.values()}
 
 
-def applied(data, schedule, count):
+def applied(data: st.DataObject, schedule: Schedule, count: int) -> tuple[list[Change], Schedule]:
     """Return `count` or fewer random edits of `schedule` that were accepted, as changes, and where they lead."""
     made = []
     for number in range(count):
@@ -44,7 +56,7 @@ def applied(data, schedule, count):
 
 
 @given(st.data(), schedules())
-def test_folding_a_change_gives_what_the_edit_intended(data, day):
+def test_folding_a_change_gives_what_the_edit_intended(data: st.DataObject, day: Schedule) -> None:
     edit = data.draw(edits(day))
     now = day.festival.days[0].start
     try:
@@ -53,19 +65,16 @@ def test_folding_a_change_gives_what_the_edit_intended(data, day):
         assume(False)
     wanted = content(day)
     for before, after in pairs(edit, day, now):
-        home = {"Session": "sessions", "Room": "rooms", "Station": "stations"}.get(
-            type(after or before).__name__, "announcements"
-        )
+        home = HOMES[type(before or after)]
         known = [one for one in wanted[home] if before is None or one.id != before.id]
-        if home in {"sessions", "announcements"}:
-            wanted[home] = sorted([*known, *([after] if after else [])], key=lambda one: one.id)
-        else:
-            wanted[home] = tuple(after if one.id == after.id else one for one in wanted[home])
+        wanted[home] = by_id([*known, after] if after else known)
     assert content(fold(day, [made])) == wanted
 
 
 @given(st.data(), schedules())
-def test_folding_all_changes_at_once_as_json_gives_the_same_as_one_by_one(data, day):
+def test_folding_all_changes_at_once_as_json_gives_the_same_as_one_by_one(
+    data: st.DataObject, day: Schedule
+) -> None:
     made, end = applied(data, day, 5)
     sent = [Change.model_validate_json(one.model_dump_json()) for one in made]
     assert fold(day, sent) == end
@@ -75,7 +84,7 @@ def test_folding_all_changes_at_once_as_json_gives_the_same_as_one_by_one(data, 
 
 
 @given(st.data(), schedules())
-def test_undo_of_each_change_in_turn_gives_the_beginning(data, day):
+def test_undo_of_each_change_in_turn_gives_the_beginning(data: st.DataObject, day: Schedule) -> None:
     made, end = applied(data, day, 4)
     for one in reversed(made):
         back = undo(end, one, now=NOW, by="Anna")
@@ -86,13 +95,13 @@ def test_undo_of_each_change_in_turn_gives_the_beginning(data, day):
 
 
 @given(st.data(), schedules())
-def test_planned_times_survive_every_edit(data, day):
+def test_planned_times_survive_every_edit(data: st.DataObject, day: Schedule) -> None:
     _, end = applied(data, day, 5)
     assert {one.id: one.planned for one in end.sessions} == {one.id: one.planned for one in day.sessions}
 
 
 @given(st.data(), schedules())
-def test_indexes_that_are_handed_on_are_those_that_would_be_built(data, day):
+def test_indexes_that_are_handed_on_are_those_that_would_be_built(data: st.DataObject, day: Schedule) -> None:
     day.session_by_id, day.room_by_id, day.station_by_id, day.track_by_id  # noqa: B018 - fills the caches
     _, end = applied(data, day, 4)
     fresh = Schedule.model_validate(end.model_dump())
@@ -102,7 +111,7 @@ def test_indexes_that_are_handed_on_are_those_that_would_be_built(data, day):
 
 
 @given(schedules(), st.integers(1, 90))
-def test_room_delay_is_the_cascade(day, minutes):
+def test_room_delay_is_the_cascade(day: Schedule, minutes: int) -> None:
     start = day.festival.days[0].start
     here = [one for one in day.sessions if one.slot.room == "r0"]
     edit = edit_from({"kind": "delay_room", "room": "r0", "minutes": minutes, "from_time": start})
@@ -113,7 +122,7 @@ def test_room_delay_is_the_cascade(day, minutes):
     assert {one.id: one.live.delay_min for one in end.sessions} == expected
 
 
-def test_change_is_small_and_holds_only_what_differs():
+def test_change_is_small_and_holds_only_what_differs() -> None:
     (touch,) = change("delay_session", session="a", minutes=15, reason={"de": "Regen"}).touches
     assert touch.before == {"live": {}}
     assert touch.after == {
@@ -121,7 +130,7 @@ def test_change_is_small_and_holds_only_what_differs():
     }
 
 
-def test_undo_as_an_edit_needs_the_log():
+def test_undo_as_an_edit_needs_the_log() -> None:
     made = change("cancel_session", session="a")
     day = fold(DAY, [made])
     back = apply(day, Undo(change=1, reason={"en": "Mistake"}), now=NOW, by="Ben", log={1: made})
@@ -129,7 +138,7 @@ def test_undo_as_an_edit_needs_the_log():
     assert content(fold(day, [back])) == content(DAY)
 
 
-def test_undo_of_an_undo_does_it_again():
+def test_undo_of_an_undo_does_it_again() -> None:
     made = change("cancel_session", session="a")
     once = fold(DAY, [made])
     back = undo(once, made, now=NOW, by="Anna")
@@ -137,17 +146,19 @@ def test_undo_of_an_undo_does_it_again():
     assert content(fold(once, [back, again])) == content(once)
 
 
-def test_undo_is_refused_when_what_it_touched_has_changed_since():
+def test_undo_is_refused_when_what_it_touched_has_changed_since() -> None:
     made = change("delay_session", session="a", minutes=5)
     day = fold(DAY, [made])
     day = fold(day, [change("delay_session", on=day, session="a", minutes=5)])
-    with pytest.raises(EditConflict, match="session a was changed again after revision 1: undo that first") as caught:
+    with pytest.raises(
+        EditConflict, match="session a was changed again after revision 1: undo that first"
+    ) as caught:
         undo(day, made, now=NOW, by="Anna")
     assert caught.value.thing == "a"
     assert caught.value.current["live"]["delay_min"] == 10
 
 
-def test_undo_of_an_addition_is_refused_when_the_session_was_changed():
+def test_undo_of_an_addition_is_refused_when_the_session_was_changed() -> None:
     made = change("add_session", session=session("c", "17:00", "18:00").model_dump(mode="json"))
     day = fold(DAY, [made])
     assert content(fold(day, [undo(day, made, now=NOW, by="Anna")])) == content(DAY)
@@ -156,8 +167,8 @@ def test_undo_of_an_addition_is_refused_when_the_session_was_changed():
         undo(day, made, now=NOW, by="Anna")
 
 
-def test_undo_of_a_withdrawal_is_refused_when_the_id_is_taken_again():
-    words = {"text": {"de": "x"}, "expires": at("20:00"), "id": "rain"}
+def test_undo_of_a_withdrawal_is_refused_when_the_id_is_taken_again() -> None:
+    words: dict[str, Any] = {"text": {"de": "x"}, "expires": at("20:00"), "id": "rain"}
     day = fold(DAY, [change("announce", **words)])
     gone = change("withdraw", on=day, announcement="rain")
     day = fold(day, [gone])
@@ -166,7 +177,7 @@ def test_undo_of_a_withdrawal_is_refused_when_the_id_is_taken_again():
         undo(day, gone, now=NOW, by="Anna")
 
 
-def test_stale_edit_conflicts_only_where_it_touches_what_changed_since():
+def test_stale_edit_conflicts_only_where_it_touches_what_changed_since() -> None:
     first = change("delay_session", session="a", minutes=5, by="Ben")
     day = fold(DAY, [first])
     second = change("cancel_session", on=day, session="b")
@@ -181,7 +192,7 @@ def test_stale_edit_conflicts_only_where_it_touches_what_changed_since():
     assert (caught.value.thing, caught.value.current["live"]["delay_min"]) == ("a", 5)
 
 
-def test_missing_revision_needs_a_snapshot():
+def test_missing_revision_needs_a_snapshot() -> None:
     made = change("cancel_session", session="a")
     with pytest.raises(SnapshotNeeded, match="revision 1 does not follow 1"):
         fold(DAY, [made, made])
@@ -189,7 +200,7 @@ def test_missing_revision_needs_a_snapshot():
         fold(DAY, [made.model_copy(update={"revision": 3})])
 
 
-def test_change_of_a_thing_that_is_not_there_needs_a_snapshot():
+def test_change_of_a_thing_that_is_not_there_needs_a_snapshot() -> None:
     made = change("cancel_session", session="b")
     with pytest.raises(SnapshotNeeded, match="session b is unknown"):
         fold(schedule(session("a", "14:00", "15:00")), [made])
@@ -199,7 +210,7 @@ def test_change_of_a_thing_that_is_not_there_needs_a_snapshot():
         fold(schedule(extra), [made])
 
 
-def test_digest_tells_a_changed_word_and_not_the_order_of_languages():
+def test_digest_tells_a_changed_word_and_not_the_order_of_languages() -> None:
     one = schedule(session("a", "14:00", "15:00", title={"de": "Fest", "en": "Fair"}))
     same = schedule(session("a", "14:00", "15:00", title={"en": "Fair", "de": "Fest"}))
     other = schedule(session("a", "14:00", "15:00", title={"de": "Fest", "en": "Fairs"}))
@@ -208,7 +219,7 @@ def test_digest_tells_a_changed_word_and_not_the_order_of_languages():
     assert len(digest(one)) == 32
 
 
-def test_current_finds_every_kind_of_thing():
+def test_current_finds_every_kind_of_thing() -> None:
     day = fold(DAY, [change("announce", text={"de": "x"}, expires=at("20:00"))])
     assert current(day, "announcement", "announcement-1") == day.announcements[0]
     assert current(day, "station", "solder") == day.stations[0]

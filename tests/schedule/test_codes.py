@@ -5,12 +5,12 @@ from hypothesis import strategies as st
 from festival.schedule.codes import ALPHABET, code_for, crockford
 
 
-def test_code_stays_the_same_in_every_version_because_posters_are_printed():
+def test_code_stays_the_same_in_every_version_because_posters_are_printed() -> None:
     assert [code_for("room", "stage"), code_for("project", "stage")] == ["TEMJH", "SF24C"]
 
 
 @given(st.text(), st.text())
-def test_code_is_five_crockford_characters_and_survives_being_typed(kind, name):
+def test_code_is_five_crockford_characters_and_survives_being_typed(kind: str, name: str) -> None:
     code = code_for(kind, name)
     assert len(code) == 5
     assert set(code) <= set(ALPHABET)
@@ -30,5 +30,5 @@ def test_code_is_five_crockford_characters_and_survives_being_typed(kind, name):
         ("", None),
     ],
 )
-def test_typed_code_is_read_as_it_was_meant(typed, code):
+def test_typed_code_is_read_as_it_was_meant(typed: str, code: str | None) -> None:
     assert crockford(typed) == code

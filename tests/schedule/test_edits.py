@@ -1,14 +1,14 @@
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 from pydantic import ValidationError
-from schedule.examples import at, room, schedule, session, station
 
 from festival.schedule.apply import apply, pairs
-from festival.schedule.changes import fold
+from festival.schedule.changes import Change, fold
 from festival.schedule.edits import BaseEdit, Edit, Undo, edit_from
 from festival.schedule.errors import EditRefused
-from festival.schedule.model import AS_PLANNED, UNKNOWN, Slot
+from festival.schedule.model import AS_PLANNED, UNKNOWN, Schedule, SessionLive, Slot
+from schedule.examples import at, room, schedule, session, station
 
 NOW = at("13:30")
 RAIN = {"de": "Regen", "en": "Rain"}
@@ -23,49 +23,49 @@ DAY = schedule(
 )
 
 
-def change(kind, on=DAY, **fields):
+def change(kind: str, on: Schedule = DAY, **fields: Any) -> Change:
     return apply(on, edit_from({"kind": kind, **fields}), now=NOW, by="Anna")
 
 
-def after(kind, on=DAY, **fields):
+def after(kind: str, on: Schedule = DAY, **fields: Any) -> Schedule:
     return fold(on, [change(kind, on, **fields)])
 
 
-def live(schedule, id):
-    return schedule.session_by_id[id].live
+def live(schedule: Schedule, session: str) -> SessionLive:
+    return schedule.session_by_id[session].live
 
 
-def test_every_kind_of_edit_can_be_applied():
+def test_every_kind_of_edit_can_be_applied() -> None:
     kinds = {kind for kind in get_args(get_args(Edit)[0]) if kind is not Undo}
     assert kinds == pairs.registry.keys() - {object, BaseEdit}
 
 
-def test_room_delay_reaches_later_sessions_and_says_why():
+def test_room_delay_reaches_later_sessions_and_says_why() -> None:
     day = after("delay_room", room="stage", minutes=30, reason=RAIN)
-    assert [live(day, id).delay_min for id in ("opening", "band", "late")] == [30, 30, 10]
+    assert [live(day, one).delay_min for one in ("opening", "band", "late")] == [30, 30, 10]
     assert live(day, "late").reason == RAIN
     assert live(day, "late").changed_at == NOW
 
 
-def test_plan_can_be_read_after_every_edit():
+def test_plan_can_be_read_after_every_edit() -> None:
     day = after("move_session", on=after("delay_room", room="stage", minutes=30), session="band", room="hall")
     band, planned = day.session_by_id["band"], DAY.session_by_id["band"]
     assert band.planned == planned.planned
     assert band.model_copy(update={"live": AS_PLANNED}) == planned
 
 
-def test_delay_taken_back_wholly_leaves_no_reason():
+def test_delay_taken_back_wholly_leaves_no_reason() -> None:
     day = after("delay_session", session="band", minutes=10, reason=RAIN)
     back = live(after("delay_session", on=day, session="band", minutes=-60), "band")
     assert (back.delay_min, back.reason) == (0, {})
 
 
-def test_single_delay_leaves_what_follows():
+def test_single_delay_leaves_what_follows() -> None:
     day = after("delay_session", session="opening", minutes=30)
-    assert [live(day, id).delay_min for id in ("opening", "band")] == [30, 0]
+    assert [live(day, one).delay_min for one in ("opening", "band")] == [30, 0]
 
 
-def test_move_to_a_room_keeps_the_delay_and_a_new_start_is_exact():
+def test_move_to_a_room_keeps_the_delay_and_a_new_start_is_exact() -> None:
     late = after("delay_session", session="band", minutes=10)
     moved = after("move_session", on=late, session="band", room="hall")
     assert moved.session_by_id["band"].expected == Slot(room="hall", start=at("15:20"), end=at("16:10"))
@@ -73,20 +73,20 @@ def test_move_to_a_room_keeps_the_delay_and_a_new_start_is_exact():
     assert timed.session_by_id["band"].expected == Slot(room="stage", start=at("16:00"), end=at("16:50"))
 
 
-def test_move_back_is_as_planned():
+def test_move_back_is_as_planned() -> None:
     there = after("move_session", session="band", room="hall", reason=RAIN)
     back = after("move_session", on=there, session="band", room="stage")
     assert live(back, "band").moved is None
     assert not back.session_by_id["band"].is_changed
 
 
-def test_cancelled_and_reopened():
+def test_cancelled_and_reopened() -> None:
     assert live(after("cancel_session", session="band", reason=RAIN), "band").cancelled
     reopened = live(after("reopen_session", session="gone"), "gone")
     assert (reopened.cancelled, reopened.reason) == (False, {})
 
 
-def test_states_are_set_and_taken_back():
+def test_states_are_set_and_taken_back() -> None:
     day = after("set_session_state", session="band", state="full")
     assert live(day, "band").state == "full"
     assert live(after("set_session_state", on=day, session="band", state=None), "band").state is None
@@ -97,19 +97,19 @@ def test_states_are_set_and_taken_back():
     assert DAY.room_by_id["hall"].live is UNKNOWN
 
 
-def test_announcement_comes_and_goes():
+def test_announcement_comes_and_goes() -> None:
     day = after("announce", text=RAIN, level="urgent", expires=at("15:00"), rooms=["hall"])
     (announcement,) = day.announcements
     assert (announcement.id, announcement.rooms, announcement.at) == ("announcement-1", ("hall",), NOW)
     assert after("withdraw", on=day, announcement="announcement-1").announcements == ()
 
 
-def test_text_is_corrected_in_one_language_and_cleaned():
+def test_text_is_corrected_in_one_language_and_cleaned() -> None:
     day = after("correct_text", thing="session", id="opening", field="abstract", text={"en": "Begin\x1b[2J"})
     assert day.session_by_id["opening"].abstract == {"de": "Zum Beginn", "en": "Begin[2J"}
 
 
-def test_session_is_added():
+def test_session_is_added() -> None:
     extra = session("extra", "17:00", "17:30", room="hall")
     day = after("add_session", session=extra.model_dump(mode="json"))
     assert day.session_by_id["extra"] == extra
@@ -127,7 +127,7 @@ def test_session_is_added():
         ("correct_text", "info", {"thing": "room", "id": "hall", "field": "name", "text": {"de": "Saal"}}),
     ],
 )
-def test_change_is_as_severe_as_what_it_does(kind, severity, fields):
+def test_change_is_as_severe_as_what_it_does(kind: str, severity: str, fields: dict[str, Any]) -> None:
     assert change(kind, **fields).severity == severity
 
 
@@ -158,7 +158,11 @@ def test_change_is_as_severe_as_what_it_does(kind, severity, fields):
         ("reopen_session", {"session": "band"}, "session band is not cancelled: nothing to reopen"),
         ("move_session", {"session": "band", "room": "x"}, "there is no room x: check its id"),
         ("set_station_state", {"station": "x", "state": "full"}, "there is no station x: check its id"),
-        ("set_station_state", {"station": "solder", "state": None}, "everything is so already: nothing to change"),
+        (
+            "set_station_state",
+            {"station": "solder", "state": None},
+            "everything is so already: nothing to change",
+        ),
         (
             "set_station_state",
             {"station": "solder", "state": "full", "until": at("13:00")},
@@ -169,7 +173,11 @@ def test_change_is_as_severe_as_what_it_does(kind, severity, fields):
             {"text": RAIN, "expires": at("13:00")},
             "the announcement would have expired already: give a later end",
         ),
-        ("announce", {"text": {"de": "\x07"}, "expires": at("14:00")}, "the announcement has no text: write one"),
+        (
+            "announce",
+            {"text": {"de": "\x07"}, "expires": at("14:00")},
+            "the announcement has no text: write one",
+        ),
         (
             "withdraw",
             {"announcement": "x"},
@@ -188,22 +196,31 @@ def test_change_is_as_severe_as_what_it_does(kind, severity, fields):
         ("undo", {"change": 7}, "there is no change with revision 7: choose one from the history"),
     ],
 )
-def test_edit_is_refused_with_what_is_wrong_and_what_to_do(kind, fields, sentence):
+def test_edit_is_refused_with_what_is_wrong_and_what_to_do(
+    kind: str, fields: dict[str, Any], sentence: str
+) -> None:
     with pytest.raises(EditRefused) as caught:
         change(kind, **fields)
     assert str(caught.value) == sentence
 
 
-def test_delay_of_more_than_a_day_is_refused():
+def test_delay_of_more_than_a_day_is_refused() -> None:
     with pytest.raises(EditRefused, match="session band would be 1445 minutes late, more than a day"):
-        after("delay_session", on=after("delay_session", session="band", minutes=1440), session="band", minutes=5)
+        after(
+            "delay_session",
+            on=after("delay_session", session="band", minutes=1440),
+            session="band",
+            minutes=5,
+        )
 
 
-def test_fixed_start_is_delayed_only_by_name():
+def test_fixed_start_is_delayed_only_by_name() -> None:
     day = schedule(session("live", "14:00", "15:00", fixed_start=True))
     with pytest.raises(EditRefused, match="session live has a fixed start: name it to delay it all the same"):
         change("delay_room", on=day, room="stage", minutes=5)
-    assert live(after("delay_room", on=day, room="stage", minutes=5, from_session="live"), "live").delay_min == 5
+    assert (
+        live(after("delay_room", on=day, room="stage", minutes=5, from_session="live"), "live").delay_min == 5
+    )
 
 
 @pytest.mark.parametrize(
@@ -218,6 +235,6 @@ def test_fixed_start_is_delayed_only_by_name():
         {"kind": "announce", "text": {"de": "x"}, "expires": "2022-05-27T15:00:00"},
     ],
 )
-def test_malformed_edit_is_no_edit(data):
+def test_malformed_edit_is_no_edit(data: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         edit_from(data)

@@ -6,10 +6,10 @@ from typing import Final
 
 from festival.schedule.text import fold
 
-# The frequent ones, and those that Unicode does not take apart.
+# The frequent ones, and those that Unicode does not take apart. What German writes out loses its e below.
 _COMMON: Final = (
-    ("ä", "a"), ("ö", "o"), ("ü", "u"), ("é", "e"),
-    ("ł", "l"), ("ø", "o"), ("đ", "d"), ("æ", "a"), ("œ", "o"), ("ı", "i"), ("ð", "d"), ("þ", "th"),
+    ("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("é", "e"),
+    ("ł", "l"), ("ø", "o"), ("đ", "d"), ("æ", "ae"), ("œ", "oe"), ("ı", "i"), ("ð", "d"), ("þ", "th"),
 )  # fmt: skip
 _TYPOGRAPHY: Final = ("–", "—", "„", "“", "”", "‚", "‘", "’", "…", "•", "·", "|", "»", "«")
 # Reading from the left, a part of a word always gives a part of its result: "groe" is found on the way to

@@ -24,7 +24,9 @@ MAX_MARKS: Final = 4
 
 # What nearly all programme text consists of, and needs no further look: printable Latin letters without
 # combining marks, and the usual typographic signs.
-_PLAIN_LINE: Final = re.compile(r"[!-~\xa1-\xac\xae-\u02ff–—‘’‚“”„†•…‹›€→]+(?: [!-~\xa1-\xac\xae-\u02ff–—‘’‚“”„†•…‹›€→]+)*")
+_PLAIN_LINE: Final = re.compile(
+    r"[!-~\xa1-\xac\xae-\u02ff–—‘’‚“”„†•…‹›€→]+(?: [!-~\xa1-\xac\xae-\u02ff–—‘’‚“”„†•…‹›€→]+)*"
+)
 
 _REMOVED_CATEGORIES: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 # Visible only as a change of width or of the character before: variation selectors, combining enclosing
@@ -93,8 +95,8 @@ Block = Annotated[str, AfterValidator(clean_block)]
 def fold(text: str) -> str:
     """Return `text` as it is compared in a search: lower case, accents removed, umlauts and ß as base letters.
 
-    "Größe", "groesse" and "GRÖSSE" meet as "grosse": ä, ö, ü lose their dots, ß becomes ss, and the digraphs
-    ae, oe, ue are left to the caller (:mod:`festival.schedule.search` compares both spellings).
+    "Größe" and "GRÖSSE" meet as "grosse": ä, ö, ü lose their dots, ß becomes ss. Umlauts that are written out
+    (ae, oe, ue) are the matter of :mod:`festival.schedule.spelling`.
     """
     if text.isascii():
         return text.lower()
