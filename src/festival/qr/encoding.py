@@ -52,9 +52,9 @@ class Matrix:
         """Modules on a side: 4 x version + 17."""
         return len(self.rows)
 
-    def cells(self, quiet: int = QUIET_ZONE) -> tuple[int, int]:
-        """Columns and rows that the half blocks take in a terminal."""
-        side = self.size + 2 * quiet
+    def cells(self, quiet: int = QUIET_ZONE, times: int = 1) -> tuple[int, int]:
+        """Columns and rows that the half blocks take in a terminal, each module enlarged so many times."""
+        side = (self.size + 2 * quiet) * times
         return side, (side + 1) // 2
 
     def quiet_zone(self, columns: int, rows: int) -> int | None:
@@ -65,15 +65,28 @@ class Matrix:
                 return quiet
         return None
 
+    def enlargement(self, columns: int, rows: int, most: int) -> tuple[int, int] | None:
+        """Give how many times (up to `most`) the modules can be enlarged, and the quiet zone; None if none fits."""
+        for times in range(most, 0, -1):
+            side = min(columns, rows * 2) // times
+            quiet = self.quiet_zone(side, (side + 1) // 2)
+            if quiet is not None:
+                return times, quiet
+        return None
+
     def padded(self, quiet: int = QUIET_ZONE) -> tuple[tuple[bool, ...], ...]:
         """Give the rows with a quiet zone of so many light modules around them."""
         side = (False,) * quiet
         blank = ((False,) * (self.size + 2 * quiet),) * quiet
         return (*blank, *(side + row + side for row in self.rows), *blank)
 
-    def half_blocks(self, quiet: int = QUIET_ZONE) -> tuple[tuple[Run, ...], ...]:
+    def half_blocks(self, quiet: int = QUIET_ZONE, times: int = 1) -> tuple[tuple[Run, ...], ...]:
         """Give the rows of cells, two rows of modules each; the last row ends with a light half."""
-        modules = self.padded(quiet)
+        modules = tuple(
+            tuple(module for module in row for _ in range(times))
+            for row in self.padded(quiet)
+            for _ in range(times)
+        )
         light = (False,) * len(modules)
         lowers = (*modules[1::2], light) if len(modules) % 2 else modules[1::2]
         return tuple(_runs(upper, lower) for upper, lower in zip(modules[::2], lowers, strict=True))

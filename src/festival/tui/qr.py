@@ -59,29 +59,38 @@ class QRCode(Widget):
         text: str = "",
         *,
         locale: Locale | None = None,
+        most: int = 1,
         name: str | None = None,
         id: str | None = None,  # noqa: A002  # the name that Textual's widgets have for it
         classes: str | None = None,
     ) -> None:
+        """`most`: how many times a module may be enlarged where there is room, so that it is read from further away."""
         super().__init__(name=name, id=id, classes=classes)
+        self.most = most
         self.set_reactive(QRCode.text, text)
         self.set_reactive(QRCode.locale, locale)
 
     @property
     def shows_code(self) -> bool:
         """Whether a code is on the screen: there is a text, and room for its code."""
-        return _code(self.text, *self.size) is not None
+        return _code(self.text, *self.size, self.most) is not None
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         """Take the code's columns, in the widest quiet zone that the container has room for."""
         code = _matrix(self.text)
-        return container.width if code is None else min(code.cells(QUIET_ZONE)[0], container.width)
+        if code is None:
+            return container.width
+        times, _ = code.enlargement(container.width, container.height, self.most) or (1, 0)
+        return min(code.cells(QUIET_ZONE, times)[0], container.width)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Take the rows of the code that fits the width and the container, or of the text in its place."""
         code = _matrix(self.text)
-        quiet = None if code is None else code.quiet_zone(width, container.height)
-        return len(self._instead(width)) if code is None or quiet is None else code.cells(quiet)[1]
+        fitting = None if code is None else code.enlargement(width, container.height, self.most)
+        if code is None or fitting is None:
+            return len(self._instead(width))
+        times, quiet = fitting
+        return code.cells(quiet, times)[1]
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Keep every filter away from a code; the text in its place is like any other."""
@@ -90,7 +99,7 @@ class QRCode(Widget):
     def render_line(self, y: int) -> Strip:
         """Draw one row of the code, or of the text in its place."""
         width, height = self.size
-        code = _code(self.text, width, height)
+        code = _code(self.text, width, height, self.most)
         if code is not None:
             return code[y]
         lines = self._instead(width)
@@ -123,13 +132,14 @@ def _matrix(text: str) -> Matrix | None:
 
 
 @lru_cache(maxsize=64)
-def _code(text: str, width: int, height: int) -> tuple[Strip, ...] | None:
+def _code(text: str, width: int, height: int, most: int) -> tuple[Strip, ...] | None:
     """Give the rows of a widget of that size with the code in its middle; None when it does not fit."""
     code = _matrix(text)
-    quiet = None if code is None else code.quiet_zone(width, height)
-    if code is None or quiet is None:
+    fitting = None if code is None else code.enlargement(width, height, most)
+    if code is None or fitting is None:
         return None
-    columns, rows = code.cells(quiet)
+    times, quiet = fitting
+    columns, rows = code.cells(quiet, times)
     left, top = (width - columns) // 2, (height - rows) // 2
     blank = Strip([Segment(" " * width, _MARGIN)], width)
     drawn = [
@@ -141,7 +151,7 @@ def _code(text: str, width: int, height: int) -> tuple[Strip, ...] | None:
             ],
             width,
         )
-        for row in code.half_blocks(quiet)
+        for row in code.half_blocks(quiet, times)
     ]
     return (*[blank] * top, *drawn, *[blank] * (height - rows - top))
 
