@@ -6,7 +6,9 @@ from typing import Any, Final
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from festival.programme.convert import FILE_NAMES, suggestion
+from festival.programme.convert import FILE_NAMES, Converter, suggestion
+from festival.programme.entries import Entry
+from festival.programme.findings import Findings
 from festival.programme.lines import Path
 from festival.programme.times import shown
 
@@ -67,13 +69,22 @@ def _place(location: tuple[int | str, ...]) -> Path:
 
 
 def validated(
-    model: type[BaseModel], data: Mapping[str, Any]
-) -> tuple[BaseModel | None, list[tuple[Path, str]]]:
-    """Return the `model` made from `data`, or None and all that it refuses, by key."""
+    entry: Entry, model: type[BaseModel], data: Mapping[str, Any], converter: Converter, findings: Findings
+) -> BaseModel | None:
+    """Return the `model` made from the converted `data` of `entry`, None when it refuses them.
+
+    What the converter and the model say goes to `findings`. Raises :class:`EnoughError`.
+    """
+    value, complaints = None, []
     try:
-        return model.model_validate(data), []
+        value = model.model_validate(data)
     except ValidationError as error:
-        return None, list(_complaints(error))
+        complaints = [found for found in _complaints(error) if found[0] not in converter.settled]
+    for path, message in converter.errors + complaints:
+        findings.error(entry.problem(path, message))
+    for path, message in converter.warnings:
+        findings.warn(entry.problem(path, message))
+    return value
 
 
 def _complaints(error: ValidationError) -> Iterator[tuple[Path, str]]:

@@ -40,6 +40,8 @@ _SPANS: Final = (("start", "end"), ("at", "expires"))
 # In place of one that cannot be read: the times on it can still be checked.
 _SOME_DAY: Final = date(2022, 5, 27)
 _MINUTES_CAP: Final = 24 * 60
+_ITEMS_CAP: Final = 1_000
+"""Items in one list and keys in one table."""
 
 
 def suggestion(word: Any, known: Iterable[str]) -> str:
@@ -94,6 +96,8 @@ class Converter:
         self, model: type[BaseModel], raw: Mapping[str, Any], path: Path, day: date | None = None
     ) -> dict[str, Any]:
         """Return the fields of `model`; `day` is the day of the table around it."""
+        if self._is_too_large(raw, path):
+            return {}
         known = _fields(model)
         day = self._day(model, raw, path, day)
         converted: dict[str, Any] = {}
@@ -142,8 +146,17 @@ class Converter:
             return self._value(get_args(hint)[0], raw, path, day)
         return self._inside(hint, raw, path, day)
 
+    def _is_too_large(self, raw: Any, path: Path) -> bool:
+        """Return whether `raw` holds more than people write, so that it is not looked into."""
+        if not isinstance(raw, list | dict) or len(raw) <= _ITEMS_CAP:
+            return False
+        self._wrong(path, f"{len(raw)} items, at most {_ITEMS_CAP}")
+        return True
+
     def _inside(self, hint: Any, raw: Any, path: Path, day: date | None) -> Any:
         """Convert what a list or a table holds; anything else is the model's business."""
+        if self._is_too_large(raw, path):
+            return ()
         origin, inner = get_origin(hint), get_args(hint)
         if origin is tuple and isinstance(raw, list):
             return tuple(self._item(inner[0], item, (*path, index), day) for index, item in enumerate(raw))

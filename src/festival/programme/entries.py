@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from festival.programme.convert import file_keys, suggestion
 from festival.programme.documents import Document
+from festival.programme.findings import Findings
 from festival.programme.lines import Path
 from festival.schedule.errors import Problem
 from festival.schedule.model import (
@@ -99,9 +100,9 @@ def _with_defaults(
 
 @dataclass
 class Reader:
-    """Reads the entries of documents; collects what is not an entry."""
+    """Reads the entries of documents; what is not an entry goes to the findings."""
 
-    problems: list[Problem]
+    findings: Findings
 
     def read(self, document: Document) -> Iterator[Entry]:
         """Yield the entries of `document` in their order, ``[festival]`` and ``[[edit]]`` included."""
@@ -120,7 +121,7 @@ class Reader:
 
     def _wrong(self, document: Document, path: Path, message: str) -> None:
         name = ".".join(str(part) for part in path)
-        self.problems.append(Problem(document.name, document.lines.find(path), name, message))
+        self.findings.error(Problem(document.name, document.lines.find(path), name, message))
 
     def _array(
         self, document: Document, kind: str, value: Any, defaults: Mapping[str, Any]

@@ -27,6 +27,10 @@ _STRING: Final = (
 )
 _SCALAR: Final = re.compile(_STRING + r"|[^\n#]++", re.DOTALL)
 _TOKEN: Final = re.compile(_STRING + r"""|[\[\]{},]|[^\s\[\]{},#"']++""", re.DOTALL)
+# Where no items are told apart.
+_COARSE: Final = re.compile(_STRING + r"""|[\[\]{}]|[^\[\]{}#"']++""", re.DOTALL)
+_ITEMS_CAP: Final = 1_000
+"""Items of an array that get a line of their own."""
 
 
 def _name(key: str) -> str:
@@ -120,7 +124,8 @@ class Lines:
             return found.end() if found else len(self._text)
         is_array = self._text[at] == "["
         depth = item = 0
-        while found := _TOKEN.match(self._text, at):
+        token = _TOKEN
+        while found := token.match(self._text, at):
             sign = found[0]
             if is_array and depth == 1:
                 if sign == ",":
@@ -130,5 +135,6 @@ class Lines:
             depth += (sign in ("[", "{")) - (sign in ("]", "}"))
             if depth == 0:
                 return found.end()
+            token = _TOKEN if is_array and depth == 1 and item < _ITEMS_CAP else _COARSE
             at = self._blank(found.end())
         return len(self._text)

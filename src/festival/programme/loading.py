@@ -1,7 +1,6 @@
 """Programme folders read whole: a schedule, or a report of all that is wrong."""
 
 import os
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Final
 from festival.programme.compiling import Compiled, compile_documents
 from festival.programme.documents import Document, read_document
 from festival.programme.files import ProgrammeFile, find_files
+from festival.programme.findings import EnoughError, Findings
 from festival.programme.rehearsal import Rehearsal
 from festival.programme.report import Report, count
 from festival.schedule.conflicts import find_conflicts
@@ -17,8 +17,6 @@ from festival.schedule.edits import Edit
 from festival.schedule.errors import Problem, ProgrammeError
 from festival.schedule.model import Schedule
 
-PROBLEMS_CAP: Final = 1_000
-"""Problems of one kind in a report; nobody reads more."""
 _QUOTED: Final = 20
 
 
@@ -26,11 +24,11 @@ _QUOTED: Final = 20
 class _Folder:
     """A folder, read and compiled."""
 
-    compiled: Compiled
-    edits: tuple[tuple[datetime, Edit], ...]
-    errors: tuple[Problem, ...]
-    warnings: tuple[Problem, ...]
     files: tuple[ProgrammeFile, ...]
+    findings: Findings
+    compiled: Compiled | None = None
+    """None when the reading was given up."""
+    edits: tuple[tuple[datetime, Edit], ...] = ()
 
 
 def _read(folder: Path) -> _Folder:
@@ -38,28 +36,25 @@ def _read(folder: Path) -> _Folder:
     read = [read_document(file) for file in found.files]
     unread = [*found.problems, *(item for item in read if isinstance(item, Problem))]
     documents = [item for item in read if isinstance(item, Document)]
-    compiled = compile_documents(documents, is_complete=not unread)
-    rehearsal = Rehearsal(compiled.zone, None if unread else compiled.ids())
-    edits = rehearsal.read(compiled.edits)
-    return _Folder(
-        compiled=compiled,
-        edits=edits,
-        errors=tuple(sorted({*unread, *compiled.errors, *rehearsal.problems})),
-        warnings=tuple(sorted({*compiled.warnings, *rehearsal.warnings})),
-        files=found.files,
-    )
+    findings = Findings(unread)
+    try:
+        compiled = compile_documents(documents, findings, is_complete=not unread)
+        known = None if unread else compiled.ids()
+        edits = Rehearsal(compiled.zone, known, findings).read(compiled.edits)
+    except EnoughError:
+        return _Folder(found.files, findings)
+    return _Folder(found.files, findings, compiled, edits)
 
 
 def _usable(folder: Path) -> tuple[_Folder, Schedule]:
     read = _read(folder)
-    if read.errors or read.compiled.schedule is None:
-        quoted = [f"  {problem}" for problem in read.errors[:_QUOTED]]
-        if len(read.errors) > _QUOTED:
-            quoted.append(f"  and {len(read.errors) - _QUOTED} more")
-        total = count(len(read.errors), "error")
-        raise ProgrammeError(
-            "\n".join([f"{total} in the programme {os.fspath(folder)}:", *quoted]), read.errors
-        )
+    errors = read.findings.errors
+    if errors or read.compiled is None or read.compiled.schedule is None:
+        quoted = [f"  {problem}" for problem in errors[:_QUOTED]]
+        if len(errors) > _QUOTED:
+            quoted.append(f"  and {len(errors) - _QUOTED} more")
+        first = f"{count(len(errors), 'error')} in the programme {os.fspath(folder)}:"
+        raise ProgrammeError("\n".join([first, *quoted]), errors)
     return read, read.compiled.schedule
 
 
@@ -79,18 +74,24 @@ def load_rehearsal(folder: Path) -> tuple[tuple[datetime, Edit], ...]:
     return _usable(folder)[0].edits
 
 
-def _capped(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
-    if len(problems) <= PROBLEMS_CAP:
-        return problems
-    return (*problems[:PROBLEMS_CAP], Problem("", 0, "", f"and {len(problems) - PROBLEMS_CAP} more"))
-
-
-def _conflicts(read: _Folder, schedule: Schedule) -> Iterable[Problem]:
-    """Yield what does not fit together, at the place of the entry that has to be changed."""
+def _add_conflicts(compiled: Compiled, schedule: Schedule, findings: Findings) -> None:
+    """Warn of what does not fit together, at the place of the entry that has to be changed."""
     for conflict in find_conflicts(schedule):
         thing = conflict.things[0]
-        entry = read.compiled.entries[thing.kind, thing.id]
-        yield entry.problem((conflict.field or "start",), conflict.sentence())
+        entry = compiled.entries[thing.kind, thing.id]
+        findings.warn(entry.problem((conflict.field or "start",), conflict.sentence()))
+
+
+def _summary(schedule: Schedule, files: int) -> str:
+    kinds = {
+        "session": schedule.sessions,
+        "room": schedule.rooms,
+        "station": schedule.stations,
+        "project": schedule.projects,
+    }
+    return (
+        ", ".join(count(len(things), kind) for kind, things in kinds.items()) + f" in {count(files, 'file')}"
+    )
 
 
 def check(folder: Path) -> Report:
@@ -99,20 +100,9 @@ def check(folder: Path) -> Report:
     What does not fit together is looked for only when there are no errors.
     """
     read = _read(folder)
-    schedule = read.compiled.schedule
-    warnings = read.warnings
+    findings = read.findings
     summary = ""
-    if schedule is not None and not read.errors:
-        warnings = tuple(sorted({*warnings, *_conflicts(read, schedule)}))
-        summary = (
-            ", ".join(
-                (
-                    count(len(schedule.sessions), "session"),
-                    count(len(schedule.rooms), "room"),
-                    count(len(schedule.stations), "station"),
-                    count(len(schedule.projects), "project"),
-                )
-            )
-            + f" in {count(len(read.files), 'file')}"
-        )
-    return Report(os.fspath(folder), _capped(read.errors), _capped(warnings), summary)
+    if read.compiled and read.compiled.schedule and not findings.errors:
+        _add_conflicts(read.compiled, read.compiled.schedule, findings)
+        summary = _summary(read.compiled.schedule, len(read.files))
+    return Report(os.fspath(folder), findings.errors, findings.warnings, summary)

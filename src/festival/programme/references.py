@@ -6,9 +6,9 @@ from typing import Any, Final
 
 from festival.programme.convert import suggestion
 from festival.programme.entries import Entry
+from festival.programme.findings import Findings
 from festival.programme.lines import Path
 from festival.programme.times import shown
-from festival.schedule.errors import Problem
 from festival.schedule.model import Provenance
 
 _REFERENCES: Final[Mapping[str, Mapping[str, str]]] = {
@@ -33,24 +33,24 @@ _Known = Mapping[str, Mapping[str, Entry]]
 
 @dataclass
 class References:
-    """Checks entries against each other; `data` holds each entry's fields by the model's names."""
+    """Checks entries against each other; what is wrong goes to the findings."""
 
+    findings: Findings
     sources: Collection[str]
     """The keys of ``[festival.sources]``."""
     is_complete: bool = True
     """Whether all files could be read; else nobody can say what is unknown."""
-    problems: list[Problem] = field(default_factory=list)
+    _suggestions: dict[tuple[str, str], str] = field(default_factory=dict)
 
-    def check(self, entries: Iterable[tuple[Entry, Mapping[str, Any]]]) -> None:
-        """Check all `entries`; the problems are collected in :attr:`problems`."""
-        pairs = list(entries)
+    def check(self, entries: Collection[tuple[Entry, Mapping[str, Any]]]) -> None:
+        """Check all `entries`, each with its fields by the model's names. Raises :class:`EnoughError`."""
         known: dict[str, dict[str, Entry]] = {}
-        for entry, _ in pairs:
+        for entry, _ in entries:
             if entry.id is not None:
                 self._once(entry, ("id",), known.setdefault(entry.kind, {}), entry.id)
         codes: dict[str, Entry] = {}
         kiosks: dict[str, Entry] = {}
-        for entry, data in pairs:
+        for entry, data in entries:
             for key, kind in _REFERENCES.get(entry.kind, {}).items():
                 self._named(entry, (key,), data.get(key), kind, known.get(kind, {}))
             if issubclass(entry.model, Provenance):
@@ -65,7 +65,7 @@ class References:
                 self._wrong(entry, (), 'a stage needs a page behind its QR code: project = "..."')
 
     def _wrong(self, entry: Entry, path: Path, message: str) -> None:
-        self.problems.append(entry.problem(path, message))
+        self.findings.error(entry.problem(path, message))
 
     def _once(self, entry: Entry, path: Path, seen: dict[str, Entry], name: str) -> None:
         if name in seen:
@@ -79,7 +79,9 @@ class References:
             for index, item in enumerate(value):
                 self._named(entry, (*path, index), item, kind, known)
         elif isinstance(value, str) and value not in known and self.is_complete:
-            self._wrong(entry, path, f"unknown {kind} {shown(value)}{suggestion(value, known)}")
+            if (kind, value) not in self._suggestions:
+                self._suggestions[kind, value] = suggestion(value, known)
+            self._wrong(entry, path, f"unknown {kind} {shown(value)}{self._suggestions[kind, value]}")
 
     def _provenance(self, entry: Entry, data: Mapping[str, Any]) -> None:
         source, sample = data.get("source"), data.get("sample", False)

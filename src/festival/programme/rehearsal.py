@@ -5,7 +5,7 @@ An entry has ``at`` (a local time, with its day), ``by`` (who makes it), ``kind`
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, get_args
 from zoneinfo import ZoneInfo
@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfo
 from festival.programme.complaints import validated
 from festival.programme.convert import Converter, suggestion
 from festival.programme.entries import Entry
+from festival.programme.findings import Findings
 from festival.programme.times import BadTimeError, parse_instant, shown
 from festival.schedule.edits import BaseEdit, Edit, edit_from
-from festival.schedule.errors import Problem
 from festival.schedule.text import LINE_CAP
 
 _EDITS: Final[Mapping[str, type[BaseEdit]]] = {
@@ -38,8 +38,7 @@ class Rehearsal:
     zone: ZoneInfo
     known: Mapping[str, set[str]] | None
     """Ids by kind; None when not all files could be read, so that nobody can say what is unknown."""
-    problems: list[Problem] = field(default_factory=list)
-    warnings: list[Problem] = field(default_factory=list)
+    findings: Findings
 
     def read(self, entries: Iterable[Entry]) -> tuple[tuple[datetime, Edit], ...]:
         """Return the usable edits of `entries` and the instants (UTC) they are made at, in order of time."""
@@ -47,7 +46,7 @@ class Rehearsal:
         return tuple(sorted(pairs, key=lambda pair: pair[0]))
 
     def _wrong(self, entry: Entry, key: str, message: str) -> None:
-        self.problems.append(entry.problem((key,), message))
+        self.findings.error(entry.problem((key,), message))
 
     def _edit(self, entry: Entry) -> tuple[datetime, Edit] | None:
         raw = entry.raw
@@ -63,10 +62,7 @@ class Rehearsal:
         converter = Converter(self.zone)
         day = at.astimezone(self.zone).date() if at else None
         data = converter.table(model, fields, (), day)
-        value, complaints = validated(model, data)
-        complaints = [found for found in complaints if found[0] not in converter.settled]
-        self.problems += [entry.problem(path, message) for path, message in converter.errors + complaints]
-        self.warnings += [entry.problem(path, message) for path, message in converter.warnings]
+        value = validated(entry, model, data, converter, self.findings)
         self._references(entry, data)
         return None if value is None or at is None else (at, edit_from(data))
 

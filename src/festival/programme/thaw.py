@@ -13,6 +13,7 @@ from types import UnionType
 from typing import Annotated, Any, Final, Literal, TypeVar, Union, get_args, get_origin
 
 from pydantic import AwareDatetime, BaseModel
+from pydantic.fields import FieldInfo
 
 _Model = TypeVar("_Model", bound=BaseModel)
 _Reader = Callable[[Any], Any]
@@ -31,9 +32,14 @@ def thaw(model: type[_Model], data: Mapping[str, Any]) -> _Model:
 def _model_reader(model: type[BaseModel]) -> _Reader:
     fields = model.model_fields
     # In the order of the fields, because a dump keeps the order that it finds.
-    template = {name: None if field.is_required() else field.default for name, field in fields.items()}
+    template = {
+        name: None if field.is_required() else field.get_default(call_default_factory=True, validated_data={})
+        for name, field in fields.items()
+    }
     required = frozenset(name for name, field in fields.items() if field.is_required())
-    readers = [(name, reader) for name, field in fields.items() if (reader := _reader(field.annotation))]
+    readers = [
+        (name, reader) for name, field in fields.items() if (reader := _field_reader(field, template[name]))
+    ]
 
     def read(data: Mapping[str, Any]) -> BaseModel:
         given = data.keys()
@@ -56,6 +62,14 @@ def _model_reader(model: type[BaseModel]) -> _Reader:
         return value
 
     return read
+
+
+def _field_reader(field: FieldInfo, default: Any) -> _Reader | None:
+    reader = _reader(field.annotation)
+    if reader is None or field.default_factory is None:
+        return reader
+    # A dump leaves out a default, but not one that a factory makes: of that it writes what is left, {}.
+    return lambda value: reader(value) if value else default
 
 
 _SCALARS: Final[Mapping[Any, _Reader | None]] = {
