@@ -2,4 +2,4 @@
 
 from festival.cli import main
 
-main()
+main(prog_name="festival")

@@ -3,11 +3,13 @@
 import logging
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.events import Event, InputEvent, Key, MouseDown, MouseScrollDown, MouseScrollUp, MouseUp
 from textual.reactive import reactive
+from textual.widget import AwaitMount
 
 from festival.clock import Clock
 from festival.kiosk.idle import Idle, Presence
@@ -16,10 +18,12 @@ from festival.kiosk.page import Page
 from festival.kiosk.pages import PAGES
 from festival.kiosk.state import State
 from festival.locale import locale_for
-from festival.schedule.rehearsal import Rehearsal
 from festival.tui.base import FestivalApp
 from festival.tui.guard import CrashGuard
 from festival.tui.themes import themes
+
+if TYPE_CHECKING:
+    from festival.schedule.rehearsal import Rehearsal
 
 _log = logging.getLogger(__name__)
 
@@ -47,7 +51,7 @@ class ProgrammeApp(FestivalApp[None]):
         *,
         idle: Idle | None = None,
         remember: Callable[[State], None] | None = None,
-        rehearse: Callable[[], Rehearsal | None] | None = None,
+        rehearse: "Callable[[], Rehearsal | None] | None" = None,
         guard: CrashGuard | None = None,
         staff_can_leave: bool = False,
     ) -> None:
@@ -86,7 +90,13 @@ class ProgrammeApp(FestivalApp[None]):
         self._here = (name, subject)
         page = self._prepared(name, subject)
         if page is not self.screen:
-            self.switch_screen(page)
+            self._put_up(page)
+
+    def _put_up(self, page: Page) -> AwaitMount | AwaitComplete:
+        """Show `page` alone above the first one, which Textual cannot switch away."""
+        if page is self.screen_stack[0]:
+            return self.pop_screen()
+        return self.push_screen(page) if len(self.screen_stack) == 1 else self.switch_screen(page)
 
     def on_go(self, message: Go) -> None:
         """Open a page; the way back leads over the present one."""
@@ -108,7 +118,7 @@ class ProgrammeApp(FestivalApp[None]):
             if self.is_screen_installed(name):
                 self.uninstall_screen(name)
         self._here = (HOME, "")
-        await self.switch_screen(self._prepared(HOME, ""))
+        await self._put_up(self._prepared(HOME, ""))
 
     # The state
 
@@ -185,10 +195,17 @@ class ProgrammeApp(FestivalApp[None]):
         ends = isinstance(event, Key | MouseUp)
         if self._here[0] == ATTRACT:
             if ends:
-                self._open(HOME, "")
+                self._wake()
             return True
         page = self.screen
         return isinstance(page, Page) and page.is_asking and (not ends or page.hear())
+
+    def _wake(self) -> None:
+        """Go on from the attract loop, in the language that it showed."""
+        page = self.screen
+        if isinstance(page, Page) and page.language is not None:
+            self.on_speak(Speak(page.language))
+        self._open(HOME, "")
 
     def _mind_the_visitor(self, idle: Idle) -> None:
         match idle.presence:

@@ -58,6 +58,8 @@ class Page(FestivalScreen[None]):
         Binding("escape,backspace", "back", show=False),
     ]
 
+    language: str | None = None
+    """The language that the page speaks, if it is not the state's."""
     state: reactive[State | None] = reactive(None, init=False)
     subject: reactive[str] = reactive("", init=False, always_update=True)
 

@@ -1,96 +1,126 @@
 """The attract loop: what the square sees while nobody stands at the kiosk."""
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import ClassVar, Final
+from collections.abc import Iterable, Sequence
+from typing import ClassVar, Final, TypeVar
 
 from textual.widget import Widget
 
 from festival.kiosk.page import Page
 from festival.kiosk.state import State
 from festival.kiosk.view.session import about, change, status, track_colour
+from festival.kiosk.widgets.news import News
 from festival.locale import LANGUAGES, locale_for
 from festival.schedule.model import Session
 from festival.schedule.timeline import Phase, in_order, is_open, next_round, now_in_rooms, phase
 from festival.tui.bigtext import SMALL, TALL, big, line
-from festival.tui.paint import Row, column, fit, spread, width_of
+from festival.tui.paint import Row, column, crop, fit, spread, width_of, wrap
+from festival.tui.picture import picture
 from festival.tui.rows import Rows
 
 SLIDE_S: Final = 9
 """Seconds that a slide stays: enough to read it twice."""
 
 
-def opening(state: State, width: int, _height: int) -> Sequence[Row]:
-    """Return the festival's name and motto, large."""
-    festival = state.schedule.festival
-    face = TALL if width >= 90 else SMALL
-    rows = [*big(state.say(festival.name), width - 6, "accent", 2, face)]
-    rows += [[], [(state.say(festival.motto), "*")], [(state.locale.day(state.now), "muted")]]
+EMBLEM: Final = {"#": "#2f6f86", "o": "band_accent", "w": "#ffe9b0"}
+BAND: Final = "@band"
+INVITATION_ROWS: Final = 5
+Slide = tuple[str, Sequence[Row]]
+"""Its title and its rows."""
+Thing = TypeVar("Thing")
+
+
+def opening(state: State, width: int, height: int) -> Sequence[Row]:
+    """Return a whole screen: the festival's name, motto, day and time, and its emblem on the horizon."""
+    festival, locale = state.schedule.festival, state.locale
+    art = _emblem(festival.emblem, width // 2 - 4, height - 1)
+    art_width = width_of(art[0]) if art else 0
+    inner = width - art_width - 9
+    name = state.say(festival.name)
+    face = TALL if len(name) <= TALL.fits(inner) * 2 and height >= 24 else SMALL
+    words: list[Row] = [
+        *[[(row, "band_text@band")] for row in line(locale.time(state.now), face)],
+        [],
+        *big(name, inner, "band_accent@band", 3, face),
+        [],
+        *[[(row, "*band_text@band")] for row in wrap(state.say(festival.motto), inner, 2)],
+        [(locale.day(state.now), "band_muted@band")],
+    ]
+    words = words[-height:] if len(words) > height else words
+    top = max(0, (height - len(words)) // 2)
+    rows: list[Row] = []
+    for at in range(height):
+        left: Row = words[at - top] if 0 <= at - top < len(words) else []
+        drawn = art[at - (height - len(art))] if at >= height - len(art) else []
+        gap = width - 3 - width_of(left) - width_of(drawn) - (3 if drawn else 0)
+        rows.append(
+            [("   ", BAND), *left, (" " * max(0, gap), BAND), *drawn, (" " * 3 if drawn else "", BAND)]
+        )
     return rows
 
 
-def on_now(state: State, width: int, height: int) -> Sequence[Row]:
-    """Return each place with what is on and what comes next."""
+def _emblem(lines: Sequence[str], width: int, height: int) -> list[Row]:
+    """Return the emblem as large as fits, nothing if it does not fit at all."""
+    columns = max(map(len, lines), default=0)
+    scale = min(width // columns, height * 2 // len(lines)) if columns else 0
+    return picture(lines, EMBLEM, scale, "band") if scale else []
+
+
+def _share(things: Sequence[Thing], most: int, turn: int) -> Sequence[Thing]:
+    """Return at most `most` of `things`: with every turn of the loop the next ones."""
+    pages = -(-len(things) // most) if most > 0 else 0
+    if not pages:
+        return ()
+    first = turn % pages * most
+    return things[first : first + most]
+
+
+def on_now(state: State, width: int, height: int, turn: int) -> Slide:
+    """Return the places with what is on and what comes next."""
+    board = now_in_rooms(state.schedule, state.now, until=state.day.end)
+    alive = [one for one in board if one.running or one.following]
     rows: list[Row] = []
-    board = [
-        one
-        for one in now_in_rooms(state.schedule, state.now, until=state.day.end)
-        if one.running or one.following
-    ]
-    roomy = height >= len(board) * 3
-    for one in board[: height // (3 if roomy else 2)]:
-        shown = one.running[0] if one.running else one.following[0]
+    for one in _share(alive, height // 3, turn):
+        shown = (*one.running, *one.following)[0]
         bar = ("▌ ", track_colour(state, shown))
         name = column([(state.say(one.room.name), "accent")], min(26, width // 3))
-        when = [] if one.running else [(f"{state.locale.time(shown.expected.start)} ", "*accent")]
+        when: Row = [] if one.running else [(f"{state.locale.time(shown.expected.start)} ", "*accent")]
         title = (state.say(shown.title), "*" if one.running else "")
         rows.append(spread([bar, *name, (" ", ""), *when, title], [status(state, shown)], width))
         rest = one.following[0 if one.running else 1 :]
-        news = change(state, shown)
-        second: Row = news
-        if not news and rest:
-            second = [
-                (f"{state.locale.time(rest[0].expected.start)} ", "accent"),
-                (state.say(rest[0].title), "muted"),
-            ]
-        rows.append([bar, (" " * (width_of(name) + 1), ""), *second])
-        if roomy:
-            rows.append([])
-    return rows
+        second = change(state, shown)
+        if not second and rest:
+            time = state.locale.time(rest[0].expected.start)
+            second = [(f"{time} ", "accent"), (state.say(rest[0].title), "muted")]
+        rows += [[bar, (" " * (width_of(name) + 1), ""), *second], []]
+    return state.locale.t("On now"), rows
 
 
-def highlights(state: State, width: int, height: int) -> Sequence[Row]:
+def highlights(state: State, width: int, height: int, turn: int) -> Slide:
     """Return the next highlights of the day."""
     coming = [one for one in in_order(state.schedule.sessions) if one.highlight and _lies_ahead(state, one)]
     rows: list[Row] = []
-    for session in coming[: height // 3]:
+    for session in _share(coming, height // 3, turn):
         bar = ("▌ ", track_colour(state, session))
-        left: Row = [
-            bar,
-            (state.locale.time(session.expected.start), "*accent"),
-            ("  ", ""),
-            (state.say(session.title), "*"),
-        ]
-        rows.append(spread(left, [status(state, session)], width))
-        rows.append([bar, ("       ", ""), *(change(state, session) or [(about(state, session), "muted")])])
-        rows.append([])
-    return rows
+        time = (state.locale.time(session.expected.start), "*accent")
+        left: Row = [bar, time, ("  ", ""), (state.say(session.title), "*")]
+        second = change(state, session) or [(about(state, session), "muted")]
+        rows += [spread(left, [status(state, session)], width), [bar, ("       ", ""), *second], []]
+    return state.locale.t("Highlights"), rows
 
 
 def _lies_ahead(state: State, session: Session) -> bool:
-    return (
-        phase(session, state.now) in {Phase.UPCOMING, Phase.RUNNING}
-        and session.expected.start < state.day.end
-    )
+    ahead = phase(session, state.now) in {Phase.UPCOMING, Phase.RUNNING}
+    return ahead and session.expected.start < state.day.end
 
 
-def stations(state: State, width: int, height: int) -> Sequence[Row]:
+def stations(state: State, width: int, height: int, turn: int) -> Slide:
     """Return the stations that are open now."""
     t = state.locale.t
     found = [one for one in state.schedule.stations if is_open(one, state.now)]
-    columns = 2 if width >= 100 else 1
+    columns = max(1, width // 36)
+    size = (width - 3 * (columns - 1)) // columns
+    shown = _share(found, height // 3 * columns, turn)
     rows: list[Row] = []
-    size = (width - 2 * (columns - 1)) // columns
-    shown = found[: height // 2 * columns]
     for at in range(0, len(shown), columns):
         upper: Row = []
         lower: Row = []
@@ -98,18 +128,15 @@ def stations(state: State, width: int, height: int) -> Sequence[Row]:
             start = next_round(one, state.now)
             when = t("next round {time}", time=state.locale.time(start)) if start else t("come any time")
             age = t("from {age}", age=one.min_age) if one.min_age else t("all ages")
-            upper += column([("◎ ", "good"), (fit(state.say(one.name), size - 2), "*")], size + 2)
-            lower += column([("  ", ""), (f"{when} · {age}", "muted")], size + 2)
-        rows += [upper, lower]
-    return rows
+            gap: Row = [("   ", "")] if upper else []
+            upper += [*gap, *column([("◎ ", "good"), (state.say(one.name), "*")], size)]
+            lower += [*gap, *column([("  ", ""), (f"{when} · {age}", "muted")], size)]
+        rows += [upper, lower, []]
+    return t("Open to try out now"), rows
 
 
-SLIDES: "Final[Sequence[tuple[str, Callable[[State, int, int], Sequence[Row]]]]]" = (
-    ("", opening),
-    ("On now", on_now),
-    ("Highlights", highlights),
-    ("Open to try out now", stations),
-)
+SLIDES: Final = (on_now, highlights, stations)
+"""They follow the opening."""
 
 
 class AttractPage(Page):
@@ -122,7 +149,8 @@ class AttractPage(Page):
     """
 
     def body(self) -> Iterable[Widget]:
-        """Return the slide, and the line that says what to do."""
+        """Return the slide; an announcement stands above it."""
+        yield News()
         yield Rows(id="slide")
 
     def on_mount(self) -> None:
@@ -132,7 +160,7 @@ class AttractPage(Page):
         self.set_interval(SLIDE_S, self.turn)
 
     def turn(self) -> None:
-        """Show the next slide that has something to show; after the last one, the other language."""
+        """Show the next slide; after the last one, all in the other language, and then what there was no room for."""
         self._step += 1
         if self.state is not None and self.is_current:
             self.show(self.state)
@@ -140,32 +168,32 @@ class AttractPage(Page):
     def show(self, state: State) -> None:
         """Show the present slide."""
         tags = [state.locale.language, *(tag for tag in LANGUAGES if tag != state.locale.language)]
-        language = tags[self._step // len(SLIDES) % len(tags)]
-        shown = state.with_(locale=locale_for(language, state.locale.zone))
-        number = self._step % len(SLIDES)
-        self.query_one("#slide", Rows).paint = lambda width: slide(shown, number, width, self.size.height)
+        turn, number = divmod(self._step, len(SLIDES) + 1)
+        shown = state.with_(locale=locale_for(tags[turn % len(tags)], state.locale.zone))
+        share = turn // len(tags)
+        self.query_one("#slide", Rows).paint = lambda width: slide(
+            shown, number, share, width, self.size.height
+        )
 
 
-def slide(state: State, number: int, width: int, height: int) -> Sequence[Row]:
-    """Return a whole screen: the clock, the slide, the invitation in every language."""
-    t = state.locale.t
-    name, paint = SLIDES[number]
-    inner, foot = width - 6, 5
-    head: list[Row] = [[]]
-    face = TALL if height >= 40 else SMALL
-    clock = line(state.locale.time(state.now), face)
-    title = line(t(name), face) if name and len(t(name)) <= face.fits(inner - len(clock[0]) - 2) else ()
-    for at, row in enumerate(clock):
-        left = [(title[at], "*")] if title else [(t(name) if at == 1 and name else "", "*")]
-        head.append(spread(left, [(row, "accent")], inner))
-    head.append([])
-    room = height - len(head) - foot
-    body = list(paint(state, inner, room))[:room]
+def slide(state: State, number: int, turn: int, width: int, height: int) -> Sequence[Row]:
+    """Return a whole screen: the opening, or the slide `number` with its title and the clock; below, the invitation."""
+    room = height - INVITATION_ROWS
     if number == 0:
-        body = [[] for _ in range(max(0, (room - len(body)) // 2))] + body
-    body += [[] for _ in range(room - len(body))]
-    rows = [[("   ", ""), *row] for row in [*head, *body]]
-    return [*rows, *_invitation(state, width)]
+        return [*opening(state, width, room), *_invitation(state, width)]
+    inner = width - 6
+    face = TALL if height >= 40 else SMALL
+    name, body = SLIDES[number - 1](state, inner, room - face.rows - 2, turn)
+    clock = line(state.locale.time(state.now), face)
+    title: Sequence[str] = line(name, face)
+    if width_of([(title[0], "")]) > inner - len(clock[0]) - 2:
+        title = ["", name, *[""] * (face.rows - 2)]
+    head: list[Row] = [
+        spread([(part, "*")], [(row, "accent")], inner) for part, row in zip(title, clock, strict=True)
+    ]
+    rows = [[], *head, [], *(crop(row, inner) for row in body)][:room]
+    rows += [[] for _ in range(room - len(rows))]
+    return [*([("   ", ""), *row] for row in rows), *_invitation(state, width)]
 
 
 def _invitation(state: State, width: int) -> list[Row]:
@@ -183,7 +211,7 @@ def _invitation(state: State, width: int) -> list[Row]:
         return [(" " * left, "@band"), *row, (" " * right, "@band")]
 
     return [
-        [("   ", ""), (fit(rehearsal + note, width - 6), "muted")],
+        band([(fit(rehearsal + note, width - 6), "band_muted@band")]),
         band([]),
         band([(f"● {text}", "*band_accent@band")]),
         band([(names, "band_text@band")]),

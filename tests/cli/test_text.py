@@ -1,0 +1,101 @@
+"""The commands without a screen: facts on stdout, narration on stderr, no escape byte where none may be."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from cli.conftest import Run
+
+AT = ("--at", "2022-05-27T14:20")
+
+
+@pytest.mark.parametrize("command", [("now",), ("agenda",), ("stations",), ("search", "buehne")])
+def test_plain_output_is_one_fact_a_line_in_the_same_number_of_parts(command: tuple[str, ...], festival: Run):
+    done = festival(*command, "--plain", *AT)
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = done.stdout.splitlines()
+    assert len(lines) > 3
+    assert "\x1b" not in done.stdout
+    if command[0] != "search":
+        assert len({line.count("\t") for line in lines}) == 1
+
+
+@pytest.mark.parametrize("command", [("now",), ("agenda",), ("stations",), ("search", "buehne")])
+def test_json_output_is_a_list_of_records(command: tuple[str, ...], festival: Run):
+    records = json.loads(festival(*command, "--json", *AT).stdout)
+    assert all(record["id"] and record["kind"] for record in records)
+    assert len(records) > 3
+
+
+def test_the_agenda_can_be_narrowed(festival: Run):
+    records = json.loads(
+        festival("agenda", "--json", "--day", "2022-05-28", "--track", "ecosystems", *AT).stdout
+    )
+    assert {record["track"] for record in records} == {"ecosystems"}
+    assert {record["start"][:10] for record in records} == {"2022-05-28"}
+
+
+def test_only_open_stations(festival: Run):
+    records = json.loads(festival("stations", "--open", "--json", *AT).stdout)
+    assert {record["open"] for record in records} == {True}
+
+
+def test_a_rehearsed_change_is_said_with_its_reason(festival: Run):
+    records = json.loads(festival("agenda", "--json", "--at", "2022-05-27T23:00").stdout)
+    changed = [record for record in records if record["cancelled"] or record["delay_min"]]
+    assert changed
+    assert all(record["reason"] for record in changed)
+    assert all(record["planned"]["start"] <= record["start"] for record in changed)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("agenda", "--room", "u-stag"), "There is no room 'u-stag'"),
+        (("now", "--at", "yesterday"), "'yesterday' is not a date and time"),
+        (("now", "--programme", "/nowhere"), "/nowhere"),
+        (("qr", "nothing-of-that-name"), "There is no QR code for"),
+        (("qr", "--base-url", "fest.example/path"), "is not an address like https://fest.example"),
+        ((), "This is not a terminal"),
+        (("kiosk",), "This is not a terminal"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_sentence(arguments: tuple[str, ...], words: str, festival: Run):
+    done = festival(*arguments)
+    assert done.returncode != 0
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+
+
+def test_nothing_found_is_said_beside_the_facts_and_three_things_are_offered(festival: Run):
+    done = festival("search", "xyzzyqwx", *AT)
+    assert done.stderr != ""
+    assert len(done.stdout.splitlines()) == 3
+    assert festival("search", "xyzzyqwx", "--plain", *AT).stdout == ""
+
+
+def test_check_names_file_line_and_key_and_fails(festival: Run, tmp_path: Path):
+    bad = tmp_path / "bad"
+    bad.mkdir()
+    (bad / "festival.toml").write_text("[festival]\nid = 'x'\nnmae = 'y'\n")
+    done = festival("check", str(bad))
+    assert done.returncode == 1
+    assert "festival.toml:3: error" in done.stdout
+    assert festival("check").returncode == 0
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_prints_a_script(shell: str, festival: Run):
+    assert "_FESTIVAL_COMPLETE" in festival("completion", shell).stdout
+
+
+def test_completion_knows_the_commands(festival: Run):
+    done = festival(_FESTIVAL_COMPLETE="bash_complete", COMP_WORDS="festival st", COMP_CWORD="1")
+    assert done.stdout.strip() == "plain,stations"
+
+
+def test_a_home_that_cannot_be_written_costs_nothing(festival: Run):
+    done = festival("now", "--plain", *AT, FESTIVAL_HOME="/proc/nowhere")
+    assert (done.returncode, done.stderr) == (0, "")

@@ -1,0 +1,174 @@
+"""The app: the way home and back, the visitor's presence, what is forgotten, what is remembered."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kiosk.conftest import NOW, grid, make_schedule, make_state, run
+from textual.events import MouseMove
+
+from festival.clock import clock_from
+from festival.kiosk.app import ProgrammeApp
+from festival.kiosk.idle import Idle
+from festival.kiosk.messages import Go, Pick, Speak
+from festival.kiosk.state import State
+from festival.schedule.edits import CancelSession
+from festival.schedule.rehearsal import Rehearsal
+
+
+@dataclass
+class Seconds:
+    """A monotonic clock that tests turn."""
+
+    now: float = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def kiosk(seconds: Seconds, **options: object) -> ProgrammeApp:
+    state = make_state(kiosk_id="K1")
+    return ProgrammeApp(state, clock_from(NOW, seconds), idle=Idle(seconds), **options)  # type: ignore[arg-type]
+
+
+async def test_a_kiosk_begins_in_the_attract_loop_and_the_first_touch_only_leaves_it():
+    async with run(kiosk(Seconds())) as pilot:
+        assert "Touch the screen" in grid(pilot)
+        await pilot.click(offset=(40, 22))
+        assert "Hansaplatz" in grid(pilot)
+        assert type(pilot.app.screen).__name__ == "NowPage"
+
+
+async def test_a_key_leaves_the_attract_loop_and_does_nothing_else():
+    async with run(kiosk(Seconds())) as pilot:
+        await pilot.press("enter")
+        assert type(pilot.app.screen).__name__ == "NowPage"
+
+
+async def test_a_mouse_that_only_moves_does_not_wake_the_kiosk():
+    async with run(kiosk(Seconds())) as pilot:
+        pilot.app.post_message(MouseMove(None, 3, 3, 1, 1, 0, False, False, False))
+        await pilot.pause()
+        assert type(pilot.app.screen).__name__ == "AttractPage"
+
+
+async def test_after_a_minute_the_kiosk_asks_and_any_key_extends_without_limit():
+    seconds = Seconds()
+    app = kiosk(seconds)
+    async with run(app) as pilot:
+        await pilot.press("enter")
+        for _ in range(5):
+            seconds.now += 61
+            app.tick()
+            await pilot.pause()
+            assert "Touch the screen or press any key" in grid(pilot)
+            await pilot.press("down")
+            assert "Hansaplatz" in grid(pilot)
+            seconds.now += 15
+            app.tick()
+            await pilot.pause()
+            assert "press any key" not in grid(pilot)
+
+
+async def test_the_touch_that_answers_the_question_chooses_nothing():
+    seconds = Seconds()
+    app = kiosk(seconds)
+    async with run(app) as pilot:
+        await pilot.press("enter")
+        seconds.now += 65
+        app.tick()
+        await pilot.pause()
+        await pilot.click(offset=(10, 5))
+        assert type(app.screen).__name__ == "NowPage"
+        assert "press any key" not in grid(pilot)
+
+
+async def test_a_visitor_who_is_gone_leaves_nothing():
+    seconds = Seconds()
+    app = kiosk(seconds)
+    async with run(app) as pilot:
+        await pilot.press("enter")
+        app.post_message(Pick("open-lab"))
+        app.post_message(Speak("de"))
+        app.post_message(Go("session", "open-lab"))
+        await pilot.pause()
+        assert app.state.picks == ("open-lab",)
+        seconds.now += 81
+        app.tick()
+        await pilot.pause()
+        assert type(app.screen).__name__ == "AttractPage"
+        assert (app.state.picks, app.state.locale.language) == ((), "en")
+        await pilot.press("enter")
+        await pilot.press("escape")
+        assert type(app.screen).__name__ == "NowPage"
+
+
+async def test_back_leads_over_the_pages_that_were_seen():
+    async with run(ProgrammeApp(make_state(), clock_from(NOW))) as pilot:
+        for page, subject in (("room", "hansaplatz"), ("session", "open-lab"), ("session", "choir")):
+            pilot.app.post_message(Go(page, subject))
+            await pilot.pause()
+        seen = []
+        for _ in range(4):
+            await pilot.press("escape")
+            seen.append((type(pilot.app.screen).__name__, getattr(pilot.app.screen, "subject", "")))
+        assert seen == [
+            ("SessionPage", "open-lab"), ("RoomPage", "hansaplatz"), ("NowPage", ""), ("NowPage", ""),
+        ]  # fmt: skip
+
+
+async def test_what_a_visitor_changes_is_remembered():
+    remembered: list[State] = []
+    app = ProgrammeApp(make_state(), clock_from(NOW), remember=remembered.append)
+    async with run(app) as pilot:
+        app.post_message(Pick("choir"))
+        app.post_message(Speak("de"))
+        await pilot.pause()
+        assert [(one.picks, one.locale.language) for one in remembered] == [
+            (("choir",), "en"),
+            (("choir",), "de"),
+        ]
+
+
+async def test_the_clock_moves_the_board_on():
+    seconds = Seconds()
+    app = ProgrammeApp(make_state(), clock_from(NOW, seconds))
+    async with run(app) as pilot:
+        assert "Brass Band" in grid(pilot)
+        seconds.now += 45 * 60
+        app.tick()
+        await pilot.pause()
+        assert "Brass Band" not in grid(pilot)
+        assert "Open lab" in grid(pilot)
+
+
+async def test_a_rehearsed_change_appears_when_its_time_comes():
+    seconds = Seconds()
+    schedule = make_schedule()
+    edits = [(NOW, CancelSession(session="brass-band", reason={"en": "Thunderstorm"}))]
+    rehearse: Callable[[], Rehearsal] = lambda: Rehearsal(schedule, edits)  # noqa: E731
+    app = ProgrammeApp(make_state(schedule, rehearsing=True), clock_from(NOW, seconds), rehearse=rehearse)
+    async with run(app) as pilot:
+        await pilot.pause()
+        await pilot.pause()
+        assert "Cancelled" in grid(pilot)
+        assert "Thunderstorm" in grid(pilot)
+        assert "Rehearsal" in grid(pilot)
+
+
+async def test_a_person_leaves_with_ctrl_q_and_a_visitor_of_a_kiosk_cannot():
+    app = ProgrammeApp(make_state(), clock_from(NOW))
+    async with run(app) as pilot:
+        await pilot.press("ctrl+q")
+    assert app.return_code == 0
+    locked = kiosk(Seconds())
+    async with run(locked) as pilot:
+        await pilot.press("enter", "ctrl+q", "ctrl+c", "ctrl+p", "ctrl+z", "f1", "ctrl+backslash")
+        assert type(locked.screen).__name__ == "NowPage"
+
+
+async def test_a_window_that_is_too_small_says_so_and_recovers():
+    async with run(ProgrammeApp(make_state(), clock_from(NOW)), size=(40, 10)) as pilot:
+        assert "too small" in grid(pilot)
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause()
+        assert "Hansaplatz" in grid(pilot)
