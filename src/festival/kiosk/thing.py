@@ -59,7 +59,7 @@ class ThingPage(Page):
     def link(self, state: State, thing: Any) -> Link:
         """Return where its code leads."""
 
-    def actions(self, state: State, thing: Any) -> Iterable[Choice]:  # noqa: ARG002  for subclasses
+    def actions(self, state: State, thing: Any) -> Iterable[Choice]:
         """Return further actions between the way back and the code."""
         return ()
 
@@ -109,15 +109,13 @@ class ThingPage(Page):
         text = self.TEXT_MIN_LARGE if state.large else self.TEXT_MIN
         return panel.show(state, link, width - text - 3, rows)
 
-    def on_resize(self, event: Resize) -> None:
+    def on_resize(self, _event: Resize) -> None:
         """Place the code anew."""
-        super().on_resize(event)
         if self.state is not None:
             self.show(self.state)
 
     def on_mount(self) -> None:
         """Begin at what is most wanted, not at the way back."""
-        super().on_mount()
         self._actions.cursor = 1
 
     def forget(self) -> None:

@@ -44,6 +44,6 @@ class RoomPage(ThingPage):
         if any(pin.id == thing.id for site in state.schedule.maps for pin in site.pins):
             yield Choice("map", t("Map"), "⊞")
 
-    def act(self, state: State, thing: Any, key: str) -> None:  # noqa: ARG002  the base class passes it
+    def act(self, state: State, thing: Any, key: str) -> None:
         """Go to the project or to the map."""
         self.post_message(Go("project", thing.project) if key == "project" else Go("map", thing.id))

@@ -48,6 +48,6 @@ class SessionPage(ThingPage):
         if room := state.schedule.room_by_id.get(thing.expected.room):
             yield Choice("room", fit(state.say(room.name), _ROOM_NAME), "→")
 
-    def act(self, state: State, thing: Any, key: str) -> None:  # noqa: ARG002  the base class passes it
+    def act(self, state: State, thing: Any, key: str) -> None:
         """Keep, let go, or go to the place."""
         self.post_message(Pick(thing.id) if key == "keep" else Go("room", thing.expected.room))

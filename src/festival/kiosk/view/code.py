@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from festival.kiosk.state import State
 from festival.kiosk.view.block import prose
 from festival.links import Link
-from festival.qr import MIN_QUIET_ZONE, QUIET_ZONE, matrix
+from festival.qr import matrix
 from festival.tui.paint import Row, wrap
 
 

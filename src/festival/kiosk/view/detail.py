@@ -1,6 +1,5 @@
 """Everything about one session, in blocks."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 
 from festival.kiosk.state import State
@@ -38,7 +37,9 @@ def head(state: State, session: Session, width: int) -> list[Row]:
     rows += when(state, session, width, colour)
     track = state.schedule.track_by_id.get(session.track)
     kind = " · ".join(
-        part for part in (labels.kind(state.locale, session.kind), state.say(track.name) if track else "") if part
+        part
+        for part in (labels.kind(state.locale, session.kind), state.say(track.name) if track else "")
+        if part
     )
     rows.append([("▌ ", colour), (kind, "muted")])
     news = change(state, session)
@@ -98,7 +99,9 @@ def who(state: State, session: Session, width: int) -> list[Row]:
     """Return the speakers with role and organisation, and who else takes part."""
     schedule, t = state.schedule, state.locale.t
     people = [found for one in session.speakers if (found := schedule.person_by_id.get(one))]
-    organisations = [found for one in session.organisations if (found := schedule.organisation_by_id.get(one))]
+    organisations = [
+        host for one in session.organisations if (host := schedule.organisation_by_id.get(one))
+    ]
     rows: list[Row] = []
     if people:
         rows += heading(t("Who speaks"))
@@ -116,7 +119,7 @@ def terms(state: State, session: Session, width: int) -> list[Row]:
     locale, live = state.locale, session.live
     t = locale.t
     room = state.schedule.room_by_id.get(session.expected.room)
-    access: Sequence[str] = dict.fromkeys((*session.access, *(room.access if room else ())))  # type: ignore[assignment]
+    access = dict.fromkeys((*session.access, *(room.access if room else ())))
     places = str(session.capacity) if session.capacity else ""
     if live.state is not None:
         places = ", ".join(part for part in (places, labels.state(locale, live.state)) if part)

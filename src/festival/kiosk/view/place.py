@@ -45,7 +45,11 @@ def head(state: State, room: Room, width: int) -> list[Row]:
     """Return name and venue, and how full it is with the reason."""
     rows = title(state, state.say(room.name), width, bar="accent")
     rows.append(
-        spread([("▌ ", "accent"), (state.say(room.venue), "muted")], [room_status(state, room), ("  ", "")], width)
+        spread(
+            [("▌ ", "accent"), (state.say(room.venue), "muted")],
+            [room_status(state, room), ("  ", "")],
+            width,
+        )
     )
     if reason := state.say(room.live.reason):
         rows += prose(reason, width, "*late")

@@ -129,7 +129,8 @@ def station_card(state: State, station: Station) -> Block:
     """Return the station as a target that leads to its page."""
     locale = state.locale
     hours = ", ".join(
-        f"{locale.short_day(window.start)} {locale.times(window.start, window.end)}" for window in station.open
+        f"{locale.short_day(window.start)} {locale.times(window.start, window.end)}"
+        for window in station.open
     )
     opened = is_open(station, state.now)
     mark = (f"● {locale.t('Open now')} ", "*good") if opened else ("", "")

@@ -1,0 +1,177 @@
+"""One QR code as large as the screen allows, with its name, where it leads, and the ways back."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Final
+
+from textual.containers import Container, Vertical
+from textual.events import Resize
+from textual.geometry import Size
+from textual.widget import Widget
+
+from festival.kiosk.messages import Back
+from festival.kiosk.page import Page
+from festival.kiosk.state import State
+from festival.kiosk.view.code import leads_to, subject_of
+from festival.kiosk.view.take_away import Part, take_away
+from festival.kiosk.widgets.header import Header
+from festival.kiosk.widgets.news import News
+from festival.tui.bigtext import big
+from festival.tui.choices import Choice, Choices
+from festival.tui.paint import Row, wrap
+from festival.tui.qr import QRCode
+from festival.tui.rows import Rows
+
+SIDE_MIN: Final = 30
+"""Columns of the text beside the code; at 80 columns 50 remain, which hold version 6 with a margin of two and more."""
+_SIDE_MAX: Final = 56
+_MOST_TIMES: Final = 3
+"""A module may take three columns: then the code is read from three times as far."""
+_NARROW: Final = 80
+"""Columns below which the text stands above the code."""
+_TOP_ROWS: Final = 15
+"""Rows that the text has there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the page says beside its code."""
+
+    code: str
+    name: str
+    what: str
+    sentence: str
+    address: Sequence[str]
+    """The address in clear text, or the lines that the code holds."""
+
+
+class CodePage(Page):
+    """Opened with ``kind:id`` of a project, room, station or session, or with ``picks``."""
+
+    NAME: ClassVar[str] = "code"
+    FRAMED: ClassVar[bool] = False
+    FOCUS: ClassVar[str] = "#ways"
+    DEFAULT_CSS = """
+    CodePage #both { layout: horizontal; height: 1fr; }
+    CodePage #side { background: $fest-band; height: 100%; }
+    CodePage #side Header { dock: none; }
+    CodePage #side #where { visibility: hidden; }
+    CodePage #side News { dock: none; }
+    CodePage #side #words { height: 1fr; }
+    CodePage #field { width: 1fr; height: 1fr; align: center middle; }
+    CodePage #both.-above { layout: vertical; }
+    """
+
+    part = 0
+    """Which of several codes is shown."""
+
+    def body(self) -> Iterable[Widget]:
+        """Return the text with the ways on, and the code."""
+        side = Vertical(
+            Header(),
+            News(),
+            Rows(id="words", ground="band"),
+            Choices(id="ways", ground="band"),
+            id="side",
+        )
+        yield Container(side, Container(QRCode(most=_MOST_TIMES), id="field"), id="both")
+
+    def heading(self, state: State) -> str:
+        """Return the page's name."""
+        return state.locale.t("QR code")
+
+    def show(self, state: State) -> None:
+        """Show the code and what belongs to it."""
+        parts = self._parts(state)
+        self.part = max(0, min(self.part, len(parts) - 1))
+        shown = self._of_picks(state, parts) if self.subject == "picks" else self._of_thing(state)
+        self.query_one(Header).show(state, "")
+        self.query_one(News).show(state)
+        self.query_one("#words", Rows).paint = lambda width: words(state, shown, width)
+        self.query_one("#ways", Choices).choices = tuple(self._ways(state, len(parts)))
+        code = self.query_one(QRCode)
+        code.locale = state.locale
+        code.text = shown.code
+        self._arrange(code)
+
+    @property
+    def _room(self) -> Size:
+        """The columns and rows that a code may take."""
+        width, height = self.size
+        return Size(width, height - _TOP_ROWS) if width < _NARROW else Size(width - SIDE_MIN, height)
+
+    def _parts(self, state: State) -> Sequence[Part]:
+        return take_away(state, *self._room) if self.subject == "picks" else ()
+
+    def _arrange(self, code: QRCode) -> None:
+        """Give the code its columns and the text the rest, or in a narrow window the rows above it."""
+        above = self.size.width < _NARROW
+        self.query_one("#both").set_class(above, "-above")
+        side = self.query_one("#side")
+        if above:
+            side.styles.width, side.styles.height = "100%", _TOP_ROWS
+            return
+        wide = code.get_content_width(self._room, self.size) if code.text else 0
+        side.styles.width = max(SIDE_MIN, min(_SIDE_MAX, self.size.width - wide))
+        side.styles.height = "100%"
+
+    def _of_thing(self, state: State) -> Shown:
+        found = subject_of(state, self.subject)
+        if found is None:
+            return Shown("", state.locale.t("This is not in the programme any more."), "", "", ())
+        return Shown(
+            found.link.url, found.name, found.what, leads_to(state, found.link), (found.link.clear_text,)
+        )
+
+    def _of_picks(self, state: State, parts: Sequence[Part]) -> Shown:
+        t = state.locale.t
+        if not parts:
+            return Shown("", t("My picks"), "", t("Nothing is kept yet."), ())
+        part = parts[self.part]
+        count = t("Code {n} of {total}", n=self.part + 1, total=len(parts)) if len(parts) > 1 else ""
+        if part.is_page:
+            sentence = t("The code opens a page with your picks on your phone.")
+        else:
+            sentence = t("The code holds these lines as plain text; no page is behind it.")
+        return Shown(part.text, t("My picks"), count, sentence, part.lines)
+
+    def _ways(self, state: State, parts: int) -> Iterable[Choice]:
+        t = state.locale.t
+        yield Choice("back", t("Back"), "←")
+        if parts > 1:
+            yield Choice("-1", t("Previous"), "◂")
+            yield Choice("+1", t("Next"), "▸")
+
+    def on_choices_chosen(self, event: Choices.Chosen) -> None:
+        """Go back, or on to another code; after the last comes the first."""
+        if event.key == "back":
+            self.post_message(Back())
+        elif self.state is not None:
+            self.part = (self.part + int(event.key)) % max(1, len(self._parts(self.state)))
+            self.show(self.state)
+
+    def on_resize(self, _event: Resize) -> None:
+        """Arrange code and text anew."""
+        if self.state is not None:
+            self.show(self.state)
+
+    def forget(self) -> None:
+        """Begin with the first code."""
+        self.part = 0
+
+
+def words(state: State, shown: Shown, width: int) -> list[Row]:
+    """Return name, kind, where the code leads and the address, on the band."""
+    room = max(1, width - 4)
+    rows: list[Row] = [[]]
+    if state.large:
+        rows += [[("  ", ""), *row] for row in big(shown.name, room, "band_text", 2)]
+    else:
+        rows += [[("  ", ""), (line, "*band_text")] for line in wrap(shown.name, room, 3)]
+    rows += [[("  ", ""), (line, "band_muted")] for line in wrap(shown.what, room, 2) if line]
+    rows.append([])
+    rows += [[("  ", ""), (line, "band_text")] for line in wrap(shown.sentence, room, 5)]
+    rows.append([])
+    for address in shown.address:
+        rows += [[("  ", ""), (line, "*band_accent")] for line in wrap(address, room)]
+    return rows

@@ -1,0 +1,96 @@
+"""The visitor's picks in time order: who speaks, and what cannot be attended both."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from festival.kiosk.state import State
+from festival.kiosk.view.block import heading, title
+from festival.kiosk.view.detail import shared
+from festival.kiosk.view.people import speakers
+from festival.kiosk.view.session import three_lines, track_colour
+from festival.schedule.model import Session
+from festival.schedule.timeline import in_order, overlaps
+from festival.tui.paint import Row, wrap
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A kept session, and the other kept ones that take place at the same time."""
+
+    session: Session
+    others: tuple[Session, ...] = ()
+
+
+def kept(state: State) -> list[Kept | str]:
+    """Return the picks in time order, with the name of each day before them if there are several."""
+    picks = in_order(state.picked())
+    meeting: Mapping[str, list[Session]] = {session.id: [] for session in picks}
+    for one, other in overlaps(picks):
+        meeting[one.id].append(other)
+        meeting[other.id].append(one)
+    days = [state.locale.day(session.expected.start) for session in picks]
+    entries: list[Kept | str] = []
+    for number, session in enumerate(picks):
+        if len(set(days)) > 1 and (number == 0 or days[number] != days[number - 1]):
+            entries.append(days[number])
+        entries.append(Kept(session, tuple(meeting[session.id])))
+    return entries
+
+
+def summary(state: State) -> str:
+    """Return how many sessions are kept, how long they take together, and how many overlaps there are."""
+    locale, picks = state.locale, [one for one in state.picked() if not one.live.cancelled]
+    length = sum((one.expected.end - one.expected.start for one in picks), timedelta(0))
+    parts = [locale.n("{n} session", "{n} sessions", len(state.picked()))]
+    if length:
+        parts.append(locale.t("{time} in all", time=locale.duration(length)))
+    if count := len(overlaps(picks)):
+        parts.append(f"▲ {locale.n('{n} overlap', '{n} overlaps', count)}")
+    return " · ".join(parts)
+
+
+class KeptPainter:
+    """Paints kept sessions. `width` gives the cells of a card, for long texts break lines."""
+
+    state: State
+
+    def __init__(self, width: Callable[[], int]) -> None:
+        self.width = width
+
+    def key(self, item: Kept | str) -> str | None:
+        """Return the session's id."""
+        return item.session.id if isinstance(item, Kept) else None
+
+    def height(self, item: Kept | str) -> int:
+        """Return the lines of a card, three at least."""
+        return len(self.rows(item, self.width()))
+
+    def rows(self, item: Kept | str, _width: int) -> Sequence[Row]:
+        """Return the card."""
+        if isinstance(item, str):
+            return heading(item)
+        state, width = self.state, self.width()
+        session = item.session
+        bar = ("▌ ", track_colour(state, session))
+        rows = three_lines(state, session, width)
+        if state.large:
+            rows[0:0] = title(state, state.say(session.title), width, bar=bar[1], most=1)
+        if len(rows[-1]) == 1:
+            rows.pop()
+        extra = [(speakers(state, session.speakers), "muted")]
+        extra += [(clash(state, session, other), "*late") for other in item.others]
+        for text, role in extra:
+            rows += [[bar, (line, role)] for line in wrap(text, max(1, width - 3), 3) if line]
+        return [*rows, *([[bar]] * (3 - len(rows)))]
+
+
+def clash(state: State, session: Session, other: Session) -> str:
+    """Return which other session overlaps, and how long."""
+    locale = state.locale
+    return "▲ " + locale.t(
+        "Overlaps by {time} with {title} ({times})",
+        time=locale.duration(shared(session, other)),
+        title=state.say(other.title),
+        times=locale.times(other.expected.start, other.expected.end),
+    )

@@ -1,0 +1,88 @@
+"""The kept sessions, each with a target to let go of it."""
+
+from typing import ClassVar, Final
+
+from textual.binding import Binding, BindingType
+from textual.events import MouseDown, MouseUp
+from textual.reactive import reactive
+from textual.strip import Strip
+
+from festival.kiosk.messages import Pick
+from festival.tui.cards import Cards, Painter
+from festival.tui.paint import blank, strip
+
+REMOVE_WIDTH: Final = 13
+"""Columns of the target, the gap on its left included."""
+
+
+class PickList(Cards):
+    """Cards with a second target at their right end; Right and Left go between the two."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("right", "side(True)", show=False),
+        Binding("left", "side(False)", show=False),
+        Binding("delete", "let_go", show=False),
+    ]
+
+    on_remove: reactive[bool] = reactive(False)
+    """Whether the cursor is on the second target."""
+    remove_label: str = ""
+
+    def __init__(self, painter: Painter, *, id: str | None = None) -> None:  # noqa: A002  Textual's name for it
+        super().__init__(painter, gap=1, id=id)
+
+    def _marked(self, at: int) -> bool:
+        return super()._marked(at) and not self.on_remove
+
+    def _card(self, at: int, width: int) -> list[Strip]:
+        if self.painter.key(self.items[at]) is None:
+            return super()._card(at, width)
+        left = super()._card(at, width - REMOVE_WIDTH)
+        return [Strip.join([part, *self._target_part(at, y)]) for y, part in enumerate(left)]
+
+    def _target_part(self, at: int, y: int) -> list[Strip]:
+        """Return line `y` of the second target of the card `at`, its gaps included."""
+        palette, height = self.app.theme, self.painter.height(self.items[at])
+        if y >= height:
+            return [blank(REMOVE_WIDTH, palette)]
+        marked = self.on_remove and super()._marked(at)
+        text = {0: "✕", 1: self.remove_label}.get(y, "")
+        role = "*text" if marked else "muted"
+        label = strip(
+            [(f"{text:^{REMOVE_WIDTH - 1}}", role)], REMOVE_WIDTH - 1, palette, "focus" if marked else "card"
+        )
+        return [blank(1, palette), label]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave Left and Right to the screen where they lead out of a card."""
+        if action == "side":
+            return self.cursor_key is not None and self.on_remove != parameters[0]
+        return super().check_action(action, parameters)
+
+    def action_side(self, on_remove: bool) -> None:
+        """Go to the first or the second target of the card."""
+        self.on_remove = on_remove
+
+    def action_let_go(self) -> None:
+        """Let go of the session under the cursor."""
+        if (key := self.cursor_key) is not None:
+            self.post_message(Pick(key))
+
+    def action_choose(self) -> None:
+        """Open the session, or let go of it."""
+        if self.on_remove:
+            self.action_let_go()
+        else:
+            super().action_choose()
+
+    def _on_target(self, x: int) -> bool:
+        return self._body_width - REMOVE_WIDTH < x < self._body_width
+
+    def on_mouse_down(self, event: MouseDown) -> None:
+        """Show what a release would choose."""
+        self.on_remove = self._on_target(event.x)
+
+    def on_mouse_up(self, event: MouseUp) -> None:
+        """Let a finger that slid from one target to the other choose nothing."""
+        if self.on_remove != self._on_target(event.x):
+            self.pressed = None
