@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
 from math import ceil
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from festival.schedule.model import UNDETERMINED, Room, Schedule, Session
 
@@ -40,8 +40,7 @@ class ConflictKind(StrEnum):
     """A stage whose QR code leads to no project."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ref:
+class Ref(NamedTuple):
     """One thing of the schedule."""
 
     kind: Literal["session", "room", "station", "project", "person"]
