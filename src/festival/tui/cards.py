@@ -151,6 +151,11 @@ class Cards(Widget, can_focus=True, inherit_bindings=False):
     def _column_width(self) -> int:
         return (self._body_width - (self._columns - 1)) // self._columns
 
+    @property
+    def card_width(self) -> int:
+        """Columns of a card beside the scroll targets, for painters whose heights depend on it."""
+        return (self.size.width - GUTTER - (self._columns - 1)) // self._columns
+
     def _lay_out(self) -> None:
         """Place the items in lines of `columns` cards; a heading has a line of its own."""
         self._painted.clear()

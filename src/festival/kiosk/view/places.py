@@ -1,0 +1,154 @@
+"""The places of a site plan in words: their numbers, what is there now, and the way to them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from festival.kiosk.state import State
+from festival.kiosk.view.plan import Mark, Plan
+from festival.kiosk.view.station import status, when
+from festival.kiosk.view.way import ARROWS, HERE_M, Way, in_words, length, rounded_m, up_for, way
+from festival.kiosk.view.way import distance as metres
+from festival.locale import Locale
+from festival.schedule.model import KioskStand, Map, Pin, Room, Station
+from festival.schedule.timeline import now_in_rooms
+from festival.tui.paint import Row
+
+SIGNS: Final = {
+    "entrance": "∩",
+    "toilet": "WC",
+    "toilet_accessible": "WC○",
+    "first_aid": "✚",
+    "stop": "H",
+    "water": "≈",
+    "lift": "⇅",
+    "info": "i",
+}
+"""What stands for a landmark; rooms and stations have numbers."""
+ELSEWHERE: Final = "elsewhere"
+"""The kind of a room that is not on the plan."""
+FILTERS: Final[Mapping[str, frozenset[str]]] = {
+    "all": frozenset({"room", "station", ELSEWHERE, *SIGNS}),
+    "rooms": frozenset({"room", ELSEWHERE}),
+    "stations": frozenset({"station"}),
+    "toilets": frozenset({"toilet", "toilet_accessible"}),
+    "accessible": frozenset({"toilet_accessible", "lift"}),
+    "water": frozenset({"water"}),
+    "help": frozenset({"first_aid", "info"}),
+    "exits": frozenset({"entrance", "stop"}),
+}
+"""The kinds of places that each filter shows."""
+_NUMBERED: Final = {"rooms", "stations", "all"}
+"""Filters whose places are listed by number; the others by distance, for there the nearest is wanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A room, a station or a landmark; rooms elsewhere in the city have no pin."""
+
+    key: str
+    label: str
+    """Its number or sign on the plan."""
+    kind: str
+    pin: Pin | None = None
+    room: Room | None = None
+    station: Station | None = None
+
+    @property
+    def thing(self) -> Room | Station | None:
+        """The room or station that is there; None for a landmark."""
+        return self.room or self.station
+
+    @property
+    def page(self) -> str:
+        """The page about it, "" for a landmark."""
+        return "room" if self.room else "station" if self.station else ""
+
+
+def places(state: State, site: Map) -> list[Place]:
+    """Return what is on `site`, numbered in the order of its pins, rooms first; then the rooms that are not on it."""
+    schedule = state.schedule
+    rooms = [
+        (pin, room) for pin in site.pins if pin.kind == "room" and (room := schedule.room_by_id.get(pin.id))
+    ]
+    found = [Place(pin.id, str(at), "room", pin, room=room) for at, (pin, room) in enumerate(rooms, 1)]
+    for pin in site.pins:
+        if pin.kind == "station" and (station := schedule.station_by_id.get(pin.id)):
+            found.append(Place(pin.id, str(len(found) + 1), "station", pin, station=station))
+    found += [Place(pin.id, SIGNS[pin.kind], pin.kind, pin) for pin in site.pins if pin.kind in SIGNS]
+    here = {pin.id for _site in schedule.maps for pin in _site.pins}
+    return found + [
+        Place(room.id, "➜", ELSEWHERE, room=room) for room in schedule.rooms if room.id not in here
+    ]
+
+
+def narrowed(all_places: Iterable[Place], name: str, stand: KioskStand | None) -> list[Place]:
+    """Return the places that the filter `name` shows, by number or, for landmarks, the nearest first."""
+    found = [place for place in all_places if place.kind in FILTERS[name]]
+    if stand is None or name in _NUMBERED:
+        return found
+    return sorted(found, key=lambda place: metres(stand, place.pin) if place.pin else float("inf"))
+
+
+def plan_of(site: Map, stand: KioskStand | None, shown: Iterable[Place], chosen: str) -> Plan:
+    """Return the plan with the places in `shown`, turned to where the visitor looks; north up without a kiosk."""
+    marks = tuple(Mark(one.key, one.label, one.kind, one.pin) for one in shown if one.pin)
+    return Plan(site, up_for(stand.bearing_deg) if stand else 0, marks, chosen, stand)
+
+
+def name(state: State, place: Place) -> str:
+    """Return what it is called."""
+    named = place.thing or place.pin
+    return state.say(named.name) if named else ""
+
+
+def way_there(place: Place, stand: KioskStand | None) -> Way | None:
+    """Return the way from the kiosk; None without a kiosk, and to what is not on the plan."""
+    return way(stand, place.pin) if stand and place.pin else None
+
+
+def bearings(locale: Locale, place: Place, stand: KioskStand | None) -> str:
+    """Return an arrow, up being where the visitor looks, and the distance: "↖ 45 m"; "" where nobody can know."""
+    found = way_there(place, stand)
+    if found is None:
+        return ""
+    if found.distance_m < HERE_M:
+        return locale.t("right here")
+    return f"{ARROWS[found.octant]} {locale.t('{m} m', m=rounded_m(found.distance_m))}"
+
+
+def way_words(state: State, site: Map, place: Place, stand: KioskStand | None) -> str:
+    """Return the way in words.
+
+    From a kiosk: direction, distance and time. Without one nobody knows where the reader is: then how far it is
+    from the information stand, if the plan has one.
+    """
+    found = way_there(place, stand)
+    if found is not None:
+        return f"{ARROWS[found.octant]} {in_words(state.locale, found)}"
+    info = next((pin for pin in site.pins if pin.kind == "info"), None)
+    if stand is not None or info is None or place.pin is None or place.pin is info:
+        return ""
+    far = length(state.locale, metres(info, place.pin))
+    return state.locale.t("{far} from: {place}", far=far, place=state.say(info.name))
+
+
+def on_there(state: State, place: Place) -> list[Row]:
+    """Return what is on there now, in a line or two; nothing for a landmark."""
+    locale = state.locale
+    if place.station is not None:
+        words = when(state, place.station)
+        return [[status(state, place.station)], *([[(words, "")]] if words else [])]
+    if place.room is None:
+        return []
+    board = now_in_rooms(state.schedule, state.now, until=state.day.end)
+    here = next(one for one in board if one.room.id == place.room.id)
+    if here.running:
+        session = here.running[0]
+        until = locale.t("until {time}", time=locale.time(session.expected.end))
+        return [[(f"● {locale.t('Now')}, {until}", "*good")], [(state.say(session.title), "")]]
+    coming = next((one for one in here.following if not one.live.cancelled), None)
+    if coming is None:
+        return [[(locale.t("Nothing more today"), "muted")]]
+    start = locale.t("starts at {time}", time=locale.time(coming.expected.start))
+    return [[(start, "*accent")], [(state.say(coming.title), "")]]

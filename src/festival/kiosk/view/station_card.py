@@ -1,0 +1,68 @@
+"""A station in a list: a card of a few lines, or of large letters."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from festival.kiosk.state import State
+from festival.kiosk.view.station import Standing, about, colour, lasts, news, standing, status, when
+from festival.schedule.model import Station
+from festival.tui.bigtext import big
+from festival.tui.paint import Row, crop, spread, wrap
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Says what the cards below it have in common, and how many they are."""
+
+    text: str
+    count: int
+
+
+class StationPainter:
+    """Paints stations, and headings between them. `width` gives the cells of a card, for large letters break lines."""
+
+    state: State
+
+    def __init__(self, width: Callable[[], int]) -> None:
+        self.width = width
+
+    def key(self, item: Station | Heading) -> str | None:
+        """Return the station's id."""
+        return item.id if isinstance(item, Station) else None
+
+    def height(self, item: Station | Heading) -> int:
+        """Return the lines of a card."""
+        return len(self.rows(item, self.width()))
+
+    def rows(self, item: Station | Heading, width: int) -> Sequence[Row]:
+        """Return the card."""
+        if isinstance(item, Heading):
+            return [[("  ", ""), (item.text, "*accent"), (f"  {item.count}", "muted")]]
+        state = self.state
+        bar = ("▌ ", colour(state, item))
+        room = self.width() - 3
+        rows = self._large(item, room) if state.large else self._small(item, room)
+        reported = news(state, item)
+        if state.say(item.live.reason) and reported:
+            rows.append([(reported, "late")])
+        return [crop([bar, *row], width - 1) for row in rows]
+
+    def _small(self, station: Station, width: int) -> list[Row]:
+        state = self.state
+        title = "*muted" if standing(state, station) is Standing.CLOSED else "*"
+        return [
+            spread([(state.say(station.name), title)], [status(state, station)], width),
+            self._when(station),
+            *([(line, "muted")] for line in wrap(about(state, station), width, 2)),
+        ]
+
+    def _large(self, station: Station, width: int) -> list[Row]:
+        state = self.state
+        name = big(state.say(station.name), max(1, width), "*", 2)
+        more: list[Row] = [[(line, "")] for line in wrap(about(state, station), width, 2)]
+        return [*name, [status(state, station)], self._when(station), *more]
+
+    def _when(self, station: Station) -> Row:
+        state = self.state
+        words, length = when(state, station), lasts(state.locale, station)
+        return [(words, "accent"), (" · " if words and length else "", "muted"), (length, "muted")]
