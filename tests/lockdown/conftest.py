@@ -12,7 +12,7 @@ from rig import Terminal
 
 PROBE = Path(__file__).parent / "probe_app.py"
 HOME = "PROBE HOME"
-_REPORT = re.compile(r"report=(\d+) stall=(\d+) typed=(\d+) size=(\S+) pastes=(\d+)")
+_REPORT = re.compile(r"report=(\d+) stall=(\d+) typed=(\d+) size=(\S+) pastes=(\d+) sizes=(\S*)")
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,8 @@ class Report:
     typed: int
     size: str
     pastes: int
+    sizes: list[str]
+    """Other sizes that the app was laid out for since then."""
 
 
 class ProbeTerminal(Terminal):
@@ -43,8 +45,10 @@ class ProbeTerminal(Terminal):
         found = _REPORT.search(self.text())
         if found is None:
             return None
-        serial, stall, typed, size, pastes = found.groups()
-        return Report(int(serial), int(stall), int(typed), size, int(pastes))
+        serial, stall, typed, size, pastes, sizes = found.groups()
+        return Report(
+            int(serial), int(stall), int(typed), size, int(pastes), [*filter(None, sizes.split(","))]
+        )
 
     def report(self, timeout: float = 20.0) -> Report:
         """Wait until what was sent is read, ask for a report (again, when a flood drowned the key), and give it."""

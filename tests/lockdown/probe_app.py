@@ -16,6 +16,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.events import Resize
 from textual.widget import Widget
 from textual.widgets import Footer, Input, Static
 
@@ -118,18 +119,24 @@ class Probe(FestivalApp[None]):
         self.stall_s = 0.0
         self.serial = 0
         self.pastes = 0
+        self.sizes: list[str] = []
         self.tasks_made: list[str] = []
 
     async def on_mount(self) -> None:
-        self.watching = asyncio.create_task(self.watch())
+        self.watching = asyncio.create_task(self.note_stalls())
         await self.push_screen(Home())
 
-    async def watch(self) -> None:
+    async def note_stalls(self) -> None:
         """Note the longest time for which the event loop did not turn."""
         while True:
             began = time.perf_counter()
             await asyncio.sleep(0.002)
             self.stall_s = max(self.stall_s, time.perf_counter() - began - 0.002)
+
+    def on_resize(self, event: Resize) -> None:
+        size = f"{event.size.width}x{event.size.height}"
+        if size != "100x30":
+            self.sizes.append(size)
 
     def on_paste(self) -> None:
         self.pastes += 1
@@ -142,7 +149,10 @@ class Probe(FestivalApp[None]):
         self.serial += 1
         typed = len(self.screen.query_one(Input).value)
         size = f"{self.size.width}x{self.size.height}"
-        report = f"report={self.serial} stall={self.stall_s * 1000:.0f} typed={typed} size={size} pastes={self.pastes}"
+        stall_ms = round(self.stall_s * 1000)
+        report = f"report={self.serial} stall={stall_ms} typed={typed} size={size} pastes={self.pastes}"
+        report += f" sizes={','.join(self.sizes)}"
+        self.sizes.clear()
         self.screen.query_one("#report", Static).update(report)
         self.stall_s = 0.0
 

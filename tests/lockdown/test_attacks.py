@@ -13,7 +13,7 @@ ESC = "\x1b"
 
 CONTROL_KEYS = {f"control byte {code:#04x}": bytes([code]) for code in range(0x20)}
 KITTY_KEYS = {f"kitty ctrl+{key}": f"{ESC}[{ord(key)};5u" for key in "cdpqsvwyz\\"}
-ONE_OF_EACH = {
+ONE_OF_EACH: dict[str, str | bytes] = {
     "0xff": b"\xff",
     "a Latin-1 letter": b"\xe4",
     "a Latin-1 word": "Straße für Größe".encode("latin-1"),
@@ -115,7 +115,6 @@ def test_the_kiosk_has_written_no_file_and_no_title(kiosk: ProbeTerminal) -> Non
     )
 
 
-def test_keys_and_clicks_still_arrive_after_all_attacks(kiosk: ProbeTerminal) -> None:
-    kiosk.click("Search") if "Search" in kiosk.text() else None
+def test_keys_still_arrive_after_all_attacks(kiosk: ProbeTerminal) -> None:
     kiosk.press("f11")
     kiosk.wait_for("PROBE AWAY")

@@ -83,7 +83,7 @@ class FestivalApp(OpenApp[ReturnType], inherit_bindings=False):
         verdict = self.guard.judge(error)
         if self.is_ending:
             return True
-        if verdict is Verdict.EXIT or not self.is_running:
+        if verdict is Verdict.EXIT or not self.has_started:
             self.exit(return_code=EX_SOFTWARE, message=self.guard.farewell)
         elif verdict is Verdict.HOME:
             self.call_later(self._recover)

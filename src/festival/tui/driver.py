@@ -5,6 +5,7 @@ import os
 import signal
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import Any, Final
 
 from textual.app import ScreenStackError
@@ -59,11 +60,19 @@ class KioskDriver(OpenDriver):
         for number in (signal.SIGTERM, signal.SIGHUP):
             self._event_loop.add_signal_handler(number, self._end)
         if self.locked:
-            for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGTSTP):
+            for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGTSTP, signal.SIGCONT):
                 signal.signal(number, signal.SIG_IGN)
         else:
             self._event_loop.add_signal_handler(signal.SIGINT, self._end)
+            # In the event loop, where a frame is not half written: Textual's own handlers can meet their own lock.
+            self._event_loop.add_signal_handler(signal.SIGTSTP, self.suspend_process)
+            self._event_loop.add_signal_handler(signal.SIGCONT, self.continue_process)
         super().start_application_mode()  # type: ignore[no-untyped-call]
+
+    def resume_application_mode(self) -> None:
+        """Take the terminal again after a suspension, and paint everything: it holds none of our frames."""
+        super().resume_application_mode()
+        self._event_loop.call_soon_threadsafe(partial(self.app.refresh, layout=True))
 
     def write(self, data: str) -> None:
         """Write to the terminal, except what festival never says: titles, clipboards and other OSC, in-band sizes."""

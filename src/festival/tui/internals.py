@@ -44,12 +44,27 @@ class OpenDriver(LinuxDriver):
         """Give the terminal's size as columns and rows."""
         return super()._get_terminal_size()
 
+    def suspend_process(self) -> None:
+        """Give the terminal back and stop this process, as Ctrl+Z does."""
+        self._sigtstp_application()
+
+    def continue_process(self) -> None:
+        """Take the terminal again after a stop."""
+        self._sigcont_application()
+
     def _get_terminal_size(self) -> tuple[int, int]:
         return self.measure()
 
 
 class OpenApp(App[ReturnType]):
     """An app that is asked before an exception ends it."""
+
+    has_started = False
+    """Whether its first screen has been laid out. Before that, a fault cannot be survived."""
+
+    def on_ready(self) -> None:
+        """Note that the start is over."""
+        self.has_started = True
 
     def survives(self, error: Exception) -> bool:
         """Deal with an unhandled exception; False leaves it to Textual, which ends the app with a traceback."""
@@ -82,7 +97,7 @@ def keep_pumps_alive() -> None:
             await stock(self, message)
         except Exception as error:
             app = self.app
-            if not (isinstance(app, OpenApp) and app.survives(error)):
+            if not (isinstance(app, OpenApp) and app.has_started and app.survives(error)):
                 raise
 
     dispatch.keeps_pumps_alive = True  # type: ignore[attr-defined]
