@@ -116,10 +116,12 @@ def touch(before: Thing | None, after: Thing | None) -> Touch | None:
     if before is None or after is None:
         whole = known.model_dump(mode="json", exclude_defaults=True)
         return of(before=whole if after is None else None, after=whole if before is None else None)
+    # Looked up in the instances: a long cascade compares 2,000 fields, nearly all of them the same object.
+    was, now = before.__dict__, after.__dict__
     names = [
         name
-        for name in type(known).model_fields
-        if (was := getattr(before, name)) is not (now := getattr(after, name)) and was != now
+        for name in type(known).__pydantic_fields__
+        if was[name] is not now[name] and was[name] != now[name]
     ]
     return of(before=_json(before, names), after=_json(after, names)) if names else None
 
