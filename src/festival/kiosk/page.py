@@ -44,8 +44,7 @@ class Page(FestivalScreen[None]):
     DEFAULT_CSS = """
     Page { background: $fest-ground; layers: base over; }
     Page #body { height: 1fr; }
-    Page #body.-framed { margin-bottom: 1; }
-    Page #quiet { height: 1; dock: bottom; offset-y: -3; }
+    Page #quiet { height: 1; }
     Page #small { display: none; height: 1fr; }
     Page.-small > * { display: none; }
     Page.-small #small { display: block; }
@@ -68,7 +67,7 @@ class Page(FestivalScreen[None]):
         if self.FRAMED:
             yield Header()
             yield News()
-        with Container(id="body", classes="-framed" if self.FRAMED else ""):
+        with Container(id="body"):
             yield from self.body()
         if self.FRAMED:
             yield Rows(id="quiet")

@@ -54,9 +54,7 @@ class CodePage(Page):
     DEFAULT_CSS = """
     CodePage #both { layout: horizontal; height: 1fr; }
     CodePage #side { background: $fest-band; height: 100%; }
-    CodePage #side Header { dock: none; }
     CodePage #side #where { visibility: hidden; }
-    CodePage #side News { dock: none; }
     CodePage #side #words { height: 1fr; }
     CodePage #field { width: 1fr; height: 1fr; align: center middle; }
     CodePage #both.-above { layout: vertical; }

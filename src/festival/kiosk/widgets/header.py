@@ -17,7 +17,7 @@ class Header(Horizontal):
     """The way home is at its left end on every page, the languages at its right end."""
 
     DEFAULT_CSS = """
-    Header { height: 3; background: $fest-band; dock: top; }
+    Header { height: 3; background: $fest-band; }
     Header #home { width: 10; }
     Header #where { width: 1fr; }
     Header #languages { width: 12; }

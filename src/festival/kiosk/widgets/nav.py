@@ -27,10 +27,6 @@ def pages(locale: Locale) -> dict[str, tuple[str, str]]:
 class Nav(Choices):
     """Every page by one touch, or by arrows and Enter."""
 
-    DEFAULT_CSS = """
-    Nav { dock: bottom; }
-    """
-
     def __init__(self) -> None:
         super().__init__(id="nav", ground="card")
 

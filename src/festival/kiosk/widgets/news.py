@@ -22,7 +22,7 @@ class News(Rows):
     """Shows the most important announcement; takes no space without one."""
 
     DEFAULT_CSS = """
-    News { dock: top; offset-y: 0; max-height: 4; }
+    News { max-height: 4; }
     """
 
     def __init__(self) -> None:
