@@ -12,9 +12,7 @@ class CatalogueHook(BuildHookInterface):  # type: ignore[type-arg]
     """Writes ``de.mo`` beside ``de.po`` and puts it into the wheel."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Compile every catalogue; in an editable install the program compiles in memory instead."""
-        if version == "editable":
-            return
+        """Compile every catalogue, in an editable install too; only a start after an edit has to do it again."""
         for source in Path(self.root, "src/festival/locale").glob("*.po"):
             compiled = source.with_suffix(".mo")
             with source.open("rb") as read, compiled.open("wb") as write:

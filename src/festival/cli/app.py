@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from festival.cli.clock import clock_for
 from festival.kiosk.idle import Idle
@@ -20,6 +21,9 @@ from festival.schedule.errors import FestivalError
 from festival.schedule.model import Festival
 from festival.settings import Settings
 from festival.tui.guard import CrashGuard, configure_logging
+
+if TYPE_CHECKING:
+    from festival.schedule.rehearsal import Rehearsal
 
 
 class TerminalError(FestivalError):
@@ -40,8 +44,6 @@ def run_app(
     Raises :class:`TerminalError` where it cannot run, :class:`~festival.schedule.errors.ProgrammeError` and
     :class:`~festival.settings.SettingsError` for what it was given.
     """
-    # Nothing that is made while starting becomes garbage; looking for it would cost a tenth of the start.
-    gc.disable()
     check_terminal()
     folder = settings.programme or bundled()
     schedule = open_programme(folder, settings.cache_dir)
@@ -66,14 +68,14 @@ def run_app(
     configure_logging(log)
 
     from festival.kiosk.app import ProgrammeApp
-    from festival.schedule.rehearsal import Rehearsal
 
-    def rehearse() -> Rehearsal | None:
+    def rehearse() -> "Rehearsal | None":
         gc.freeze()
         gc.enable()
         if not rehearsing:
             return None
         from festival.programme import load_rehearsal
+        from festival.schedule.rehearsal import Rehearsal
 
         return Rehearsal(schedule, load_rehearsal(folder))
 

@@ -32,9 +32,9 @@ def kiosk(settings: Settings, at: str | None, kiosk_id: str, web: bool, port: in
     if web:
         serve(settings, at, kiosk_id, port, **look)
         return
-    from festival.cli.app import run_app
+    from festival.cli.start import start_app
 
-    sys.exit(run_app(settings, at, kiosk_id=kiosk_id, **look))
+    sys.exit(start_app(settings, at, kiosk_id=kiosk_id, **look))
 
 
 def serve(

@@ -59,6 +59,6 @@ def main(settings: Settings, at: str | None, **look: Any) -> None:
     Without a command it opens the app in this terminal (Ctrl+Q leaves it).
     """
     if click.get_current_context().invoked_subcommand is None:
-        from festival.cli.app import run_app
+        from festival.cli.start import start_app
 
-        sys.exit(run_app(settings, at, **look))
+        sys.exit(start_app(settings, at, **look))

@@ -1,9 +1,10 @@
-"""Interface texts (gettext catalogues) and date formats (Unicode CLDR, through Babel).
+"""Interface texts (gettext catalogues), dates and times.
 
 English sentences in the source are the message ids, so English needs no catalogue. ``de.po`` is the German
-one; a wheel carries it compiled as ``de.mo``, a checkout compiles it in memory.
+one. Installing compiles it to ``de.mo``; until then, and after an edit, it is compiled in memory at every start.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
@@ -12,14 +13,11 @@ from io import BytesIO
 from pathlib import Path
 from typing import Final
 
+from festival.locale.days import long_day, short_day
+
 _FOLDER: Final = Path(__file__).parent
 LANGUAGES: Final = {"de": "Deutsch", "en": "English"}
 """Languages of the interface, each with its own name for itself."""
-_DAYS: Final = {
-    "de": ("de_DE", "EEEE, d. MMMM", "EEE d.M."),
-    "en": ("en_GB", "EEEE d MMMM", "EEE d MMM"),
-}
-"""How a day is written, long and short: CLDR locale and date patterns (UTS 35)."""
 
 
 def _catalogue(language: str) -> NullTranslations:
@@ -79,11 +77,11 @@ class Locale:
 
     def day(self, day: date) -> str:
         """Return a day in full, ``Freitag, 27. Mai`` or ``Friday 27 May``; of an instant the local day."""
-        return _date(self._local_day(day), self.language, long=True)
+        return long_day(self._local_day(day), self.language)
 
     def short_day(self, day: date) -> str:
         """Return a day in short, ``Fr. 27.5.`` or ``Fri 27 May``; of an instant the local day."""
-        return _date(self._local_day(day), self.language, long=False)
+        return short_day(self._local_day(day), self.language)
 
     def _local_day(self, day: date) -> date:
         return self.local(day).date() if isinstance(day, datetime) else day
@@ -96,13 +94,16 @@ class Locale:
             return self.t("{n} min", n=minutes)
         return self.t("{h} h {m:02}", h=hours, m=rest) if rest else self.t("{h} h", h=hours)
 
+    def country(self, code: str) -> str:
+        """Return the name of a country by its code (ISO 3166-1 alpha-2), the code itself if CLDR has no name for it."""
+        return _countries(self.language).get(code, code)
 
-@lru_cache(maxsize=256)
-def _date(day: date, language: str, *, long: bool) -> str:
-    from babel.dates import format_date  # noqa: PLC0415  30 ms that the plain commands often do not need
 
-    cldr, long_pattern, short_pattern = _DAYS[language]
-    return format_date(day, long_pattern if long else short_pattern, locale=cldr)
+@lru_cache(maxsize=len(LANGUAGES))
+def _countries(language: str) -> Mapping[str, str]:
+    from babel import Locale as Cldr  # noqa: PLC0415  20 ms that only few pages need
+
+    return Cldr.parse(language).territories
 
 
 @lru_cache(maxsize=8)
