@@ -1,7 +1,7 @@
 """Now: what is on in every place, and what comes next."""
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual.widget import Widget
 
@@ -11,8 +11,12 @@ from festival.kiosk.state import State
 from festival.kiosk.view.session import change, status, track_colour
 from festival.schedule.model import Session
 from festival.schedule.timeline import RoomNow, now_in_rooms
+from festival.tui.bigtext import SMALL, big
 from festival.tui.cards import Cards
-from festival.tui.paint import Row, fit, progress, spread
+from festival.tui.paint import Row, progress, spread
+
+CARD_ROWS: Final = 4
+BAR_WIDTH: Final = 40
 
 
 class RoomPainter:
@@ -26,43 +30,54 @@ class RoomPainter:
 
     def height(self, _item: RoomNow) -> int:
         """Return the lines of a card."""
-        return 4
+        return CARD_ROWS + (SMALL.rows - 1 if self.state.large else 0)
 
     def rows(self, item: RoomNow, width: int) -> Sequence[Row]:
         """Return the card."""
-        state = self.state
-        shown = item.running[0] if item.running else item.following[0] if item.following else None
-        colour = track_colour(state, shown) if shown else "line"
-        room = state.say(item.room.name)
-        if shown is None:
-            nothing = state.locale.t("Nothing more today")
-            return [[], [("▌ ", colour), (room, "*muted")], [("▌ ", colour), (nothing, "muted")]]
-        head = spread([("▌ ", colour), (room, "accent")], [status(state, shown), (" ", "")], width)
-        now = bool(item.running)
-        time = f"{state.locale.time(shown.expected.start)}  " if not now else ""
-        role = "*" if now else ""
-        title: Row = [("▌ ", colour), (time, "*accent"), (state.say(shown.title), role)]
-        news = change(state, shown)
-        rest = item.following if now else item.following[1:]
-        middle: Row
-        if news:
-            middle = [("▌ ", colour), *news]
-        elif now:
-            done = (state.now - shown.expected.start) / (shown.expected.end - shown.expected.start)
-            middle = [("▌ ", colour), *progress(done, min(width - 4, 40))]
-        else:
-            middle = [
-                ("▌ ", colour),
-                (state.locale.t("starts at {time}", time=state.locale.time(shown.expected.start)), "muted"),
-            ]
-        return [head, title, middle, self._next(rest[0], colour, width) if rest else [("▌", colour)]]
+        shown = next(iter((*item.running, *item.following)), None)
+        bar = ("▌ ", track_colour(self.state, shown) if shown else "line")
+        content = self._content(item, shown, width - 2) if shown else self._quiet(item)
+        return [[bar, *row] for row in content]
 
-    def _next(self, session: Session, colour: str, width: int) -> Row:
+    def _quiet(self, item: RoomNow) -> list[Row]:
         state = self.state
-        time = state.locale.time(session.expected.start)
-        name = fit(state.say(session.title), max(8, width - 14))
-        role = "~muted" if session.live.cancelled else "muted"
-        return [("▌ ", colour), (time, "*late" if session.live.delay_min else "accent"), (f"  {name}", role)]
+        return [[(state.say(item.room.name), "*muted")], [(state.locale.t("Nothing more today"), "muted")]]
+
+    def _content(self, item: RoomNow, shown: Session, width: int) -> list[Row]:
+        state = self.state
+        others = f"  +{len(item.running) - 1}" if len(item.running) > 1 else ""
+        head = spread(
+            [(state.say(item.room.name) + others, "accent")], [status(state, shown), (" ", "")], width
+        )
+        following = item.following if item.running else item.following[1:]
+        below = [self._progress(item, shown, width), self._next(following)]
+        return [head, *self._title(item, shown, width), *below]
+
+    def _title(self, item: RoomNow, shown: Session, width: int) -> list[Row]:
+        """Return what is on, or with its time what comes; large where the visitor asked for it."""
+        state = self.state
+        name = state.say(shown.title)
+        time = "" if item.running else state.locale.time(shown.expected.start)
+        if state.large:
+            return big(f"{time} {name}".strip(), width - 1, "text", 1)
+        return [[(f"{time}  " if time else "", "*accent"), (name, "*" if item.running else "")]]
+
+    def _progress(self, item: RoomNow, shown: Session, width: int) -> Row:
+        """Return what has changed, else how far it is, else when it starts."""
+        state, expected = self.state, shown.expected
+        if news := change(state, shown):
+            return news
+        if item.running:
+            done = (state.now - expected.start) / (expected.end - expected.start)
+            return progress(done, min(width - 2, BAR_WIDTH))
+        return [(state.locale.t("starts at {time}", time=state.locale.time(expected.start)), "muted")]
+
+    def _next(self, following: Sequence[Session]) -> Row:
+        if not following:
+            return []
+        state, session = self.state, following[0]
+        time = (state.locale.time(session.expected.start), "*late" if session.live.delay_min else "accent")
+        return [time, (f"  {state.say(session.title)}", "~muted" if session.live.cancelled else "muted")]
 
 
 class NowPage(Page):
@@ -80,11 +95,16 @@ class NowPage(Page):
         return state.locale.t("On now")
 
     def show(self, state: State) -> None:
-        """Show every place, those with something on first."""
+        """Show every place, those with something on or to come first."""
         self.painter.state = state
         board = now_in_rooms(state.schedule, state.now, until=state.day.end)
         board.sort(key=lambda one: not one.running and not one.following)
-        self.query_one(Cards).show(board)
+        t = state.locale.t
+        self.query_one(Cards).show(board, empty=[[(t("This programme has no places yet."), "muted")]])
+
+    def forget(self) -> None:
+        """Begin at the top for the next visitor."""
+        self.query_one(Cards).forget()
 
     def on_cards_chosen(self, event: Cards.Chosen) -> None:
         """Open the place."""
