@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from kiosk.conftest import NOW, grid, make_schedule, make_state, run
 from textual.events import MouseMove
 
 from festival.clock import clock_from
@@ -13,6 +12,7 @@ from festival.kiosk.messages import Go, Pick, Speak
 from festival.kiosk.state import State
 from festival.schedule.edits import CancelSession
 from festival.schedule.rehearsal import Rehearsal
+from kiosk.conftest import NOW, grid, make_schedule, make_state, run
 
 
 @dataclass

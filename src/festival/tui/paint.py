@@ -91,8 +91,8 @@ def wrap(text: str, width: int, most: int = 1_000) -> tuple[str, ...]:
 
 
 def strip(row: Iterable[Span], width: int, palette: str, ground: str = "ground") -> Strip:
-    """Return `row` as exactly `width` cells in the styles of the theme `palette` on `ground`."""
-    segments = [Segment(text, style(palette, role, ground)) for text, role in row]
+    """Return `row` as exactly `width` cells in the styles of the theme `palette` on `ground`; what is cut ends in an ellipsis."""
+    segments = [Segment(text, style(palette, role, ground)) for text, role in crop(row, width)]
     return Strip(segments).adjust_cell_length(width, style(palette, "", ground)).simplify()
 
 
