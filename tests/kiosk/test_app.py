@@ -149,6 +149,7 @@ async def test_a_rehearsed_change_appears_when_its_time_comes():
     app = ProgrammeApp(make_state(schedule, rehearsing=True), clock_from(NOW, seconds), rehearse=rehearse)
     async with run(app) as pilot:
         await pilot.pause()
+        await app.workers.wait_for_complete()
         await pilot.pause()
         assert "Cancelled" in grid(pilot)
         assert "Thunderstorm" in grid(pilot)

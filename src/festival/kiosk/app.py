@@ -1,5 +1,6 @@
 """The app: owns the state, knows the pages, and turns messages into new states."""
 
+import asyncio
 import logging
 from collections.abc import Callable
 from datetime import datetime
@@ -13,13 +14,14 @@ from textual.widget import AwaitMount
 
 from festival.clock import Clock
 from festival.kiosk.idle import Idle, Presence
-from festival.kiosk.messages import Back, Change, Go, Narrow, Pick, Speak
+from festival.kiosk.messages import Back, Change, Go, Leave, Narrow, Pick, Speak
 from festival.kiosk.page import Page
 from festival.kiosk.pages import PAGES
-from festival.kiosk.state import State
+from festival.kiosk.state import Door, State
 from festival.locale import locale_for
 from festival.tui.base import FestivalApp
 from festival.tui.guard import CrashGuard
+from festival.tui.pin import Answer, PinGate
 from festival.tui.themes import themes
 
 if TYPE_CHECKING:
@@ -38,6 +40,7 @@ class ProgrammeApp(FestivalApp[None]):
 
     With `idle` it is a kiosk that asks whether somebody is still there and then forgets the visitor. `remember`
     is called with every state that a visitor changed. `rehearse` gives, after the first frame, the made-up day.
+    `gate` lets staff leave a kiosk with a PIN.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q,ctrl+c", "leave", show=False)]
@@ -53,15 +56,17 @@ class ProgrammeApp(FestivalApp[None]):
         remember: Callable[[State], None] | None = None,
         rehearse: "Callable[[], Rehearsal | None] | None" = None,
         guard: CrashGuard | None = None,
-        staff_can_leave: bool = False,
+        gate: PinGate | None = None,
     ) -> None:
         super().__init__(locked=idle is not None, guard=guard)
         self.clock = clock
         self.idle = idle
         self.remember = remember
-        self.staff_can_leave = staff_can_leave
+        self.gate = gate
         self._rehearse = rehearse
         self._rehearsal: Rehearsal | None = None
+        if gate is not None and gate.enabled:
+            state = state.with_(door=Door(tries_left=gate.tries_left, wait_s=gate.wait_s))
         self._fresh = state
         """What the next visitor finds."""
         self._here = (HOME if idle is None else ATTRACT, "")
@@ -159,18 +164,21 @@ class ProgrammeApp(FestivalApp[None]):
     def on_mount(self) -> None:
         """Let the clock run."""
         self.set_interval(1, self.tick)
-        if self._rehearse is not None:
-            self.call_after_refresh(self._begin_rehearsal)
+        self.call_after_refresh(self.run_worker, self._begin_rehearsal)
 
-    def _begin_rehearsal(self) -> None:
-        self._rehearsal = self._rehearse() if self._rehearse is not None else None
-        self._show_time(self.clock())
+    async def _begin_rehearsal(self) -> None:
+        """Read the made-up day aside: it takes seconds for a large programme, and a visitor is there already."""
+        if self._rehearse is not None:
+            self._rehearsal = await asyncio.to_thread(self._rehearse)
+            self._show_time(self.clock())
 
     def tick(self) -> None:
         """Move on with the clock, a whole minute at a time, and look after the visitor's presence."""
         now = self.clock()
         if now.replace(second=0, microsecond=0) != self.state.now.replace(second=0, microsecond=0):
             self._show_time(now)
+        if self.gate is not None and self.state.door is not None and self.state.door.wait_s:
+            self._show_door(self.gate, None if self.gate.wait_s == 0 else self.state.door.answer)
         if self.idle is not None and self._here[0] != ATTRACT:
             self._mind_the_visitor(self.idle)
 
@@ -233,5 +241,19 @@ class ProgrammeApp(FestivalApp[None]):
         """Leave the program; on a kiosk only staff can."""
         if not self.locked:
             self.exit()
-        elif self.staff_can_leave:
+        elif self.state.door is not None:
             self.post_message(Go("staff"))
+
+    def on_leave(self, message: Leave) -> None:
+        """Leave the program if the PIN is right, else say what is wrong."""
+        if self.gate is None:
+            return
+        answer = self.gate.attempt(message.pin)
+        if answer is Answer.RIGHT:
+            self.exit()
+        else:
+            self._show_door(self.gate, answer)
+
+    def _show_door(self, gate: PinGate, answer: Answer | None) -> None:
+        door = Door(answer, gate.tries_left, gate.wait_s)
+        self.state, self._fresh = self.state.with_(door=door), self._fresh.with_(door=door)
