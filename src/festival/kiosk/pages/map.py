@@ -67,7 +67,7 @@ class MapPage(Page):
     MapPage.-high #kinds { margin: 1 1; }
     MapPage #both { height: 1fr; layout: horizontal; }
     MapPage #both.-tall { layout: vertical; }
-    MapPage #places { width: 1fr; height: 1fr; }
+    MapPage #places { width: 1fr; height: 1fr; margin: 0 0 0 1; }
     """
 
     def __init__(self) -> None:
@@ -98,8 +98,7 @@ class MapPage(Page):
     def show(self, state: State) -> None:
         """Show the places that the filter lets through."""
         site, stand = self._site(state)
-        painter = self._painter
-        painter.state, painter.site, painter.stand = state, site, stand
+        self._painter.show(state, site, stand)
         self.query_one("#kinds", Choices).choices = choices(state.locale, self.narrowed)
         self._places = narrowed(places(state, site), self.narrowed, stand)
         self._list.show(legend(state.locale, self._places))

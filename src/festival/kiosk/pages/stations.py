@@ -71,7 +71,7 @@ class StationsPage(Page):
     StationsPage #narrow { margin: 0 0 1 1; }
     StationsPage.-high #narrow { margin: 1 0 1 1; }
     StationsPage #list { height: 1fr; margin: 0 0 0 1; }
-    StationsPage #all { margin: 0 1; display: none; }
+    StationsPage #all { margin: 0 3; width: auto; display: none; }
     StationsPage.-empty #all { display: block; }
     StationsPage.-empty #list { height: 6; }
     """
@@ -139,8 +139,8 @@ class StationsPage(Page):
         else:
             others = {"small": {"child"}, "child": {"small"}}.get(event.key, set())
             self.narrowed = (self.narrowed ^ {event.key}) - others
-        self.query_one("#list", Cards).forget()
         self.show(self.state)
+        self.query_one("#list", Cards).forget()
 
     def on_cards_chosen(self, event: Cards.Chosen) -> None:
         """Open the station."""
@@ -154,6 +154,6 @@ class StationsPage(Page):
     def forget(self) -> None:
         """Show all stations, from the first."""
         self.narrowed = frozenset()
-        self.query_one("#list", Cards).forget()
         if self.state is not None:
             self.show(self.state)
+        self.query_one("#list", Cards).forget()

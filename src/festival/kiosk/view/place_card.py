@@ -1,15 +1,16 @@
 """A place in the list beside a site plan; the one that is lit up says all there is to say."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from rich.cells import cell_len
 
 from festival.kiosk.state import State
 from festival.kiosk.view.ink import INKS
-from festival.kiosk.view.places import Place, bearings, name, on_there, way_words
+from festival.kiosk.view.places import Place, bearings, board, name, on_there, way_words
 from festival.kiosk.view.station_card import Heading
 from festival.schedule.model import KioskStand, Map
+from festival.schedule.timeline import RoomNow
 from festival.tui.bigtext import big
 from festival.tui.paint import Row, Span, crop, wrap
 
@@ -25,10 +26,16 @@ class PlacePainter:
     state: State
     site: Map
     stand: KioskStand | None
+    _rooms: Mapping[str, RoomNow]
 
     def __init__(self, width: Callable[[], int], chosen: Callable[[], str | None]) -> None:
         self.width = width
         self.chosen = chosen
+
+    def show(self, state: State, site: Map, stand: KioskStand | None) -> None:
+        """Paint places of `site` as they are in `state`, seen from `stand`."""
+        self.state, self.site, self.stand = state, site, stand
+        self._rooms = board(state)
 
     def key(self, item: Place | Heading) -> str | None:
         """Return the place's key."""
@@ -75,7 +82,7 @@ class PlacePainter:
     def _short(self, place: Place, width: int) -> list[Row]:
         state = self.state
         far = bearings(state.locale, place, self.stand)
-        on = on_there(state, place)[:1]
+        on = on_there(state, place, self._rooms)[:1]
         second: Row = [(far, "accent"), *([(" · ", "muted")] if far and on else []), *(on[0] if on else [])]
         if place.pin is None:
             second = [(state.say(place.thing.venue) if place.thing else "", "muted")]
@@ -88,7 +95,7 @@ class PlacePainter:
             rows += _lines((state.say(thing.venue), "muted"), width)
         if words := way_words(state, self.site, place, self.stand):
             rows += big(words, width, "accent", 3) if state.large else _lines((words, "*accent"), width)
-        for row in on_there(state, place):
+        for row in on_there(state, place, self._rooms):
             rows += _lines(row[0], width, 2)
         if thing is not None:
             rows += self._step_free(thing.access, state.say(thing.way), width)

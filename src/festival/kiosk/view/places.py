@@ -11,7 +11,7 @@ from festival.kiosk.view.way import ARROWS, HERE_M, Way, in_words, length, round
 from festival.kiosk.view.way import distance as metres
 from festival.locale import Locale
 from festival.schedule.model import KioskStand, Map, Pin, Room, Station
-from festival.schedule.timeline import now_in_rooms
+from festival.schedule.timeline import RoomNow, now_in_rooms
 from festival.tui.paint import Row
 
 SIGNS: Final = {
@@ -121,11 +121,12 @@ def way_words(state: State, site: Map, place: Place, stand: KioskStand | None) -
     """Return the way in words.
 
     From a kiosk: direction, distance and time. Without one nobody knows where the reader is: then how far it is
-    from the information stand, if the plan has one.
+    from the information stand, if the plan has one. Large letters have no arrows.
     """
     found = way_there(place, stand)
     if found is not None:
-        return f"{ARROWS[found.octant]} {in_words(state.locale, found)}"
+        arrow = "" if state.large or found.distance_m < HERE_M else f"{ARROWS[found.octant]} "
+        return f"{arrow}{in_words(state.locale, found)}"
     info = next((pin for pin in site.pins if pin.kind == "info"), None)
     if stand is not None or info is None or place.pin is None or place.pin is info:
         return ""
@@ -133,16 +134,20 @@ def way_words(state: State, site: Map, place: Place, stand: KioskStand | None) -
     return state.locale.t("{far} from: {place}", far=far, place=state.say(info.name))
 
 
-def on_there(state: State, place: Place) -> list[Row]:
-    """Return what is on there now, in a line or two; nothing for a landmark."""
+def board(state: State) -> Mapping[str, RoomNow]:
+    """Return what is on in each room, by its id."""
+    return {one.room.id: one for one in now_in_rooms(state.schedule, state.now, until=state.day.end)}
+
+
+def on_there(state: State, place: Place, rooms: Mapping[str, RoomNow]) -> list[Row]:
+    """Return what is on there now by :func:`board`, in a line or two; nothing for a landmark."""
     locale = state.locale
     if place.station is not None:
         words = when(state, place.station)
         return [[status(state, place.station)], *([[(words, "")]] if words else [])]
     if place.room is None:
         return []
-    board = now_in_rooms(state.schedule, state.now, until=state.day.end)
-    here = next(one for one in board if one.room.id == place.room.id)
+    here = rooms[place.room.id]
     if here.running:
         session = here.running[0]
         until = locale.t("until {time}", time=locale.time(session.expected.end))

@@ -5,7 +5,7 @@ steps ``═``, ramps ``╱``, lawns ``'``, paving ``·``, streets with a dashed 
 """
 
 from collections.abc import Callable
-from itertools import groupby
+from itertools import groupby, product
 from typing import Final
 
 from rich.cells import cell_len
@@ -96,24 +96,38 @@ class _Sheet:
     def name(self, shape: Shape, name: str, taken: set[tuple[int, int]]) -> None:
         """Write a shape's name as near to its middle as the marks allow; nowhere if there is no room."""
         box = self.on.box(self.plan, shape)
-        width = box.right - box.left
-        if not name or max(map(cell_len, name.split())) > width:
+        room = box.right - box.left - (2 if shape.kind in {"steps", "ramp"} else 0)
+        if not name or max(map(cell_len, name.split())) > room:
             return
-        kind, lines = _kind(shape, box), wrap(name, width)
-        middle = (box.top + box.bottom) / 4 - len(lines) / 2
-        tops = range(-(-box.top // 2), box.bottom // 2 - len(lines) + 1)
-        for top in sorted(tops, key=lambda top: abs(top - middle)):
+        lines = wrap(name, room)
+        width = max(map(cell_len, lines))
+        middle = (box.top + box.bottom) / 4 - len(lines) / 2, (box.left + box.right - width) // 2
+        corners = product(
+            range(-(-box.top // 2), box.bottom // 2 - len(lines) + 1), range(box.left, box.right - width + 1)
+        )
+        for top, left in sorted(corners, key=lambda at: 2 * abs(at[0] - middle[0]) + abs(at[1] - middle[1])):
             found = [
-                Spot(top + at, box.left + (width - cell_len(line)) // 2, cell_len(line))
+                Spot(top + at, left + (width - cell_len(line)) // 2, cell_len(line))
                 for at, line in enumerate(lines)
             ]
             cells = {cell for spot in found for cell in spot.cells()}
-            if not cells & taken and all(self._whole(row, column) == kind for row, column in cells):
-                is_building = shape.kind == "building"
-                front = self.inks.building_name if is_building else self.inks.name
+            if self._is_free(cells, _kind(shape, box), taken):
                 for spot, line in zip(found, lines, strict=True):
-                    self.write(spot, line, Ink(front, self._ink(kind).ground), bold=is_building)
+                    self._label(spot, line, shape, box, taken)
                 return
+
+    def _is_free(self, cells: set[tuple[int, int]], kind: str, taken: set[tuple[int, int]]) -> bool:
+        return not cells & taken and all(
+            0 <= column < self.on.columns and self._whole(row, column) == kind for row, column in cells
+        )
+
+    def _label(self, spot: Spot, line: str, shape: Shape, box: Box, taken: set[tuple[int, int]]) -> None:
+        """Write a line of a name, with a space on both sides where there is one."""
+        is_building = shape.kind == "building"
+        ink = Ink(self.inks.building_name if is_building else self.inks.name, self._ink(shape.kind).ground)
+        if self._is_free(spot.cells(1), _kind(shape, box), taken):
+            spot, line = Spot(spot.row, spot.column - 1, spot.width + 2), f" {line} "
+        self.write(spot, line, ink, bold=is_building)
 
     def write(self, spot: Spot, text: str, ink: Ink, *, bold: bool = True) -> None:
         """Write `text` of cells of width 1."""

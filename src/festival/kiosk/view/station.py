@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from rich.cells import cell_len
+
 from festival.kiosk.state import State
 from festival.kiosk.view import labels
 from festival.locale import Locale
@@ -173,11 +175,12 @@ def access(locale: Locale, station: Station) -> list[str]:
     return known if "step_free" in station.access else [locale.t("Not step-free"), *known]
 
 
-def about(state: State, station: Station) -> str:
-    """Return for whom it is, how accessible, in which languages, and whose: "from 8 years · Step-free · DE/EN"."""
-    parts = [age(state.locale, station), *access(state.locale, station)[:1]]
-    parts += [tags(station), state.say(station.venue), host(state, station)]
-    return " · ".join(part for part in parts if part)
+def about(state: State, station: Station, width: int) -> list[str]:
+    """Return for whom it is, how accessible, in which languages; where and whose: in a line, or in two if it is too long."""
+    parts = [age(state.locale, station), *access(state.locale, station)[:1], tags(station)]
+    more = [state.say(station.venue), host(state, station)]
+    lines = [" · ".join(part for part in line if part) for line in ([*parts, *more], parts, more)]
+    return lines[:1] if cell_len(lines[0]) <= width else [line for line in lines[1:] if line]
 
 
 def colour(state: State, station: Station) -> str:

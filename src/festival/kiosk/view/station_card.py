@@ -7,7 +7,7 @@ from festival.kiosk.state import State
 from festival.kiosk.view.station import Standing, about, colour, lasts, news, standing, status, when
 from festival.schedule.model import Station
 from festival.tui.bigtext import big
-from festival.tui.paint import Row, crop, spread, wrap
+from festival.tui.paint import Row, crop, spread
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +53,13 @@ class StationPainter:
         return [
             spread([(state.say(station.name), title)], [status(state, station)], width),
             self._when(station),
-            *([(line, "muted")] for line in wrap(about(state, station), width, 2)),
+            *([(line, "muted")] for line in about(state, station, width)),
         ]
 
     def _large(self, station: Station, width: int) -> list[Row]:
         state = self.state
         name = big(state.say(station.name), max(1, width), "*", 2)
-        more: list[Row] = [[(line, "")] for line in wrap(about(state, station), width, 2)]
+        more: list[Row] = [[(line, "")] for line in about(state, station, width)]
         return [*name, [status(state, station)], self._when(station), *more]
 
     def _when(self, station: Station) -> Row:

@@ -1,8 +1,10 @@
 """Everything about one station, in blocks."""
 
+from typing import Final
+
 from festival.kiosk.state import State
 from festival.kiosk.view import labels
-from festival.kiosk.view.block import Block, heading, prose, table, title
+from festival.kiosk.view.block import LONGEST_LINE, MARGIN, Block, heading, prose, table, title
 from festival.kiosk.view.project import project_card
 from festival.kiosk.view.provenance import origin
 from festival.kiosk.view.station import (
@@ -21,6 +23,9 @@ from festival.kiosk.view.way import in_words, way
 from festival.schedule.model import Pin, Station
 from festival.tui.bigtext import big
 from festival.tui.paint import Row, spread
+
+_TIME_WIDTH: Final = 8
+"""Columns of a time in a row of times."""
 
 
 def station_blocks(state: State, station: Station) -> list[Block]:
@@ -58,14 +63,15 @@ def head(state: State, station: Station, width: int) -> list[Row]:
 
 
 def rounds(state: State, station: Station, width: int) -> list[Row]:
-    """Return the starts of the rounds left on the day in view, a line for each hour or so."""
+    """Return the starts of the rounds left on the day in view."""
     locale = state.locale
     starts = rounds_left(station, state.now, state.day.end)
-    times = "   ".join(locale.time(start) for start in starts)
-    return [
-        *heading(locale.n("{n} round left today", "{n} rounds left today", len(starts))),
-        *prose(times, width),
-    ]
+    per_line = max(1, (min(width, LONGEST_LINE) - MARGIN) // _TIME_WIDTH)
+    rows = heading(locale.n("{n} round left today", "{n} rounds left today", len(starts)))
+    for at in range(0, len(starts), per_line):
+        times = "".join(f"{locale.time(start):{_TIME_WIDTH}}" for start in starts[at : at + per_line])
+        rows.append([(" " * MARGIN, ""), (times.rstrip(), "")])
+    return rows
 
 
 def terms(state: State, station: Station, width: int) -> list[Row]:
