@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -256,4 +257,5 @@ class ProgrammeApp(FestivalApp[None]):
 
     def _show_door(self, gate: PinGate, answer: Answer | None) -> None:
         door = Door(answer, gate.tries_left, gate.wait_s)
-        self.state, self._fresh = self.state.with_(door=door), self._fresh.with_(door=door)
+        self.state = self.state.with_(door=door)
+        self._fresh = self._fresh.with_(door=replace(door, answer=None))

@@ -48,3 +48,11 @@ class Change(Message):
     def __init__(self, **looks: object) -> None:
         super().__init__()
         self.looks = looks
+
+
+class Leave(Message):
+    """Leave the program, if this is the staff's PIN."""
+
+    def __init__(self, pin: str) -> None:
+        super().__init__()
+        self.pin = pin

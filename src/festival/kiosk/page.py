@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.events import Resize
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.reactive import reactive
 from textual.widget import Widget
 
@@ -21,6 +21,7 @@ from festival.tui.base import FestivalScreen
 from festival.tui.paint import Row
 from festival.tui.rows import Rows
 
+_HEADER_AND_QUIET_ROWS = 4
 MIN_WIDTH, MIN_HEIGHT = 60, 20
 """Below this a page cannot be used, and says so instead of showing half of itself."""
 
@@ -141,6 +142,16 @@ class Page(FestivalScreen[None]):
                 [(f" {have}, {need}", "")],
             ]
             self.query_one("#small", Rows).paint = lambda _width: message
+
+    @property
+    def room(self) -> Size:
+        """The columns and rows that the frame leaves to the body, known before the body is laid out."""
+        width, height = self.size
+        if self.FRAMED:
+            news, nav = self.query_one(News), self.query_one(Nav)
+            height -= _HEADER_AND_QUIET_ROWS + nav.get_content_height(self.size, self.size, width)
+            height -= len(news.paint(width)) if news.display else 0
+        return Size(width, max(0, height))
 
     def ask(self, seconds: int) -> None:
         """Ask whether somebody is still there, with the rest of the countdown."""

@@ -8,6 +8,7 @@ from festival.links import Links
 from festival.locale import Locale
 from festival.schedule.model import Day, KioskStand, Map, Schedule, Session, words
 from festival.schedule.timeline import day_of
+from festival.tui.pin import TRIES, Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,17 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
+class Door:
+    """How the staff's way out stands, on a kiosk that has a PIN."""
+
+    answer: Answer | None = None
+    """What the last try brought."""
+    tries_left: int = TRIES
+    wait_s: int = 0
+    """Seconds until the next try is looked at."""
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """Everything that a screen may show. Screens read it and never change it."""
 
@@ -33,6 +45,8 @@ class State:
     links: Links
     kiosk_id: str | None = None
     """Set on a kiosk, None in a person's own terminal."""
+    door: Door | None = None
+    """None where there is no PIN to leave with."""
     rehearsing: bool = False
     """The clock or the changes are made up; every screen says so."""
     picks: tuple[str, ...] = ()
