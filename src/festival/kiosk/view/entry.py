@@ -1,0 +1,151 @@
+"""How an entry of the workshop's agenda looks, with the target that keeps it."""
+
+from collections.abc import Mapping, Sequence
+
+from festival.kiosk.state import State
+from festival.kiosk.view.agenda import Entry, Round, people_lines
+from festival.kiosk.view.session import about, change, status, track_colour
+from festival.kiosk.view.slots import large_title
+from festival.schedule.model import Session
+from festival.schedule.timeline import Phase, phase
+from festival.tui.paint import Row, Span, fit, spread, width_of, wrap
+
+KEEP = 8
+"""Columns at the right of a session that keep it: a touch target of six, and one to each side."""
+MOST_PEOPLE = 3
+INDENT = 9
+"""Columns of the time, with the gaps around it."""
+
+
+def keep_mark(state: State, session: Session, row: int) -> Row:
+    """Return one of the three rows of the target that keeps `session`, or lets go of it."""
+    kept = session.id in state.picks
+    if row == 1:
+        return [(f"   {'★' if kept else '☆'}    ", "*accent" if kept else "accent")]
+    if row == 2:
+        word = state.locale.t("Kept") if kept else state.locale.t("Keep")
+        return [(f"{fit(word, KEEP):^{KEEP}}", "*accent" if kept else "accent")]
+    return [(" " * KEEP, "")]
+
+
+def clash_words(state: State, others: Sequence[Session]) -> str:
+    """Return with which other picks a session overlaps."""
+    locale = state.locale
+    named = [f"{locale.times(one.expected.start, one.expected.end)} {state.say(one.title)}" for one in others]
+    return f"▲ {locale.t('Overlaps with your pick: {others}', others=', '.join(named))}"
+
+
+def clash_summary(state: State, found: Mapping[str, Sequence[Session]], width: int) -> list[Row]:
+    """Return one row that says which picks overlap; none when no two do."""
+    if not found:
+        return []
+    locale = state.locale
+    first = next(session for session in state.picked() if session.id in found)
+    other = found[first.id][0]
+    pair = [f"{locale.time(one.expected.start)} {state.say(one.title)}" for one in (first, other)]
+    words = locale.t("Your picks overlap: {one} and {other}", one=pair[0], other=pair[1])
+    return [[("  ", ""), (fit(f"▲ {words}", width - 4), "*late")]]
+
+
+class EntryPainter:
+    """A session with its people; parallel ones are joined by a bracket, a break is one quiet line."""
+
+    state: State
+    clashes: Mapping[str, Sequence[Session]]
+    width = 80
+    """Cells of a card; its height depends on them."""
+
+    def key(self, item: Entry | Round) -> str | None:
+        """Return the session's id; a heading and a break cannot be chosen."""
+        if isinstance(item, Round) or item.session.kind == "break":
+            return None
+        return item.session.id
+
+    def height(self, item: Entry | Round) -> int:
+        """Return the lines of the entry."""
+        if isinstance(item, Round) or item.session.kind == "break":
+            return 1
+        return max(4, len(self._said(item, self.width)) + 1)
+
+    def rows(self, item: Entry | Round, width: int) -> Sequence[Row]:
+        """Return the heading, the break or the session."""
+        if isinstance(item, Round):
+            return [self._round(item, width)]
+        if item.session.kind == "break":
+            return [self._break(item.session, width)]
+        said: list[Row] = list(self._said(item, width))
+        said += [[] for _ in range(self.height(item) - len(said))]
+        last = len(said) - 1
+        framed = []
+        for number, row in enumerate(said):
+            mark = keep_mark(self.state, item.session, number) if number < 3 else []
+            framed.append(spread([*self._bracket(item, number, last), *row], mark, width))
+        return framed
+
+    def _round(self, item: Round, width: int) -> Row:
+        locale, now = self.state.locale, self.state.now
+        parallel = locale.n("{n} in parallel", "{n} in parallel", item.count)
+        words = f" {locale.times(item.start, item.end)} · {parallel} "
+        role = "muted" if item.end <= now else "*accent"
+        return [("┌", "accent"), (words, role), ("─" * max(0, width - len(words) - 2), "line")]
+
+    def _break(self, session: Session, width: int) -> Row:
+        expected, locale = session.expected, self.state.locale
+        room = self.state.schedule.room_by_id.get(expected.room)
+        words = f"{self.state.say(session.title)} · {self.state.say(room.name) if room else ''}"
+        when = locale.times(expected.start, expected.end)
+        news = [] if phase(session, self.state.now) is Phase.UPCOMING else [status(self.state, session)]
+        role = "~muted" if session.live.cancelled else "muted"
+        return spread([("  ", ""), (when, "muted"), ("  ", ""), (words, role)], [*news, (" ", "")], width)
+
+    def _bracket(self, item: Entry, number: int, last: int) -> Row:
+        bar: Span = ("▌", track_colour(self.state, item.session)) if number < last else (" ", "")
+        if item.of == 1:
+            return [(" ", ""), bar]
+        ends = item.place == item.of - 1
+        glyph = "│" if not ends or number < last - 1 else "└" if number == last - 1 else " "
+        return [(glyph, "accent"), bar]
+
+    def _said(self, item: Entry, width: int) -> list[Row]:
+        """Return the text beside the bracket and the bar; one column before the target stays free."""
+        state, session = self.state, item.session
+        over = phase(session, state.now) in {Phase.OVER, Phase.CANCELLED}
+        late = "late" if session.live.delay_min and not over else "muted" if over else "accent"
+        paint = self._large if state.large else self._normal
+        return paint(session, width - KEEP - 3, "muted" if over else "", late)
+
+    def _normal(self, session: Session, width: int, role: str, late: str) -> list[Row]:
+        state, expected = self.state, session.expected
+        room = width - INDENT + 1
+        struck = "~" if session.live.cancelled else "" if role else "*"
+        lines: list[Row] = [[(line, struck + role)] for line in wrap(state.say(session.title), room, 2)]
+        lines += [[(fit(text, room), shade)] for text, shade in self._small(session, role)]
+        times = [
+            (f" {state.locale.time(expected.start)}  ", f"*{late}"),
+            (f" {state.locale.time(expected.end)}  ", "muted"),
+        ]
+        times += [(" " * (INDENT - 1), "")] * (len(lines) - len(times))
+        rows: list[Row] = [[time, *line] for time, line in zip(times, lines, strict=True)]
+        now = status(state, session)
+        if now[0]:
+            beside = 0 if width_of(rows[0]) + width_of([now]) + 3 <= width else 1
+            rows[beside] = spread(rows[beside], [now, ("  ", "")], width)
+        return rows
+
+    def _large(self, session: Session, width: int, role: str, late: str) -> list[Row]:
+        state, expected = self.state, session.expected
+        times = state.locale.times(expected.start, expected.end)
+        rows = [spread([(" ", ""), (times, f"*{late}")], [status(state, session), ("  ", "")], width)]
+        rows += [[(" ", ""), *row] for row in large_title(state, session, width - 1, role, late, lines=2)]
+        return [*rows, *([(f" {fit(text, width - 1)}", shade)] for text, shade in self._small(session, role))]
+
+    def _small(self, session: Session, role: str) -> list[Span]:
+        """Return the lines below a title: where, who, what has changed, and with what it overlaps."""
+        state = self.state
+        small: list[Span] = [(about(state, session), "muted")]
+        small += [(line, role) for line in people_lines(state, session)[:MOST_PEOPLE]]
+        if news := change(state, session):
+            small.append(("".join(part for part, _ in news), news[0][1]))
+        if others := self.clashes.get(session.id):
+            small.append((clash_words(state, others), "*late"))
+        return small
