@@ -169,10 +169,11 @@ def spots(plan: Plan, on: Scale) -> Mapping[str, Spot]:
         width = cell_len(text_of(plan, on, mark))
         row, column = on.cell(plan, mark.at)
         start = column - (width - 1) // 2
-        offers = [_within(on, row + down, start + aside, width) for down, aside in _NEAR]
-        apart = (spot for spot in offers[:_APART] if not spot.cells(1) & taken)
+        near = (_within(on, row + down, start + aside, width) for down, aside in _NEAR[:_APART])
+        apart = (spot for spot in near if not spot.cells(1) & taken)
+        offers = (_within(on, row + down, start + aside, width) for down, aside in _NEAR)
         free = (spot for spot in offers if not spot.cells() & taken)
-        spot = next(apart, None) or next(free, offers[0])
+        spot = next(apart, None) or next(free, None) or _within(on, row, start, width)
         taken |= spot.cells()
         found[mark.key] = spot
     return found

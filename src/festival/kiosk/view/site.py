@@ -96,7 +96,9 @@ class _Sheet:
     def name(self, shape: Shape, name: str, taken: set[tuple[int, int]]) -> None:
         """Write a shape's name as near to its middle as the marks allow; nowhere if there is no room."""
         box = self.on.box(self.plan, shape)
-        room = box.right - box.left - (2 if shape.kind in {"steps", "ramp"} else 0)
+        room = box.right - box.left
+        if shape.kind in {"steps", "ramp"}:
+            room -= 4 if box.bottom - box.top <= 2 else 2  # so that some of their texture stays to be seen
         if not name or max(map(cell_len, name.split())) > room:
             return
         lines = wrap(name, room)

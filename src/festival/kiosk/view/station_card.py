@@ -7,7 +7,7 @@ from festival.kiosk.state import State
 from festival.kiosk.view.station import Standing, about, colour, lasts, news, standing, status, when
 from festival.schedule.model import Station
 from festival.tui.bigtext import big
-from festival.tui.paint import Row, crop, spread
+from festival.tui.paint import Row, crop, join, spread, width_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class StationPainter:
         title = "*muted" if standing(state, station) is Standing.CLOSED else "*"
         return [
             spread([(state.say(station.name), title)], [status(state, station)], width),
-            self._when(station),
+            *self._when(station, width),
             *([(line, "muted")] for line in about(state, station, width)),
         ]
 
@@ -60,9 +60,12 @@ class StationPainter:
         state = self.state
         name = big(state.say(station.name), max(1, width), "*", 2)
         more: list[Row] = [[(line, "")] for line in about(state, station, width)]
-        return [*name, [status(state, station)], self._when(station), *more]
+        return [*name, [status(state, station)], *self._when(station, width), *more]
 
-    def _when(self, station: Station) -> Row:
+    def _when(self, station: Station, width: int) -> list[Row]:
+        """Return the next round and how long it takes, in two lines where one is too short."""
         state = self.state
         words, length = when(state, station), lasts(state.locale, station)
-        return [(words, "accent"), (" · " if words and length else "", "muted"), (length, "muted")]
+        rows: list[Row] = [[(words, "accent")], [(length, "muted")]]
+        joined = join([row for row in rows if row[0][0]], (" · ", "muted"))
+        return [joined] if width_of(joined) <= width else rows
