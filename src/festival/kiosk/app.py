@@ -15,7 +15,7 @@ from textual.widget import AwaitMount
 
 from festival.clock import Clock
 from festival.kiosk.idle import Idle, Presence
-from festival.kiosk.messages import Back, Change, Go, Leave, Narrow, Pick, Speak
+from festival.kiosk.messages import Back, Change, Go, Narrow, Pick, Speak, Unlock
 from festival.kiosk.page import Page
 from festival.kiosk.pages import PAGES
 from festival.kiosk.state import Door, State
@@ -245,7 +245,7 @@ class ProgrammeApp(FestivalApp[None]):
         elif self.state.door is not None:
             self.post_message(Go("staff"))
 
-    def on_leave(self, message: Leave) -> None:
+    def on_unlock(self, message: Unlock) -> None:
         """Leave the program if the PIN is right, else say what is wrong."""
         if self.gate is None:
             return

@@ -50,7 +50,7 @@ class Change(Message):
         self.looks = looks
 
 
-class Leave(Message):
+class Unlock(Message):
     """Leave the program, if this is the staff's PIN."""
 
     def __init__(self, pin: str) -> None:
