@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Iterable, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from textual.containers import Container, Vertical
 from textual.events import Resize
@@ -15,13 +15,13 @@ from festival.kiosk.view.block import Block, heading, prose
 from festival.kiosk.view.code import caption
 from festival.kiosk.widgets.article import Article
 from festival.kiosk.widgets.code_panel import CodePanel
+from festival.kiosk.widgets.nav import Nav
 from festival.kiosk.widgets.news import News
 from festival.links import Link
 from festival.tui.cards import Cards
 from festival.tui.choices import Choice, Choices
 
-_FRAME_ROWS = 7
-"""Header, quiet line and row of pages."""
+_HEADER_AND_QUIET_ROWS: Final = 4
 
 
 class ThingPage(Page):
@@ -42,7 +42,7 @@ class ThingPage(Page):
     ThingPage #thing.-below { layout: vertical; }
     ThingPage #about { width: 1fr; height: 1fr; }
     ThingPage #about Article { height: 1fr; margin-top: 1; }
-    ThingPage #about #actions { margin: 0 0 0 2; }
+    ThingPage #about #actions { margin: 1 0 0 2; }
     ThingPage CodePanel { margin: 0 2 0 1; }
     ThingPage .-below CodePanel { height: auto; margin: 1 0 0 2; }
     """
@@ -100,7 +100,8 @@ class ThingPage(Page):
         """
         width, height = self.size
         news = self.query_one(News)
-        rows = height - _FRAME_ROWS - (len(news.paint(width)) if news.display else 0)
+        rows = height - _HEADER_AND_QUIET_ROWS - (len(news.paint(width)) if news.display else 0)
+        rows -= self.query_one(Nav).get_content_height(self.size, self.size, width)
         below = width < 80 and rows >= 50
         self.query_one("#thing").set_class(below, "-below")
         panel = self.query_one(CodePanel)

@@ -137,8 +137,8 @@ class CodePage(Page):
         t = state.locale.t
         yield Choice("back", t("Back"), "←")
         if parts > 1:
-            yield Choice("-1", t("Previous"), "◂")
-            yield Choice("+1", t("Next"), "▸")
+            yield Choice("-1", t("Previous code"), "◂")
+            yield Choice("+1", t("Next code"), "▸")
 
     def on_choices_chosen(self, event: Choices.Chosen) -> None:
         """Go back, or on to another code; after the last comes the first."""

@@ -26,7 +26,7 @@ class PicksPage(Page):
     PicksPage #picks { height: 1fr; }
     PicksPage #total { margin: 1 0; }
     PicksPage PickList { height: 1fr; }
-    PicksPage #actions { margin: 0 0 0 2; }
+    PicksPage #actions { margin: 1 0 0 2; }
     """
 
     def body(self) -> Iterable[Widget]:

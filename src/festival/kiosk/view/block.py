@@ -35,9 +35,9 @@ class BlockPainter:
         """Return the lines of a block."""
         return len(item.paint(self.width()))
 
-    def rows(self, item: Block, _width: int) -> Sequence[Row]:
-        """Return the lines of a block."""
-        return item.paint(self.width())
+    def rows(self, item: Block, width: int) -> Sequence[Row]:
+        """Return the lines of a block; a target, whose lines do not depend on the width, is as wide as it looks."""
+        return item.paint(width if item.key else self.width())
 
 
 def prose(text: str, width: int, role: str = "", *, most: int = 1_000) -> list[Row]:

@@ -99,9 +99,7 @@ def who(state: State, session: Session, width: int) -> list[Row]:
     """Return the speakers with role and organisation, and who else takes part."""
     schedule, t = state.schedule, state.locale.t
     people = [found for one in session.speakers if (found := schedule.person_by_id.get(one))]
-    organisations = [
-        host for one in session.organisations if (host := schedule.organisation_by_id.get(one))
-    ]
+    organisations = [host for one in session.organisations if (host := schedule.organisation_by_id.get(one))]
     rows: list[Row] = []
     if people:
         rows += heading(t("Who speaks"))
@@ -128,7 +126,7 @@ def terms(state: State, session: Session, width: int) -> list[Row]:
             (t("Languages"), ", ".join(labels.language(locale, tag) for tag in session.languages)),
             (t("For"), ", ".join(labels.audience(locale, one) for one in session.audience)),
             (t("Access"), ", ".join(labels.access(locale, one) for one in access)),
-            (t("Places"), places),
+            (t("Capacity"), places),
         ],
         width,
     )

@@ -8,10 +8,10 @@ from festival.kiosk.state import State
 from festival.kiosk.view.block import heading, title
 from festival.kiosk.view.detail import shared
 from festival.kiosk.view.people import speakers
-from festival.kiosk.view.session import three_lines, track_colour
+from festival.kiosk.view.session import change, three_lines, track_colour
 from festival.schedule.model import Session
 from festival.schedule.timeline import in_order, overlaps
-from festival.tui.paint import Row, wrap
+from festival.tui.paint import Row, crop, wrap
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,27 +66,27 @@ class KeptPainter:
         """Return the lines of a card, three at least."""
         return len(self.rows(item, self.width()))
 
-    def rows(self, item: Kept | str, _width: int) -> Sequence[Row]:
+    def rows(self, item: Kept | str, width: int) -> Sequence[Row]:
         """Return the card."""
         if isinstance(item, str):
             return heading(item)
-        state, width = self.state, self.width()
-        session = item.session
+        state, session = self.state, item.session
         bar = ("▌ ", track_colour(state, session))
-        rows = three_lines(state, session, width)
+        rows = [crop(row, width - 1) for row in three_lines(state, session, width)[:2]]
+        room = max(1, self.width() - 3)
         if state.large:
-            rows[0:0] = title(state, state.say(session.title), width, bar=bar[1], most=1)
-        if len(rows[-1]) == 1:
-            rows.pop()
-        extra = [(speakers(state, session.speakers), "muted")]
-        extra += [(clash(state, session, other), "*late") for other in item.others]
+            rows[0:0] = title(state, state.say(session.title), room, bar=bar[1], most=1)
+        news = change(state, session)
+        extra = [("".join(text for text, _ in news), news[0][1])] if news else []
+        extra.append((speakers(state, session.speakers), "muted"))
+        extra += [(clash(state, other, session), "*late") for other in item.others]
         for text, role in extra:
-            rows += [[bar, (line, role)] for line in wrap(text, max(1, width - 3), 3) if line]
+            rows += [[bar, (line, role)] for line in wrap(text, room, 3) if line]
         return [*rows, *([[bar]] * (3 - len(rows)))]
 
 
-def clash(state: State, session: Session, other: Session) -> str:
-    """Return which other session overlaps, and how long."""
+def clash(state: State, other: Session, session: Session) -> str:
+    """Return which `other` session overlaps `session`, and how long."""
     locale = state.locale
     return "▲ " + locale.t(
         "Overlaps by {time} with {title} ({times})",

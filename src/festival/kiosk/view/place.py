@@ -76,4 +76,4 @@ def way(state: State, room: Room, width: int) -> list[Row]:
     words = state.say(room.way)
     rows = [*heading(t("Step-free way")), *prose(words, width), []] if words else []
     access = ", ".join(labels.access(state.locale, one) for one in room.access)
-    return [*rows, *table([(t("Access"), access), (t("Places"), str(room.capacity or ""))], width)]
+    return [*rows, *table([(t("Access"), access), (t("Capacity"), str(room.capacity or ""))], width)]

@@ -113,8 +113,8 @@ def three_lines(state: State, session: Session, width: int, *, with_room: bool =
     )
     second: Row = [bar, (" ", ""), (locale.time(expected.end), "muted"), ("  ", "")]
     second.append((about(state, session, with_room=with_room), "muted"))
-    third: Row = [("         ", ""), *change(state, session)]
-    if len(third) == 1 and phase(session, state.now) is Phase.RUNNING:
+    third: Row = [bar, ("        ", ""), *change(state, session)]
+    if len(third) == 2 and phase(session, state.now) is Phase.RUNNING:
         done = (state.now - expected.start) / (expected.end - expected.start)
         third.extend(progress(done, min(30, width - 12)))
     return [first, second, third]

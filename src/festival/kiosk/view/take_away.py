@@ -18,7 +18,7 @@ _CAPITALS: Final = (20, 38, 61, 90, 122, 154, 178, 221, 262, 311)
 _ALPHANUMERIC: Final = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:")
 _QUIET: Final = 2
 """Modules of the narrowest margin, on each side."""
-_LONGEST_TITLE: Final = 60
+_LONGEST_TITLE: Final = 44
 
 _Thing = TypeVar("_Thing")
 

@@ -67,6 +67,10 @@ class Article(Cards):
         self.top = min(max(self.top, end - self.size.height), start)
         self.refresh()
 
+    def action_jump(self, at: int) -> None:
+        """Go to the beginning or the end of the text."""
+        self.top = 0 if at == 0 else self._last_top
+
     def action_choose(self) -> None:
         """Choose the target under the cursor, if it can be seen."""
         if self.items and self._in_sight(self.cursor):
