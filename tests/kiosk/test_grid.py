@@ -5,11 +5,12 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from festival.kiosk.view.cell import rows as cell_rows
 from festival.kiosk.view.grid import MOST_LANES, Cell, Table, lay_out, scale_for
 from festival.kiosk.view.steps import step
 from festival.kiosk.view.window import AXIS, GUTTER, Window
 from festival.schedule.model import Schedule, SessionLive, Slot
-from kiosk.conftest import NOW, ZONE, local, make_schedule, session
+from kiosk.conftest import NOW, ZONE, local, make_schedule, make_state, session
 
 
 def table(schedule: Schedule, *, now: datetime = NOW, only: str = "", scale_min: int = 10) -> Table:
@@ -187,3 +188,15 @@ def test_a_row_knows_its_instant() -> None:
     found = table(make_schedule())
     assert found.instant_of(found.row_of(NOW)) == NOW.astimezone(UTC)
     assert found.row_of(local("13:59")) == -1
+
+
+def test_a_narrow_lane_still_says_the_whole_time() -> None:
+    late = changed(make_schedule(), "choir", SessionLive(delay_min=20))
+    cell = next(
+        cell
+        for column in table(late).columns
+        for cell in column.cells
+        if cell.blocks[0].session.id == "choir"
+    )
+    said = ["".join(text for text, _ in row) for row in cell_rows(make_state(late), cell, 6)]
+    assert said[:2] == ["▲15:40", "Choir"]

@@ -11,9 +11,13 @@ from festival.tui.paint import Row, Span, fit, width_of, wrap
 
 
 def ground(state: State, cell: Cell) -> str:
-    """Return the background of `cell`: what is over sinks into the page."""
-    done = all(block.gone or phase(block.session, state.now) is Phase.OVER for block in cell.blocks)
-    return "ground" if done else "card"
+    """Return the background of `cell`: what is over sinks into the page, and so does a break."""
+    return "ground" if all(_is_quiet(state, block) for block in cell.blocks) else "card"
+
+
+def _is_quiet(state: State, block: Block) -> bool:
+    session = block.session
+    return block.gone or session.kind == "break" or phase(session, state.now) is Phase.OVER
 
 
 def bar(state: State, cell: Cell) -> str:
@@ -71,6 +75,8 @@ def _inline(time: Row, title: str, role: str, width: int, height: int) -> list[R
 def _role(state: State, block: Block) -> str:
     if block.gone or block.session.live.cancelled:
         return "~muted"
+    if block.session.kind == "break":
+        return "muted"
     return {Phase.OVER: "muted", Phase.RUNNING: "*"}.get(phase(block.session, state.now), "")
 
 
@@ -78,29 +84,32 @@ def _time(state: State, block: Block, width: int) -> Row:
     """Return the row with the time: first when, then in what state."""
     locale, session = state.locale, block.session
     live, present = session.live, phase(session, state.now)
-    star: Row = [("★ ", "*accent")] if session.id in state.picks else []
+    star: Row = [("★ ", "*accent")] if session.id in state.picks and width >= 9 else []
+    gap = " " if width >= 7 else ""  # in a narrow lane the time matters more
     start = locale.time(block.start)
     if block.gone:
         return _gone(state, block, width)
     if live.cancelled:
-        return _joined([*star, ("✕ ", "*stop"), (start, "~muted")], (locale.t("Cancelled"), "*stop"), width)
+        return _joined(
+            [*star, (f"✕{gap}", "*stop"), (start, "~muted")], (locale.t("Cancelled"), "*stop"), width
+        )
     if present is Phase.OVER:
         return [*star, (start, "muted")]
     planned = locale.time(session.start)
     was: Span = (locale.t("instead of {before}", before=planned), "muted")
     if live.moved is not None:
-        shown: Row = [*star, (f"➜ {start}", "*moved")]
+        shown: Row = [*star, (f"➜{gap}{start}", "*moved")]
         other = session.expected.room != session.room and session.room in state.schedule.room_by_id
         room = state.say(state.schedule.room_by_id[session.room].name) if other else ""
         was = (locale.t("from {place}", place=room), "muted") if room else was
         return _joined(shown, was, width)
     if live.delay_min:
-        return _joined([*star, (f"▲ {start}", "*late")], was, width, short=(f"({planned})", "muted"))
+        return _joined([*star, (f"▲{gap}{start}", "*late")], was, width, short=(f"({planned})", "muted"))
     if live.state == "full":
-        return _joined([*star, (f"■ {start}", "*stop")], (locale.t("Full"), "*stop"), width)
+        return _joined([*star, (f"■{gap}{start}", "*stop")], (locale.t("Full"), "*stop"), width)
     if present is Phase.RUNNING:
         left = locale.t("{time} left", time=locale.duration(block.end - state.now))
-        return _joined([*star, (f"● {start}", "*good")], (left, "good"), width)
+        return _joined([*star, (f"●{gap}{start}", "*good")], (left, "good"), width)
     return [*star, (start, "*accent")]
 
 

@@ -7,11 +7,13 @@ from functools import cached_property
 from typing import Self
 
 from festival.kiosk.view.grid import Cell, Column, Table
+from festival.tui.paint import Row
 
-AXIS = 7
+AXIS = 6
 """Columns of the times at the left."""
 GUTTER = 6
 """Columns of the touch targets at the right."""
+ARROWS = {"up": "▲", "left": "◀", "right": "▶", "down": "▼"}
 MIN_WIDTH = 16
 """Columns of the narrowest place."""
 Place = tuple[int, int]
@@ -169,11 +171,25 @@ class Window:
         return None
 
 
+def gutter(window: Window, y: int) -> Row:
+    """Return line `y` of the touch targets; between left and right stands which places are in sight."""
+    direction, line, size = window.part(y)
+    if line == size // 2:
+        return [("  ", ""), (ARROWS[direction], "*accent" if window.can_move(direction) else "line")]
+    first, last = window.left + 1, window.left + window.shown
+    if direction == "left" and line == size - 1:
+        return [(f"{f'{first}–{last}' if last > first else first!s:^5}", "muted")]
+    if direction == "right" and line == 0:
+        return [(f"{f'/ {len(window.table.columns)}':^5}", "muted")]
+    return []
+
+
 def spans(one: Column, row: int, width: int) -> Sequence[tuple[Cell | None, int, int]]:
-    """Return what a row of a column shows from left to right: cell or gap, where it begins, how wide. One cell stays free."""
+    """Return what a row of a column shows from left to right: cell or gap, where it begins, how wide. The first cell stays free."""
     cells = {cell.lane: cell for cell in one.by_row.get(row, ())}
     lanes = next(iter(cells.values())).lanes if cells else 1
     share, rest = divmod(width - 1, lanes)
     return [
-        (cells.get(lane), lane * share, share + (rest if lane == lanes - 1 else 0)) for lane in range(lanes)
+        (cells.get(lane), 1 + lane * share, share + (rest if lane == lanes - 1 else 0))
+        for lane in range(lanes)
     ]

@@ -18,11 +18,10 @@ from festival.kiosk.view import cell as view
 from festival.kiosk.view.entry import KEEP, keep_mark
 from festival.kiosk.view.grid import IN_SIGHT, Cell, Table, lay_out, scale_for
 from festival.kiosk.view.steps import step
-from festival.kiosk.view.window import AXIS, GUTTER, Place, Window, spans
+from festival.kiosk.view.window import ARROWS, AXIS, GUTTER, Place, Window, gutter, spans
 from festival.schedule.model import Session
 from festival.tui.paint import Row, blank, column, spread, strip, wrap
 
-ARROWS = {"up": "▲", "left": "◀", "right": "▶", "down": "▼"}
 NOTHING = Table(datetime.min.replace(tzinfo=UTC), 10, 0, ())
 
 
@@ -155,15 +154,15 @@ class TimeGrid(Widget, can_focus=True, inherit_bindings=False):
             line = self._row(self.state, window.top + y - window.header)
         if not window.targets:
             return line
-        return Strip.join([line, strip(self._gutter(y), GUTTER, palette)])
+        return Strip.join([line, strip(gutter(window, y), GUTTER, palette)])
 
     def _names(self, state: State, y: int) -> Row:
         """Return a line of the places' names, flush with the table below."""
         row: Row = [(" " * AXIS, "")]
         for _, one, width in self.window.columns:
-            lines = wrap(state.say(state.schedule.room_by_id[one.room].name), width - 2, self.window.header)
+            lines = wrap(state.say(state.schedule.room_by_id[one.room].name), width - 3, self.window.header)
             at = y - (self.window.header - len(lines))
-            row += column([(" ", ""), (lines[at] if at >= 0 else "", "*")], width)
+            row += column([("  ", ""), (lines[at] if at >= 0 else "", "*")], width)
         return row
 
     def _row(self, state: State, row: int) -> Strip:
@@ -172,20 +171,20 @@ class TimeGrid(Widget, can_focus=True, inherit_bindings=False):
         now, inside = row == table.row_of(state.now), row <= table.height
         minute = state.locale.local(table.instant_of(row)).minute
         if now:
-            time: Row = [(f" {state.locale.time(state.now)}", "*accent"), ("━", "*accent")]
+            time: Row = [(f" {state.locale.time(state.now)}", "*accent")]
             filler = ("━", "*accent")
         else:
             label = state.locale.time(table.instant_of(row)) if inside and minute in {0, 30} else ""
-            time = [(f" {label:6}", "*" if minute == 0 else "muted")]
+            time = [(f" {label}", "*" if minute == 0 else "muted")]
             filler = ("─", "line") if inside and minute == 0 else (" ", "")
         parts = [strip(time, AXIS, palette)]
         for number, one, width in self.window.columns:
+            parts.append(strip([filler], 1, palette))
             for cell, _, size in spans(one, row, width):
                 if cell is not None:
                     parts.append(self._cell_line(state, (number, one.cells.index(cell)), cell, size, row))
                 else:
                     parts.append(strip([(filler[0] * size, filler[1])], size, palette))
-            parts.append(strip([filler], 1, palette))
         return Strip.join(parts)
 
     def _cell_line(self, state: State, place: Place, cell: Cell, width: int, row: int) -> Strip:
@@ -195,7 +194,7 @@ class TimeGrid(Widget, can_focus=True, inherit_bindings=False):
         if key not in self._painted:
             palette = self.app.theme
             ground = "focus" if marked else view.ground(state, cell)
-            bar = ("▌", view.bar(state, cell))
+            colour = view.bar(state, cell)
             keep = KEEP if self._has_keep(cell, width) else 0
             rows = list(view.rows(state, cell, width - 1 - keep - bool(keep), self.details))
             rows += [[] for _ in range(cell.bottom - cell.top - len(rows))]
@@ -205,7 +204,11 @@ class TimeGrid(Widget, can_focus=True, inherit_bindings=False):
                     spread(said, keep_mark(state, session, number), width - 1)
                     for number, said in enumerate(rows)
                 ]
-            self._painted[key] = [strip([bar, *said], width, palette, ground) for said in rows]
+            bars = ["▌"] * (len(rows) - 1) + ["▘"]  # a notch parts it from a block that follows at once
+            self._painted[key] = [
+                strip([(bar, colour), *said], width, palette, ground)
+                for bar, said in zip(bars, rows, strict=True)
+            ]
         return self._painted[key][row - cell.top]
 
     def _has_keep(self, cell: Cell, width: int) -> bool:
@@ -213,19 +216,6 @@ class TimeGrid(Widget, can_focus=True, inherit_bindings=False):
         block = cell.blocks[0]
         plain = len(cell.blocks) == 1 and not block.gone and block.session.kind != "break"
         return self.keeps and plain and width >= KEEP * 3 and cell.bottom - cell.top >= 3
-
-    def _gutter(self, y: int) -> Row:
-        """Return a line of the touch targets; between left and right stands which places are in sight."""
-        window = self.window
-        direction, line, size = window.part(y)
-        if line == size // 2:
-            return [("  ", ""), (ARROWS[direction], "*accent" if window.can_move(direction) else "line")]
-        first, last = window.left + 1, window.left + window.shown
-        if direction == "left" and line == size - 1:
-            return [(f"{f'{first}–{last}' if last > first else first!s:^5}", "muted")]
-        if direction == "right" and line == 0:
-            return [(f"{f'/ {len(window.table.columns)}':^5}", "muted")]
-        return []
 
     def notify_style_update(self) -> None:
         """Repaint after a change of theme."""
