@@ -16,7 +16,7 @@ from festival.kiosk.memory import Memory
 from festival.kiosk.state import State
 from festival.links import Links
 from festival.locale import LANGUAGES, locale_for
-from festival.programme import bundled, open_programme
+from festival.programme import bundled, open_programme, open_rehearsal
 from festival.schedule.errors import FestivalError
 from festival.schedule.model import Festival
 from festival.settings import Settings
@@ -74,10 +74,9 @@ def run_app(
         gc.enable()
         if not rehearsing:
             return None
-        from festival.programme import load_rehearsal
         from festival.schedule.rehearsal import Rehearsal
 
-        return Rehearsal(schedule, load_rehearsal(folder))
+        return Rehearsal(schedule, open_rehearsal(folder, settings.cache_dir))
 
     farewell = (
         None if locked else f"festival met a fault; {f'see {log}' if log else 'it could not be logged'}."

@@ -6,7 +6,7 @@ A start with a warm cache needs neither a TOML parser nor the compiler; they are
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
-from festival.programme.cache import open_programme
+from festival.programme.cache import open_programme, open_rehearsal
 from festival.programme.locations import bundled, bundled_asset
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ __all__ = [
     "load",
     "load_rehearsal",
     "open_programme",
+    "open_rehearsal",
 ]
 
 _HOMES: Final = {

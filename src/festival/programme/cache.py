@@ -1,6 +1,6 @@
-"""The compiled programme on disk, so that a start need not compile it again.
+"""The compiled programme and its rehearsal on disk, so that a start need not compile them again.
 
-A snapshot is one line (format, key, checksum) and the schedule as JSON. The key stands for the files it was
+A snapshot is one line (format, key, checksum) and the value as JSON. The key stands for the files it was
 made from and for the code that made it. A snapshot in doubt is as good as none: the programme is compiled
 again, and nobody is told.
 """
@@ -10,16 +10,21 @@ import gc
 import json
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import datetime
 from hashlib import blake2b
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar, get_args
 
 import festival
 from festival.programme.files import ProgrammeFile, find_files, read_bytes
 from festival.programme.thaw import thaw
 from festival.schedule.model import Schedule
 
+if TYPE_CHECKING:
+    from festival.schedule.edits import Edit
+
+_Value = TypeVar("_Value")
 _FORMAT: Final = "festival-programme-1"
 _CAP: Final = 128 * 2**20
 _CODE: Final = Path(festival.__file__).parent
@@ -32,17 +37,67 @@ def open_programme(folder: Path, cache_dir: Path) -> Schedule:
     A cache that cannot be read or written costs time, nothing else. Raises :class:`ProgrammeError` like
     :func:`festival.programme.load`.
     """
-    found = find_files(folder)
-    snapshot = cache_dir / f"programme-{_digest([os.path.abspath(folder)])[:16]}.json"  # noqa: PTH100 - the folder may be a link
-    key = _key(found.files)
-    if not found.problems and (schedule := _read(snapshot, key)) is not None:
-        return schedule
-    from festival.programme.loading import load  # noqa: PLC0415 - a warm start needs no compiler
 
-    schedule = load(folder)
+    def compiled() -> Schedule:
+        from festival.programme.loading import load  # noqa: PLC0415 - a warm start needs no compiler
+
+        return load(folder)
+
+    return _open("programme", folder, cache_dir, compiled=compiled, dumped=_schedule_json, thawed=_schedule)
+
+
+def open_rehearsal(folder: Path, cache_dir: Path) -> "tuple[tuple[datetime, Edit], ...]":
+    """Return the edits of a rehearsal like :func:`festival.programme.load_rehearsal`, from `cache_dir` when nothing has changed."""
+
+    def compiled() -> "tuple[tuple[datetime, Edit], ...]":
+        from festival.programme.loading import load_rehearsal  # noqa: PLC0415 - as above
+
+        return load_rehearsal(folder)
+
+    return _open("rehearsal", folder, cache_dir, compiled=compiled, dumped=_edits_json, thawed=_edits)
+
+
+def _schedule_json(schedule: Schedule) -> bytes:
+    return schedule.model_dump_json(exclude_defaults=True).encode()
+
+
+def _schedule(data: Any) -> Schedule:
+    return thaw(Schedule, data)
+
+
+def _edits_json(edits: "tuple[tuple[datetime, Edit], ...]") -> bytes:
+    rows = [
+        (at.isoformat(), edit.kind, edit.model_dump(mode="json", exclude_defaults=True)) for at, edit in edits
+    ]
+    return json.dumps(rows).encode()
+
+
+def _edits(rows: Any) -> "tuple[tuple[datetime, Edit], ...]":
+    from festival.schedule.edits import Edit  # noqa: PLC0415 - not before the first frame
+
+    kinds = {model.model_fields["kind"].default: model for model in get_args(get_args(Edit)[0])}
+    return tuple((datetime.fromisoformat(at), thaw(kinds[kind], data)) for at, kind, data in rows)
+
+
+def _open(
+    kind: str,
+    folder: Path,
+    cache_dir: Path,
+    *,
+    compiled: Callable[[], _Value],
+    dumped: Callable[[_Value], bytes],
+    thawed: Callable[[Any], _Value],
+) -> _Value:
+    found = find_files(folder)
+    snapshot = cache_dir / f"{kind}-{_digest([os.path.abspath(folder)])[:16]}.json"  # noqa: PTH100 - the folder may be a link
+    key = _key(found.files)
+    payload = None if found.problems else _read(snapshot, key)
+    if payload is not None and (value := _thawed(payload, thawed)) is not None:
+        return value
+    value = compiled()
     with contextlib.suppress(OSError):
-        _write(snapshot, key, schedule)
-    return schedule
+        _write(snapshot, key, dumped(value))
+    return value
 
 
 def _digest(parts: Iterable[object]) -> str:
@@ -74,8 +129,8 @@ def _is_ours(path: Path) -> bool:
     )
 
 
-def _read(path: Path, key: str) -> Schedule | None:
-    """Return the schedule of the snapshot at `path`, None when there is none with this `key`."""
+def _read(path: Path, key: str) -> bytes | None:
+    """Return what the snapshot at `path` holds, None when there is none with this `key`."""
     try:
         if not _is_ours(path):
             return None
@@ -83,27 +138,24 @@ def _read(path: Path, key: str) -> Schedule | None:
     except OSError:
         return None
     payload = data[data.find(b"\n") + 1 :]
-    if not data.startswith(_header(key, payload)):
-        return None
-    return _thawed(payload)
+    return payload if data.startswith(_header(key, payload)) else None
 
 
-def _thawed(payload: bytes) -> Schedule | None:
+def _thawed(payload: bytes, thawed: Callable[[Any], _Value]) -> _Value | None:
     # All that is made here stays; looking for garbage meanwhile costs a third of the time.
     was_enabled = gc.isenabled()
     gc.disable()
     try:
-        return thaw(Schedule, json.loads(payload))
-    except (ValueError, TypeError, AttributeError, RecursionError):
+        return thawed(json.loads(payload))
+    except (LookupError, ValueError, TypeError, AttributeError, RecursionError):
         return None
     finally:
         if was_enabled:
             gc.enable()
 
 
-def _write(path: Path, key: str, schedule: Schedule) -> None:
+def _write(path: Path, key: str, payload: bytes) -> None:
     """Write the snapshot so that a reader finds the old one or the new one, whatever happens meanwhile."""
-    payload = schedule.model_dump_json(exclude_defaults=True).encode()
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(prefix=f"{path.name}.", dir=path.parent)
     try:
