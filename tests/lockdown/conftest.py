@@ -12,7 +12,7 @@ from rig import Terminal
 
 PROBE = Path(__file__).parent / "probe_app.py"
 HOME = "PROBE HOME"
-_REPORT = re.compile(r"report=(\d+) stall=(\d+) typed=(\d+) size=(\S+) pastes=(\d+) sizes=(\S*)")
+_REPORT = re.compile(r"report=(\d+) stall=(\d+) pause=(\d+) typed=(\d+) size=(\S+) pastes=(\d+) sizes=(\S*)")
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,9 @@ class Report:
 
     serial: int
     stall_ms: int
+    """Longest time for which the event loop stood still while this process worked."""
+    pause_ms: int
+    """Longest time for which it stood still for whatever reason, a busy machine among them."""
     typed: int
     size: str
     pastes: int
@@ -55,10 +58,10 @@ class ProbeTerminal(Terminal):
         while self._unsent and self.returncode is None:
             self._exchange(0.05)  # dropped input makes no output that `wait_for` could wait for
         before = self.shown_report()
-        for last in (False,) * 7 + (True,):
+        for last in (False,) * 39 + (True,):
             self.press("f12")
             try:
-                self.wait_for(lambda _: self.shown_report() not in (None, before), timeout / 8)
+                self.wait_for(lambda _: self.shown_report() not in (None, before), timeout / 40)
             except AssertionError:
                 if last or self.returncode is not None:
                     raise
@@ -67,6 +70,16 @@ class ProbeTerminal(Terminal):
         report = self.shown_report()
         assert report is not None
         return report
+
+    def settle(self, size: str) -> list[str]:
+        """Ask for reports until the app is laid out for `size`; give the other sizes on the way."""
+        passed: list[str] = []
+        for _ in range(20):
+            report = self.report()
+            passed += report.sizes
+            if report.size == size:
+                return passed
+        raise AssertionError(f"not laid out for {size}: {report}")
 
 
 @pytest.fixture(scope="module")

@@ -2,8 +2,8 @@
 
     python probe_app.py [--terminal] [--log FILE]
 
-F12 reports: a serial number, the largest stall of the event loop since the last report in milliseconds, and what
-the app has counted. F1 to F8 make a fault, each in another place.
+F12 reports: a serial number, how long the event loop stood still since the last report (milliseconds), and what the
+app has counted. F1 to F7, F9 and F10 make a fault, each in another place.
 """
 
 import asyncio
@@ -116,7 +116,7 @@ class Probe(FestivalApp[None]):
     def __init__(self, *, locked: bool, log: Path | None) -> None:
         farewell = f"Details: {log}" if log and not locked else None
         super().__init__(locked=locked, guard=CrashGuard(farewell=farewell))
-        self.stall_s = 0.0
+        self.stall_s = self.pause_s = 0.0
         self.serial = 0
         self.pastes = 0
         self.sizes: list[str] = []
@@ -127,11 +127,16 @@ class Probe(FestivalApp[None]):
         await self.push_screen(Home())
 
     async def note_stalls(self) -> None:
-        """Note the longest time for which the event loop did not turn."""
+        """Note the longest time for which the event loop did not turn, and how much of it this process worked.
+
+        The second is what the app itself can be blamed for on a machine that others keep busy.
+        """
         while True:
-            began = time.perf_counter()
+            began_s, worked_s = time.perf_counter(), time.process_time()
             await asyncio.sleep(0.002)
-            self.stall_s = max(self.stall_s, time.perf_counter() - began - 0.002)
+            pause_s = time.perf_counter() - began_s - 0.002
+            self.pause_s = max(self.pause_s, pause_s)
+            self.stall_s = max(self.stall_s, min(pause_s, time.process_time() - worked_s))
 
     def on_resize(self, event: Resize) -> None:
         size = f"{event.size.width}x{event.size.height}"
@@ -149,12 +154,12 @@ class Probe(FestivalApp[None]):
         self.serial += 1
         typed = len(self.screen.query_one(Input).value)
         size = f"{self.size.width}x{self.size.height}"
-        stall_ms = round(self.stall_s * 1000)
-        report = f"report={self.serial} stall={stall_ms} typed={typed} size={size} pastes={self.pastes}"
-        report += f" sizes={','.join(self.sizes)}"
+        stall_ms, pause_ms = round(self.stall_s * 1000), round(self.pause_s * 1000)
+        report = f"report={self.serial} stall={stall_ms} pause={pause_ms} typed={typed} size={size}"
+        report += f" pastes={self.pastes} sizes={','.join(self.sizes)}"
         self.sizes.clear()
         self.screen.query_one("#report", Static).update(report)
-        self.stall_s = 0.0
+        self.stall_s = self.pause_s = 0.0
 
     def action_away(self) -> None:
         self.push_screen(Away())

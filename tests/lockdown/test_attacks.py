@@ -8,6 +8,7 @@ import pytest
 from lockdown.conftest import HOME, ProbeTerminal
 
 STALL_MS = 100
+PAUSE_MS = 1000
 FLOOD = 1_000_000
 ESC = "\x1b"
 
@@ -101,6 +102,7 @@ def test_the_kiosk_stays_alive_at_home_and_quick_under(kiosk: ProbeTerminal, nam
     report = kiosk.report()
     assert HOME in kiosk.text()
     assert report.stall_ms <= STALL_MS
+    assert report.pause_ms <= PAUSE_MS
     assert report.size == "100x30"
     assert report.pastes == 0
 

@@ -23,6 +23,8 @@ _log = logging.getLogger(__name__)
 
 EX_SOFTWARE: Final = 70
 """Exit code for the supervisor (sysexits.h: internal software error)."""
+EX_STAFF: Final = 10
+"""Exit code of a kiosk that staff left with the PIN: the one end after which it is not started anew."""
 LOG_BYTES: Final = 512 * 1024
 """Size of the log file and of the one older file beside it."""
 _LONGEST_CHAIN: Final = 4

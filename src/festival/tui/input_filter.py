@@ -71,7 +71,8 @@ class InputFilter:
         if self._state == self._ground:
             # A person may be pressing the escape key: every terminal program waits about this long to know.
             return 0.1 if self._held else None
-        return 1.0
+        # A terminal at hand sends a paste in one go; over a network it may pause.
+        return 1.0 if self._pasting_allowed else 0.2
 
     def idle(self) -> str:
         """Give up what is unfinished, so that a sequence without an end cannot swallow the next visitor's keys.
