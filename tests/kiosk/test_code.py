@@ -1,5 +1,6 @@
 """The QR page: every code of the programme is read from the painted screen, as a strict phone would."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from festival.programme import load
 from festival.qr import matrix
 from festival.tui.themes import PALETTES
 from kiosk.conftest import grid, make_app, make_schedule, make_state, opened, run
-from rig import decode, pixels
+from rig import Terminal, decode, pixels
 from rig.pilot import shown
 
 PROGRAMME = Path(__file__).parents[2] / "programme"
@@ -22,8 +23,12 @@ SIZES = [(80, 24), (120, 33), (160, 45), (60, 80)]
 
 def targets(state: State) -> list[str]:
     schedule = state.schedule
-    kinds = {"project": schedule.projects, "room": schedule.rooms, "station": schedule.stations}
-    return [f"{kind}:{thing.id}" for kind, things in kinds.items() for thing in things]
+    kinds = {
+        "project": schedule.project_by_id,
+        "room": schedule.room_by_id,
+        "station": schedule.station_by_id,
+    }
+    return [f"{kind}:{id_}" for kind, things in kinds.items() for id_ in things]
 
 
 @pytest.mark.parametrize(
@@ -158,3 +163,27 @@ async def test_no_picks_no_code() -> None:
     async with opened("code", "picks") as pilot:
         assert "Nothing is kept yet." in grid(pilot)
         assert decode(pixels(shown(pilot.app))) == []
+
+
+@pytest.mark.parametrize("theme", ["day", "night", "contrast"])
+def test_code_is_reached_by_touch_alone_and_decodes_in_a_real_terminal(theme: str, tmp_path: Path) -> None:
+    festival = Path(sys.executable).with_name("festival")
+    home = {"HOME": str(tmp_path), "XDG_STATE_HOME": None, "XDG_CACHE_HOME": None, "XDG_CONFIG_HOME": None}
+    options: list[str | Path] = [
+        "--language",
+        "de",
+        "--theme",
+        theme,
+        "--at",
+        "2022-05-27T14:20",
+        "--programme",
+        PROGRAMME,
+    ]
+    with Terminal([festival, *options], columns=80, rows=24, env=home) as terminal:
+        terminal.wait_for("Projekte").wait_quiet().click("Projekte")
+        terminal.wait_for("4th Wave").wait_quiet().click("4th Wave")
+        terminal.wait_for("Nr. 1").wait_quiet().click("QR-Code")
+        terminal.wait_for("Projekt 1").wait_quiet()
+        assert decode(pixels(terminal.screen)) == [load(PROGRAMME).festival.url]
+        terminal.click("Zurück")
+        terminal.wait_for("Nr. 1")
