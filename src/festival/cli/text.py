@@ -12,7 +12,7 @@ from festival.cli.facts import Facts
 from festival.cli.lines import Form, has_colour, write
 from festival.cli.options import programme_options
 from festival.locale import LANGUAGES, locale_for
-from festival.programme import bundled, open_programme
+from festival.programme import bundled, open_programme, open_rehearsal
 from festival.schedule.timeline import in_order, is_open
 from festival.settings import Settings, SettingsError
 
@@ -37,10 +37,9 @@ def facts_for(settings: Settings, at: str | None, language: str | None) -> Facts
     clock, rehearsed = clock_for(at, schedule.festival)
     moment = clock()
     if rehearsed:
-        from festival.programme import load_rehearsal
         from festival.schedule.rehearsal import Rehearsal
 
-        schedule = Rehearsal(schedule, load_rehearsal(folder)).at(moment)
+        schedule = Rehearsal(schedule, open_rehearsal(folder, settings.cache_dir)).at(moment)
     if rehearsed and at is None:
         click.echo(
             "No festival day is today: this is the first day as it is rehearsed. Set the clock with --at.",
