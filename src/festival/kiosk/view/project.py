@@ -1,15 +1,16 @@
 """A project in words: what kind of thing it is, what the sources say, what of the programme belongs to it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from festival.kiosk.state import State
 from festival.kiosk.view.block import Block, heading, prose, title
 from festival.kiosk.view.people import city_name
 from festival.kiosk.view.provenance import origin, source_title
 from festival.kiosk.view.session import three_lines
+from festival.kiosk.view.station_card import StationPainter
 from festival.locale import Locale
 from festival.schedule.model import Project, Session, Station
-from festival.schedule.timeline import in_order, is_open
+from festival.schedule.timeline import in_order
 from festival.tui.paint import Row, fit, spread, wrap
 
 
@@ -127,20 +128,10 @@ def room_card(state: State, id_: str) -> Block:
 
 def station_card(state: State, station: Station) -> Block:
     """Return the station as a target that leads to its page."""
-    locale = state.locale
-    hours = ", ".join(
-        f"{locale.short_day(window.start)} {locale.times(window.start, window.end)}"
-        for window in station.open
-    )
-    opened = is_open(station, state.now)
-    mark = (f"● {locale.t('Open now')} ", "*good") if opened else ("", "")
 
-    def paint(width: int) -> list[Row]:
-        name: Row = [("▌ ", "accent"), (state.say(station.name), "*")]
-        return [
-            spread(name, [mark], width),
-            [("▌ ", "accent"), (fit(hours, width - 3), "muted")],
-            [("▌ ", "accent"), (fit(state.say(station.venue), width - 3), "muted")],
-        ]
+    def paint(width: int) -> Sequence[Row]:
+        painter = StationPainter(lambda: width)
+        painter.state = state
+        return painter.rows(station, width)
 
     return Block(paint, f"station:{station.id}")
