@@ -48,10 +48,9 @@ class ProbeTerminal(Terminal):
         found = _REPORT.search(self.text())
         if found is None:
             return None
-        serial, stall, typed, size, pastes, sizes = found.groups()
-        return Report(
-            int(serial), int(stall), int(typed), size, int(pastes), [*filter(None, sizes.split(","))]
-        )
+        serial, stall, pause, typed, size, pastes, sizes = found.groups()
+        passed = sizes.split(",") if sizes else []
+        return Report(int(serial), int(stall), int(pause), int(typed), size, int(pastes), passed)
 
     def report(self, timeout: float = 20.0) -> Report:
         """Wait until what was sent is read, ask for a report (again, when a flood drowned the key), and give it."""
