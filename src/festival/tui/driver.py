@@ -32,7 +32,7 @@ class KioskDriver(OpenDriver):
         self,
         app: Any,
         *,
-        debug: bool = False,  # noqa: ARG002  Textual would log every key to a file
+        debug: bool = False,  # not passed on: Textual would log every key to a file
         mouse: bool = True,
         size: tuple[int, int] | None = None,
     ) -> None:

@@ -109,14 +109,14 @@ class InputFilter:
         # An ESC must never pass alone: whatever follows it could become a sequence in the parser.
         return at + 1
 
-    def _stray_terminator(self, buffer: bytes, at: int, out: bytearray) -> int:  # noqa: ARG002  an opener
+    def _stray_terminator(self, buffer: bytes, at: int, out: bytearray) -> int:
         return at + 2
 
-    def _begin_osc(self, buffer: bytes, at: int, out: bytearray) -> int:  # noqa: ARG002  an opener
+    def _begin_osc(self, buffer: bytes, at: int, out: bytearray) -> int:
         self._state = self._osc
         return at + 2
 
-    def _begin_string(self, buffer: bytes, at: int, out: bytearray) -> int:  # noqa: ARG002  an opener
+    def _begin_string(self, buffer: bytes, at: int, out: bytearray) -> int:
         self._state = self._string
         return at + 2
 
@@ -171,7 +171,7 @@ class InputFilter:
             return at + 4
         return at + 3
 
-    def _oversized_csi(self, buffer: bytes, at: int, out: bytearray) -> int:  # noqa: ARG002  a state
+    def _oversized_csi(self, buffer: bytes, at: int, out: bytearray) -> int:
         while at < len(buffer) and 0x20 <= buffer[at] < 0x40:
             at += 1
         if at < len(buffer):
@@ -179,7 +179,7 @@ class InputFilter:
             at += 0x40 <= buffer[at] < 0x7F
         return at
 
-    def _x10_mouse(self, buffer: bytes, at: int, out: bytearray) -> int:  # noqa: ARG002  a state
+    def _x10_mouse(self, buffer: bytes, at: int, out: bytearray) -> int:
         """Three bytes after ESC [ M: a report in the oldest encoding, which Textual does not read."""
         taken = min(self._skip, len(buffer) - at)
         self._skip -= taken
@@ -187,10 +187,10 @@ class InputFilter:
             self._state = self._ground
         return at + taken
 
-    def _osc(self, buffer: bytes, at: int, out: bytearray) -> int:  # noqa: ARG002  a state
+    def _osc(self, buffer: bytes, at: int, out: bytearray) -> int:
         return self._until(_OSC_END, buffer, at)
 
-    def _string(self, buffer: bytes, at: int, out: bytearray) -> int:  # noqa: ARG002  a state
+    def _string(self, buffer: bytes, at: int, out: bytearray) -> int:
         return self._until(_STRING_END, buffer, at)
 
     def _until(self, terminator: re.Pattern[bytes], buffer: bytes, at: int) -> int:
