@@ -1,6 +1,6 @@
 """One QR code as large as the screen allows, with its name, where it leads, and the ways back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
@@ -29,8 +29,8 @@ _MOST_TIMES: Final = 3
 """A module may take three columns: then the code is read from three times as far."""
 _NARROW: Final = 80
 """Columns below which the text stands above the code."""
-_TOP_ROWS: Final = 15
-"""Rows that the text has there."""
+_TOP_ROWS: Final = (15, 24)
+"""Least and most rows that the text has there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,8 @@ class CodePage(Page):
         shown = self._of_picks(state, parts) if self.subject == "picks" else self._of_thing(state)
         self.query_one(Header).show(state, "")
         self.query_one(News).show(state)
-        self.query_one("#words", Rows).paint = lambda width: words(state, shown, width)
+        said = self.query_one("#words", Rows)
+        said.paint = lambda width: words(state, shown, width, said.size.height)
         self.query_one("#ways", Choices).choices = tuple(self._ways(state, len(parts)))
         code = self.query_one(QRCode)
         code.locale = state.locale
@@ -96,7 +97,13 @@ class CodePage(Page):
     def _room(self) -> Size:
         """The columns and rows that a code may take."""
         width, height = self.size
-        return Size(width, height - _TOP_ROWS) if width < _NARROW else Size(width - SIDE_MIN, height)
+        return Size(width, height - self._top_rows) if width < _NARROW else Size(width - SIDE_MIN, height)
+
+    @property
+    def _top_rows(self) -> int:
+        """The rows of the text above a code, which is at most half as high as it is wide."""
+        least, most = _TOP_ROWS
+        return max(least, min(most, self.size.height - self.size.width // 2))
 
     def _parts(self, state: State) -> Sequence[Part]:
         return take_away(state, *self._room) if self.subject == "picks" else ()
@@ -107,7 +114,7 @@ class CodePage(Page):
         self.query_one("#both").set_class(above, "-above")
         side = self.query_one("#side")
         if above:
-            side.styles.width, side.styles.height = "100%", _TOP_ROWS
+            side.styles.width, side.styles.height = "100%", self._top_rows
             return
         wide = code.get_content_width(self._room, self.size) if code.text else 0
         side.styles.width = max(SIDE_MIN, min(_SIDE_MAX, self.size.width - wide))
@@ -158,18 +165,30 @@ class CodePage(Page):
         self.part = 0
 
 
-def words(state: State, shown: Shown, width: int) -> list[Row]:
-    """Return name, kind, where the code leads and the address, on the band."""
+def words(state: State, shown: Shown, width: int, height: int) -> list[Row]:
+    """Return name, kind, where the code leads and the address, on the band.
+
+    The address stands there in full as long as anything else can make room for it in `height` rows.
+    """
     room = max(1, width - 4)
-    rows: list[Row] = [[]]
+    what = _lines(wrap(shown.what, room, 2), "band_muted")
+    sentence = _lines(wrap(shown.sentence, room, 5), "band_text")
+    address = _lines([line for part in shown.address for line in wrap(part, room)], "*band_accent")
+    for name in _names(state, shown.name, room):
+        rows: list[Row] = [[], *name, *what, [], *sentence, [], *address]
+        if len(rows) <= height:
+            return rows
+    return [*_lines(wrap(shown.name, room, 1), "*band_text"), *what, *sentence, *address]
+
+
+def _names(state: State, name: str, room: int) -> Iterator[list[Row]]:
+    """Yield the name as large as it may be, then ever smaller."""
     if state.large:
-        rows += [[("  ", ""), *row] for row in big(shown.name, room, "band_text", 2)]
-    else:
-        rows += [[("  ", ""), (line, "*band_text")] for line in wrap(shown.name, room, 3)]
-    rows += [[("  ", ""), (line, "band_muted")] for line in wrap(shown.what, room, 2) if line]
-    rows.append([])
-    rows += [[("  ", ""), (line, "band_text")] for line in wrap(shown.sentence, room, 5)]
-    rows.append([])
-    for address in shown.address:
-        rows += [[("  ", ""), (line, "*band_accent")] for line in wrap(address, room)]
-    return rows
+        for most in (2, 1):
+            yield [[("  ", ""), *row] for row in big(name, room, "band_text", most)]
+    for most in (3, 2, 1):
+        yield _lines(wrap(name, room, most), "*band_text")
+
+
+def _lines(texts: Iterable[str], role: str) -> list[Row]:
+    return [[("  ", ""), (text, role)] for text in texts if text]
