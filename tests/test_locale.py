@@ -40,7 +40,7 @@ def messages() -> dict[str | tuple[str, str], str]:
 def catalogue(language: str) -> dict[str | tuple[str, str], Message]:
     with (SOURCE / "locale" / f"{language}.po").open("rb") as file:
         return {
-            (message.id if isinstance(message.id, str) else tuple(message.id)): message
+            (message.id if isinstance(message.id, str) else (message.id[0], message.id[1])): message
             for message in read_po(file, locale=language)
             if message.id
         }
@@ -54,44 +54,45 @@ OTHERS = sorted(set(LANGUAGES) - {"en"})
 
 
 @pytest.mark.parametrize("language", OTHERS)
-def test_no_text_is_missing(language: str):
+def test_no_text_is_missing(language: str) -> None:
     known = catalogue(language)
     missing = {where: text for text, where in messages().items() if text not in known}
     assert missing == {}
 
 
 @pytest.mark.parametrize("language", OTHERS)
-def test_no_text_is_untranslated_or_doubtful(language: str):
+def test_no_text_is_untranslated_or_doubtful(language: str) -> None:
     doubtful = [
         message.id
         for message in catalogue(language).values()
-        if message.fuzzy or not (message.string if isinstance(message.string, str) else all(message.string))
+        if message.fuzzy
+        or not (message.string if isinstance(message.string, str) else all(message.string or [""]))
     ]
     assert doubtful == []
 
 
 @pytest.mark.parametrize("language", OTHERS)
-def test_no_text_is_left_over(language: str):
+def test_no_text_is_left_over(language: str) -> None:
     assert set(catalogue(language)) - set(messages()) == set()
 
 
 @pytest.mark.parametrize("language", OTHERS)
-def test_translations_keep_the_fields(language: str):
+def test_translations_keep_the_fields(language: str) -> None:
     for message in catalogue(language).values():
         ids = [message.id] if isinstance(message.id, str) else list(message.id)
-        strings = [message.string] if isinstance(message.string, str) else list(message.string)
+        strings = [message.string] if isinstance(message.string, str) else list(message.string or ())
         for text in strings:
             assert fields(text) <= set.union(*map(fields, ids)), message.id
 
 
-def test_times_are_local_on_both_sides_of_the_change_to_winter():
+def test_times_are_local_on_both_sides_of_the_change_to_winter() -> None:
     locale = locale_for("de", BERLIN)
     before = datetime(2022, 10, 30, 0, 30, tzinfo=UTC)
     assert [locale.time(before), locale.time(before + timedelta(hours=1))] == ["02:30", "02:30"]
 
 
 @pytest.mark.parametrize(("language", "day"), [("de", "Freitag, 27. Mai"), ("en", "Friday 27 May")])
-def test_days_are_written_as_in_the_language(language: str, day: str):
+def test_days_are_written_as_in_the_language(language: str, day: str) -> None:
     assert locale_for(language, BERLIN).day(datetime(2022, 5, 27, tzinfo=BERLIN).date()) == day
 
 
@@ -99,9 +100,9 @@ def test_days_are_written_as_in_the_language(language: str, day: str):
     ("minutes", "text"),
     [(0, "0 min"), (0.2, "1 min"), (59, "59 min"), (60, "1 h"), (90, "1 h 30"), (1441, "24 h 01")],
 )
-def test_durations_round_up_to_the_minute(minutes: float, text: str):
+def test_durations_round_up_to_the_minute(minutes: float, text: str) -> None:
     assert locale_for("en", BERLIN).duration(timedelta(minutes=minutes)) == text
 
 
-def test_an_unknown_language_speaks_english():
+def test_an_unknown_language_speaks_english() -> None:
     assert locale_for("tlh", BERLIN).language == "en"

@@ -10,7 +10,7 @@ from festival.schedule.codes import code_for
 from rig import Terminal, decode, pixels
 
 
-def test_every_stage_and_project_is_listed_with_where_it_leads(festival: Run, tmp_path: Path):
+def test_every_stage_and_project_is_listed_with_where_it_leads(festival: Run, tmp_path: Path) -> None:
     records = json.loads(festival("qr", "--json").stdout)
     refs = {record["ref"] for record in records}
     assert {"room:u-stage", "room:hansaplatz", "project:iga-2027"} & refs >= {
@@ -21,7 +21,7 @@ def test_every_stage_and_project_is_listed_with_where_it_leads(festival: Run, tm
     assert {record["leads_to"] for record in records} == {"own", "site"}
 
 
-def test_with_a_base_url_codes_are_short_and_in_capitals(festival: Run, tmp_path: Path):
+def test_with_a_base_url_codes_are_short_and_in_capitals(festival: Run, tmp_path: Path) -> None:
     records = json.loads(
         festival("qr", "--json", "--kind", "project", "--base-url", "https://fest.example").stdout
     )
@@ -31,7 +31,7 @@ def test_with_a_base_url_codes_are_short_and_in_capitals(festival: Run, tmp_path
         assert record["url"] == f"HTTPS://FEST.EXAMPLE/P/{code}"
 
 
-def test_a_code_printed_in_a_terminal_can_be_scanned(festival: Run, tmp_path: Path):
+def test_a_code_printed_in_a_terminal_can_be_scanned(festival: Run, tmp_path: Path) -> None:
     with Terminal(
         ["festival", "qr", "u-stage"], columns=80, rows=30, env={"FESTIVAL_HOME": str(tmp_path)}
     ) as terminal:
@@ -39,7 +39,7 @@ def test_a_code_printed_in_a_terminal_can_be_scanned(festival: Run, tmp_path: Pa
         assert decode(pixels(terminal.screen)) == ["https://www.innovation-next-door.de"]
 
 
-def test_files_hold_the_same_codes(festival: Run, tmp_path: Path):
+def test_files_hold_the_same_codes(festival: Run, tmp_path: Path) -> None:
     out = tmp_path / "codes"
     done = festival("qr", "--out", str(out), "--kind", "room", "--print")
     assert done.returncode == 0
@@ -49,7 +49,7 @@ def test_files_hold_the_same_codes(festival: Run, tmp_path: Path):
     assert (out / "room-u-stage.svg").read_text().startswith("<")
 
 
-def test_a_folder_that_cannot_be_written_is_named(festival: Run, tmp_path: Path):
+def test_a_folder_that_cannot_be_written_is_named(festival: Run, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     done = festival("qr", "--out", str(tmp_path / "file"))
     assert (done.returncode, "Traceback" in done.stderr) == (1, False)

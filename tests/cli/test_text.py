@@ -11,7 +11,9 @@ AT = ("--at", "2022-05-27T14:20")
 
 
 @pytest.mark.parametrize("command", [("now",), ("agenda",), ("stations",), ("search", "buehne")])
-def test_plain_output_is_one_fact_a_line_in_the_same_number_of_parts(command: tuple[str, ...], festival: Run):
+def test_plain_output_is_one_fact_a_line_in_the_same_number_of_parts(
+    command: tuple[str, ...], festival: Run
+) -> None:
     done = festival(*command, "--plain", *AT)
     assert (done.returncode, done.stderr) == (0, "")
     lines = done.stdout.splitlines()
@@ -22,13 +24,13 @@ def test_plain_output_is_one_fact_a_line_in_the_same_number_of_parts(command: tu
 
 
 @pytest.mark.parametrize("command", [("now",), ("agenda",), ("stations",), ("search", "buehne")])
-def test_json_output_is_a_list_of_records(command: tuple[str, ...], festival: Run):
+def test_json_output_is_a_list_of_records(command: tuple[str, ...], festival: Run) -> None:
     records = json.loads(festival(*command, "--json", *AT).stdout)
     assert all(record["id"] and record["kind"] for record in records)
     assert len(records) > 3
 
 
-def test_the_agenda_can_be_narrowed(festival: Run):
+def test_the_agenda_can_be_narrowed(festival: Run) -> None:
     records = json.loads(
         festival("agenda", "--json", "--day", "2022-05-28", "--track", "ecosystems", *AT).stdout
     )
@@ -36,12 +38,12 @@ def test_the_agenda_can_be_narrowed(festival: Run):
     assert {record["start"][:10] for record in records} == {"2022-05-28"}
 
 
-def test_only_open_stations(festival: Run):
+def test_only_open_stations(festival: Run) -> None:
     records = json.loads(festival("stations", "--open", "--json", *AT).stdout)
     assert {record["open"] for record in records} == {True}
 
 
-def test_a_rehearsed_change_is_said_with_its_reason(festival: Run):
+def test_a_rehearsed_change_is_said_with_its_reason(festival: Run) -> None:
     records = json.loads(festival("agenda", "--json", "--at", "2022-05-27T23:00").stdout)
     changed = [record for record in records if record["cancelled"] or record["delay_min"]]
     assert changed
@@ -61,7 +63,9 @@ def test_a_rehearsed_change_is_said_with_its_reason(festival: Run):
         (("kiosk",), "This is not a terminal"),
     ],
 )
-def test_what_cannot_be_done_is_said_in_a_sentence(arguments: tuple[str, ...], words: str, festival: Run):
+def test_what_cannot_be_done_is_said_in_a_sentence(
+    arguments: tuple[str, ...], words: str, festival: Run
+) -> None:
     done = festival(*arguments)
     assert done.returncode != 0
     assert words in done.stderr
@@ -69,14 +73,14 @@ def test_what_cannot_be_done_is_said_in_a_sentence(arguments: tuple[str, ...], w
     assert done.stdout == ""
 
 
-def test_nothing_found_is_said_beside_the_facts_and_three_things_are_offered(festival: Run):
+def test_nothing_found_is_said_beside_the_facts_and_three_things_are_offered(festival: Run) -> None:
     done = festival("search", "xyzzyqwx", *AT)
     assert done.stderr != ""
     assert len(done.stdout.splitlines()) == 3
     assert festival("search", "xyzzyqwx", "--plain", *AT).stdout == ""
 
 
-def test_check_names_file_line_and_key_and_fails(festival: Run, tmp_path: Path):
+def test_check_names_file_line_and_key_and_fails(festival: Run, tmp_path: Path) -> None:
     bad = tmp_path / "bad"
     bad.mkdir()
     (bad / "festival.toml").write_text("[festival]\nid = 'x'\nnmae = 'y'\n")
@@ -87,15 +91,15 @@ def test_check_names_file_line_and_key_and_fails(festival: Run, tmp_path: Path):
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_completion_prints_a_script(shell: str, festival: Run):
+def test_completion_prints_a_script(shell: str, festival: Run) -> None:
     assert "_FESTIVAL_COMPLETE" in festival("completion", shell).stdout
 
 
-def test_completion_knows_the_commands(festival: Run):
+def test_completion_knows_the_commands(festival: Run) -> None:
     done = festival(_FESTIVAL_COMPLETE="bash_complete", COMP_WORDS="festival st", COMP_CWORD="1")
     assert done.stdout.strip() == "plain,stations"
 
 
-def test_a_home_that_cannot_be_written_costs_nothing(festival: Run):
+def test_a_home_that_cannot_be_written_costs_nothing(festival: Run) -> None:
     done = festival("now", "--plain", *AT, FESTIVAL_HOME="/proc/nowhere")
     assert (done.returncode, done.stderr) == (0, "")

@@ -30,7 +30,7 @@ def kiosk(seconds: Seconds, **options: object) -> ProgrammeApp:
     return ProgrammeApp(state, clock_from(NOW, seconds), idle=Idle(seconds), **options)  # type: ignore[arg-type]
 
 
-async def test_a_kiosk_begins_in_the_attract_loop_and_the_first_touch_only_leaves_it():
+async def test_a_kiosk_begins_in_the_attract_loop_and_the_first_touch_only_leaves_it() -> None:
     async with run(kiosk(Seconds())) as pilot:
         assert "Touch the screen" in grid(pilot)
         await pilot.click(offset=(40, 22))
@@ -38,20 +38,20 @@ async def test_a_kiosk_begins_in_the_attract_loop_and_the_first_touch_only_leave
         assert type(pilot.app.screen).__name__ == "NowPage"
 
 
-async def test_a_key_leaves_the_attract_loop_and_does_nothing_else():
+async def test_a_key_leaves_the_attract_loop_and_does_nothing_else() -> None:
     async with run(kiosk(Seconds())) as pilot:
         await pilot.press("enter")
         assert type(pilot.app.screen).__name__ == "NowPage"
 
 
-async def test_a_mouse_that_only_moves_does_not_wake_the_kiosk():
+async def test_a_mouse_that_only_moves_does_not_wake_the_kiosk() -> None:
     async with run(kiosk(Seconds())) as pilot:
         pilot.app.post_message(MouseMove(None, 3, 3, 1, 1, 0, False, False, False))
         await pilot.pause()
         assert type(pilot.app.screen).__name__ == "AttractPage"
 
 
-async def test_after_a_minute_the_kiosk_asks_and_any_key_extends_without_limit():
+async def test_after_a_minute_the_kiosk_asks_and_any_key_extends_without_limit() -> None:
     seconds = Seconds()
     app = kiosk(seconds)
     async with run(app) as pilot:
@@ -69,7 +69,7 @@ async def test_after_a_minute_the_kiosk_asks_and_any_key_extends_without_limit()
             assert "press any key" not in grid(pilot)
 
 
-async def test_the_touch_that_answers_the_question_chooses_nothing():
+async def test_the_touch_that_answers_the_question_chooses_nothing() -> None:
     seconds = Seconds()
     app = kiosk(seconds)
     async with run(app) as pilot:
@@ -82,7 +82,7 @@ async def test_the_touch_that_answers_the_question_chooses_nothing():
         assert "press any key" not in grid(pilot)
 
 
-async def test_a_visitor_who_is_gone_leaves_nothing():
+async def test_a_visitor_who_is_gone_leaves_nothing() -> None:
     seconds = Seconds()
     app = kiosk(seconds)
     async with run(app) as pilot:
@@ -96,13 +96,14 @@ async def test_a_visitor_who_is_gone_leaves_nothing():
         app.tick()
         await pilot.pause()
         assert type(app.screen).__name__ == "AttractPage"
-        assert (app.state.picks, app.state.locale.language) == ((), "en")
+        assert not app.state.picks
+        assert app.state.locale.language == "en"
         await pilot.press("enter")
         await pilot.press("escape")
         assert type(app.screen).__name__ == "NowPage"
 
 
-async def test_back_leads_over_the_pages_that_were_seen():
+async def test_back_leads_over_the_pages_that_were_seen() -> None:
     async with run(ProgrammeApp(make_state(), clock_from(NOW))) as pilot:
         for page, subject in (("room", "hansaplatz"), ("session", "open-lab"), ("session", "choir")):
             pilot.app.post_message(Go(page, subject))
@@ -116,7 +117,7 @@ async def test_back_leads_over_the_pages_that_were_seen():
         ]  # fmt: skip
 
 
-async def test_what_a_visitor_changes_is_remembered():
+async def test_what_a_visitor_changes_is_remembered() -> None:
     remembered: list[State] = []
     app = ProgrammeApp(make_state(), clock_from(NOW), remember=remembered.append)
     async with run(app) as pilot:
@@ -129,7 +130,7 @@ async def test_what_a_visitor_changes_is_remembered():
         ]
 
 
-async def test_the_clock_moves_the_board_on():
+async def test_the_clock_moves_the_board_on() -> None:
     seconds = Seconds()
     app = ProgrammeApp(make_state(), clock_from(NOW, seconds))
     async with run(app) as pilot:
@@ -141,7 +142,7 @@ async def test_the_clock_moves_the_board_on():
         assert "Open lab" in grid(pilot)
 
 
-async def test_a_rehearsed_change_appears_when_its_time_comes():
+async def test_a_rehearsed_change_appears_when_its_time_comes() -> None:
     seconds = Seconds()
     schedule = make_schedule()
     edits = [(NOW, CancelSession(session="brass-band", reason={"en": "Thunderstorm"}))]
@@ -156,7 +157,7 @@ async def test_a_rehearsed_change_appears_when_its_time_comes():
         assert "Rehearsal" in grid(pilot)
 
 
-async def test_a_person_leaves_with_ctrl_q_and_a_visitor_of_a_kiosk_cannot():
+async def test_a_person_leaves_with_ctrl_q_and_a_visitor_of_a_kiosk_cannot() -> None:
     app = ProgrammeApp(make_state(), clock_from(NOW))
     async with run(app) as pilot:
         await pilot.press("ctrl+q")
@@ -167,7 +168,7 @@ async def test_a_person_leaves_with_ctrl_q_and_a_visitor_of_a_kiosk_cannot():
         assert type(locked.screen).__name__ == "NowPage"
 
 
-async def test_a_window_that_is_too_small_says_so_and_recovers():
+async def test_a_window_that_is_too_small_says_so_and_recovers() -> None:
     async with run(ProgrammeApp(make_state(), clock_from(NOW)), size=(40, 10)) as pilot:
         assert "too small" in grid(pilot)
         await pilot.resize_terminal(80, 24)

@@ -68,7 +68,7 @@ def shown(pilot: Pilot[None]) -> str:
 ITEMS = ["MORNING", *(f"a{n}" for n in range(5)), "EVENING", *(f"b{n}" for n in range(5))]
 
 
-async def test_arrows_pass_over_headings():
+async def test_arrows_pass_over_headings() -> None:
     app = ListApp(ITEMS)
     async with app.run_test(size=(40, 24)) as pilot:
         assert app.cards.cursor_key == "a0"
@@ -76,7 +76,7 @@ async def test_arrows_pass_over_headings():
         assert app.chosen == ["b0"]
 
 
-async def test_the_card_under_the_cursor_is_always_in_sight():
+async def test_the_card_under_the_cursor_is_always_in_sight() -> None:
     app = ListApp([f"card{n}" for n in range(100)])
     async with app.run_test(size=(40, 24)) as pilot:
         for key in ["down"] * 20 + ["pagedown"] * 3 + ["up"] * 10 + ["end", "home", "pageup"]:
@@ -84,7 +84,7 @@ async def test_the_card_under_the_cursor_is_always_in_sight():
             assert f" {app.cards.cursor_key}" in {line[:8].rstrip() for line in shown(pilot).splitlines()}
 
 
-async def test_the_first_heading_comes_back_into_sight():
+async def test_the_first_heading_comes_back_into_sight() -> None:
     app = ListApp(ITEMS)
     async with app.run_test(size=(40, 16)) as pilot:
         await pilot.press("end")
@@ -93,21 +93,21 @@ async def test_the_first_heading_comes_back_into_sight():
         assert "MORNING" in shown(pilot)
 
 
-async def test_two_columns_are_walked_sideways():
+async def test_two_columns_are_walked_sideways() -> None:
     app = ListApp(ITEMS, min_width=15)
     async with app.run_test(size=(40, 24)) as pilot:
         await pilot.press("right", "down", "enter")
         assert app.chosen == ["a3"]
 
 
-async def test_a_tap_chooses_the_card_it_is_on():
+async def test_a_tap_chooses_the_card_it_is_on() -> None:
     app = ListApp(["a0", "a1", "a2"])
     async with app.run_test(size=(40, 24)) as pilot:
         await pilot.click(Cards, offset=(3, 4))
         assert app.chosen == ["a1"]
 
 
-async def test_a_finger_that_slides_to_another_card_chooses_nothing():
+async def test_a_finger_that_slides_to_another_card_chooses_nothing() -> None:
     app = ListApp(["a0", "a1", "a2"])
     async with app.run_test(size=(40, 24)) as pilot:
         await pilot.mouse_down(Cards, offset=(3, 1))
@@ -115,7 +115,7 @@ async def test_a_finger_that_slides_to_another_card_chooses_nothing():
         assert app.chosen == []
 
 
-async def test_the_scroll_targets_scroll_and_choose_nothing():
+async def test_the_scroll_targets_scroll_and_choose_nothing() -> None:
     app = ListApp([f"card{n}" for n in range(50)])
     async with app.run_test(size=(40, 24)) as pilot:
         await pilot.click(Cards, offset=(40 - GUTTER + 1, 20))
@@ -125,7 +125,7 @@ async def test_the_scroll_targets_scroll_and_choose_nothing():
         assert app.chosen == []
 
 
-async def test_the_cursor_stays_on_its_card_when_the_list_changes():
+async def test_the_cursor_stays_on_its_card_when_the_list_changes() -> None:
     app = ListApp(["a0", "a1", "a2"])
     async with app.run_test(size=(40, 24)) as pilot:
         await pilot.press("down", "down")
@@ -134,7 +134,7 @@ async def test_the_cursor_stays_on_its_card_when_the_list_changes():
         assert app.cards.cursor_key == "a2"
 
 
-async def test_an_empty_list_says_so_and_every_key_is_harmless():
+async def test_an_empty_list_says_so_and_every_key_is_harmless() -> None:
     app = ListApp([])
     async with app.run_test(size=(40, 24)) as pilot:
         await pilot.press("down", "up", "left", "right", "pagedown", "end", "home", "enter")
@@ -142,7 +142,7 @@ async def test_an_empty_list_says_so_and_every_key_is_harmless():
         assert app.chosen == []
 
 
-async def test_only_what_is_seen_is_painted():
+async def test_only_what_is_seen_is_painted() -> None:
     app = ListApp([f"card{n}" for n in range(10_000)])
     async with app.run_test(size=(40, 24)) as pilot:
         Painter.painted.clear()
@@ -152,14 +152,14 @@ async def test_only_what_is_seen_is_painted():
 
 
 @pytest.mark.parametrize(("x", "key"), [(1, "one"), (12, "one"), (14, "two"), (39, "three")])
-async def test_every_column_of_the_choices_belongs_to_one(x: int, key: str):
+async def test_every_column_of_the_choices_belongs_to_one(x: int, key: str) -> None:
     app = ListApp(["a0"])
     async with app.run_test(size=(40, 24)) as pilot:
         await pilot.click(Choices, offset=(x, 1))
         assert app.chosen == [key]
 
 
-async def test_choices_are_at_least_six_by_three_and_wrap():
+async def test_choices_are_at_least_six_by_three_and_wrap() -> None:
     app = ListApp(["a0"])
     async with app.run_test(size=(40, 24)) as pilot:
         choices = app.query_one(Choices)
@@ -171,7 +171,7 @@ async def test_choices_are_at_least_six_by_three_and_wrap():
         assert sum(len(row) for row in rows) == 20
 
 
-async def test_choices_begin_at_the_chosen_one_and_move_with_arrows():
+async def test_choices_begin_at_the_chosen_one_and_move_with_arrows() -> None:
     app = ListApp(["a0"])
     async with app.run_test(size=(40, 24)) as pilot:
         app.query_one(Choices).focus()

@@ -31,29 +31,29 @@ def contrast(one: str, other: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
-def test_contrast_of_black_and_white_is_that_of_the_standard():
+def test_contrast_of_black_and_white_is_that_of_the_standard() -> None:
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
 
 
 @pytest.mark.parametrize("palette", PALETTES.values(), ids=lambda palette: palette.name)
 @pytest.mark.parametrize(("text", "ground"), PAIRS)
-def test_every_text_can_be_read(palette: Palette, text: str, ground: str):
+def test_every_text_can_be_read(palette: Palette, text: str, ground: str) -> None:
     least = 7.0 if palette is CONTRAST else 4.5
     assert contrast(getattr(palette, text), getattr(palette, ground)) >= least
 
 
 @pytest.mark.parametrize("palette", PALETTES.values(), ids=lambda palette: palette.name)
-def test_the_marked_card_differs_from_its_neighbours(palette: Palette):
+def test_the_marked_card_differs_from_its_neighbours(palette: Palette) -> None:
     assert palette.focus not in {palette.card, palette.ground}
 
 
-def test_every_palette_is_a_textual_theme_with_its_roles_as_variables():
+def test_every_palette_is_a_textual_theme_with_its_roles_as_variables() -> None:
     assert {theme.name for theme in themes()} == set(PALETTES)
     for theme in themes():
         assert theme.variables["fest-band"] == PALETTES[theme.name].band
 
 
-def test_a_style_takes_weight_and_ground_from_the_role():
+def test_a_style_takes_weight_and_ground_from_the_role() -> None:
     found = style("festival-day", "*~late@band", "card")
     assert (found.bold, found.strike) == (True, True)
     assert found.color is not None

@@ -1,6 +1,7 @@
 """Starts the app: programme, clock, language, memory and lock put together."""
 
 import gc
+import json
 import locale as system_locale
 import os
 import sys
@@ -8,9 +9,10 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from festival.cli.clock import clock_for
+from festival.cli.options import language_of_environment
 from festival.kiosk.idle import Idle
 from festival.kiosk.memory import Memory
 from festival.kiosk.state import State
@@ -18,7 +20,6 @@ from festival.links import Links
 from festival.locale import LANGUAGES, locale_for
 from festival.programme import bundled, open_programme, open_rehearsal
 from festival.schedule.errors import FestivalError
-from festival.schedule.model import Festival
 from festival.settings import Settings
 from festival.tui.guard import CrashGuard, configure_logging
 
@@ -55,7 +56,8 @@ def run_app(
         schedule=schedule,
         now=clock(),
         locale=locale_for(
-            language or memory.language or _language(locked, schedule.festival), schedule.festival.zone
+            language or memory.language or _language(schedule.festival.languages, locked=locked),
+            schedule.festival.zone,
         ),
         links=Links(schedule.festival, settings.base_url),
         kiosk_id=kiosk_id,
@@ -88,6 +90,7 @@ def run_app(
         remember=None if locked else _remember(memory_file),
         rehearse=rehearse,
         guard=CrashGuard(farewell=farewell),
+        **(_gate(settings) if locked else {}),
     )
     app.run()
     return app.return_code or 0
@@ -110,10 +113,35 @@ def check_terminal() -> None:
         )
 
 
-def _language(locked: bool, festival: Festival) -> str:
+def _language(languages: tuple[str, ...], *, locked: bool) -> str:
     """Return the language to begin with: a kiosk in the festival's first, a person in the one of the environment."""
-    wanted = () if locked else (os.environ.get(name, "")[:2] for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    return next((tag for tag in (*wanted, *festival.languages) if tag in LANGUAGES), "en")
+    if locked:
+        return next((tag for tag in languages if tag in LANGUAGES), "en")
+    return language_of_environment(*languages)
+
+
+def _gate(settings: Settings) -> dict[str, Any]:
+    """Return the app's options about the staff's way out: the gate, and where its state is kept.
+
+    Raises :class:`~festival.tui.pin.PinUnusable` for a PIN that is set and cannot be used.
+    """
+    from festival.kiosk.files import write_whole
+    from festival.kiosk.pin_file import load_pin
+    from festival.tui.pin import PinGate
+
+    path = settings.state_dir / "gate.json"
+    try:
+        found = json.loads(path.read_bytes()[:1_000])
+    except (OSError, ValueError):
+        found = None
+
+    def save(state: dict[str, object]) -> None:
+        with suppress(OSError):
+            write_whole(path, json.dumps(state), 0o600)
+
+    state = found if isinstance(found, dict) else None
+    gate = PinGate(load_pin(os.environ, settings.config_dir), monotonic=time.monotonic, state=state)
+    return {"gate": gate, "save_gate": save}
 
 
 def _log_file(folder: Path) -> Path | None:

@@ -2,11 +2,13 @@
 
 import shlex
 import sys
+from pathlib import Path
 from typing import Any
 
 import click
 
-from festival.cli.options import look_options, programme_options
+from festival.cli.options import language_of_environment, look_options, programme_options
+from festival.locale import locale_for
 from festival.settings import Settings, SettingsError
 
 
@@ -71,6 +73,56 @@ def serve(
     Server(shlex.join(command), host="127.0.0.1", port=port, title=f"festival {kiosk_id}").serve()
 
 
+@kiosk.command()
+def pin() -> None:
+    """Set the PIN with which staff leave a kiosk (4 to 12 digits, asked for twice)."""
+    from zoneinfo import ZoneInfo
+
+    from festival.kiosk.pin_file import choose_pin, save_pin
+
+    def ask(prompt: str) -> str:
+        return str(click.prompt(prompt, hide_input=True))
+
+    chosen = choose_pin(ask, locale_for(language_of_environment(), ZoneInfo("UTC")))
+    try:
+        path = save_pin(chosen, Settings.from_environment().config_dir)
+    except OSError as error:
+        raise SettingsError(f"The PIN cannot be saved: {error.strerror}: {error.filename}") from None
+    click.echo(f"Saved in {path} (only its hash).", err=True)
+
+
 @click.group()
 def install() -> None:
     """Set a machine up."""
+
+
+@install.command("kiosk")
+@click.option("--id", "kiosk_id", metavar="ID", default="K1", show_default=True, help="Which kiosk this is.")
+@click.option(
+    "--program",
+    metavar="PATH",
+    default="/opt/festival/bin/festival",
+    show_default=True,
+    help="The festival command.",
+)
+@click.option("--user", default="festival", show_default=True, help="The user it runs as.")
+@click.option("--tty", default="tty1", show_default=True, help="The console it takes.")
+@click.option("--font-px", type=int, default=37, show_default=True, help="Font size in pixels.")
+@click.option(
+    "--root", type=click.Path(path_type=Path), default=Path("/"), help="Write below this folder instead of /."
+)
+@click.option("--dry-run", is_flag=True, help="Print every file and write nothing.")
+def install_kiosk(
+    kiosk_id: str, program: str, user: str, tty: str, font_px: int, root: Path, dry_run: bool
+) -> None:
+    """Write the files that make this machine a kiosk: systemd unit, terminal settings, session script."""
+    from festival.kiosk.install import NEXT_STEPS, KioskOptions, listing, plan, write
+
+    files = plan(KioskOptions(kiosk_id=kiosk_id, program=program, user=user, tty=tty, font_px=font_px))
+    if dry_run:
+        for part in listing(files):
+            click.echo(part)
+        return
+    for path in write(files, root):
+        click.echo(path)
+    click.echo("Now, as root:\n  " + "\n  ".join(NEXT_STEPS), err=True)

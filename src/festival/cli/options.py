@@ -1,5 +1,6 @@
 """Options that several commands have."""
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from functools import wraps
@@ -8,6 +9,7 @@ from typing import Any
 
 import click
 
+from festival.locale import LANGUAGES
 from festival.settings import Settings, checked_base_url
 
 
@@ -35,6 +37,12 @@ def programme_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return with_settings
 
 
+def language_of_environment(*others: str) -> str:
+    """Return the language of the interface that the environment asks for (POSIX locale variables), else one of `others`."""
+    wanted = (os.environ.get(name, "")[:2] for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return next((tag for tag in (*wanted, *others) if tag in LANGUAGES), "en")
+
+
 def look_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that say how the app looks at first."""
     for option in (
@@ -42,7 +50,7 @@ def look_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "--theme", type=click.Choice(["day", "night", "contrast"]), help="Colours to begin with."
         ),
-        click.option("--language", "-l", type=click.Choice(["de", "en"]), help="Language to begin with."),
+        click.option("--language", "-l", type=click.Choice(list(LANGUAGES)), help="Language to begin with."),
     ):
         command = option(command)
     return command

@@ -1,6 +1,5 @@
 """The commands that need no screen: now, agenda, stations, search, check, completion."""
 
-import os
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +9,7 @@ import click
 
 from festival.cli.facts import Facts
 from festival.cli.lines import Form, has_colour, write
-from festival.cli.options import programme_options
+from festival.cli.options import language_of_environment, programme_options
 from festival.locale import LANGUAGES, locale_for
 from festival.programme import bundled, open_programme, open_rehearsal
 from festival.schedule.timeline import in_order, is_open
@@ -45,13 +44,7 @@ def facts_for(settings: Settings, at: str | None, language: str | None) -> Facts
             "No festival day is today: this is the first day as it is rehearsed. Set the clock with --at.",
             err=True,
         )
-    wanted = (
-        language,
-        os.environ.get("LC_ALL", "")[:2],
-        os.environ.get("LANG", "")[:2],
-        schedule.festival.languages[0],
-    )
-    tag = next((one for one in wanted if one in LANGUAGES), "en")
+    tag = language or language_of_environment(*schedule.festival.languages)
     return Facts(schedule, moment, locale_for(tag, schedule.festival.zone))
 
 

@@ -21,7 +21,7 @@ from festival.kiosk.pages import PAGES
 from festival.kiosk.state import Door, State
 from festival.locale import locale_for
 from festival.tui.base import FestivalApp
-from festival.tui.guard import CrashGuard
+from festival.tui.guard import EX_STAFF, CrashGuard
 from festival.tui.pin import Answer, PinGate
 from festival.tui.themes import themes
 
@@ -41,7 +41,8 @@ class ProgrammeApp(FestivalApp[None]):
 
     With `idle` it is a kiosk that asks whether somebody is still there and then forgets the visitor. `remember`
     is called with every state that a visitor changed. `rehearse` gives, after the first frame, the made-up day.
-    `gate` lets staff leave a kiosk with a PIN.
+    `gate` lets staff leave a kiosk with a PIN; `save_gate` is given its state after every try, so that a restart
+    does not take a lock-out back.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q,ctrl+c", "leave", show=False)]
@@ -58,12 +59,14 @@ class ProgrammeApp(FestivalApp[None]):
         rehearse: "Callable[[], Rehearsal | None] | None" = None,
         guard: CrashGuard | None = None,
         gate: PinGate | None = None,
+        save_gate: Callable[[dict[str, object]], None] | None = None,
     ) -> None:
         super().__init__(locked=idle is not None, guard=guard)
         self.clock = clock
         self.idle = idle
         self.remember = remember
         self.gate = gate
+        self._save_gate = save_gate
         self._rehearse = rehearse
         self._rehearsal: Rehearsal | None = None
         if gate is not None and gate.enabled:
@@ -118,13 +121,21 @@ class ProgrammeApp(FestivalApp[None]):
         self._open(*(self._past.pop() if self._past else (HOME, "")))
 
     async def go_home(self) -> None:
-        """After a fault: a new home page, and a new page in place of the one that failed."""
-        failed, self._past = self._here[0], []
-        for name in {failed, HOME}:
-            if self.is_screen_installed(name):
-                self.uninstall_screen(name)
-        self._here = (HOME, "")
-        await self._put_up(self._prepared(HOME, ""))
+        """After a fault: a new home page, and a new page in place of the one that failed.
+
+        Only the first page stays: Textual never takes it off the stack.
+        """
+        suspects, self._past, self._here = {self._here[0], HOME}, [], (HOME, "")
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
+        for name in suspects:
+            if self.is_screen_installed(name) and (page := self.get_screen(name)) is not self.screen:
+                self.uninstall_screen(page)
+                if page.is_running:
+                    await page.remove()
+        home = self._prepared(HOME, "")
+        if home is not self.screen:
+            await self._put_up(home)
 
     # The state
 
@@ -250,8 +261,10 @@ class ProgrammeApp(FestivalApp[None]):
         if self.gate is None:
             return
         answer = self.gate.attempt(message.pin)
+        if self._save_gate is not None:
+            self._save_gate(self.gate.state)
         if answer is Answer.RIGHT:
-            self.exit()
+            self.exit(return_code=EX_STAFF)
         else:
             self._show_door(self.gate, answer)
 

@@ -1,12 +1,11 @@
 """What a person's own terminal remembers: picks, language, looks. A kiosk remembers nothing."""
 
 import json
-import os
-import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Self
 
+from festival.kiosk.files import write_whole
 from festival.locale import LANGUAGES
 from festival.tui.themes import PALETTES
 
@@ -40,17 +39,7 @@ class Memory:
 
     def write(self, path: Path) -> None:
         """Replace `path`, wholly or not at all. Raises :class:`OSError` if it cannot be written."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-        try:
-            with os.fdopen(handle, "w") as file:
-                json.dump(asdict(self), file, indent=1)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        write_whole(path, json.dumps(asdict(self), indent=1), 0o600)
 
 
 def _strings(value: Any) -> tuple[str, ...]:

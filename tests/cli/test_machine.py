@@ -1,0 +1,50 @@
+"""``festival kiosk pin`` and ``festival install kiosk``."""
+
+from pathlib import Path
+
+from cli.conftest import Run
+from festival.kiosk.pin_file import load_pin
+from rig import Terminal
+
+
+def test_the_dry_run_prints_every_file_and_writes_none(festival: Run, tmp_path: Path) -> None:
+    done = festival("install", "kiosk", "--dry-run", "--id", "K7", "--root", str(tmp_path / "root"))
+    assert done.returncode == 0
+    headers = [line for line in done.stdout.splitlines() if line.startswith("==> /")]
+    assert len(headers) == 6
+    assert "K7" in done.stdout
+    assert not (tmp_path / "root").exists()
+
+
+def test_an_installation_below_another_root_writes_what_the_dry_run_said(
+    festival: Run, tmp_path: Path
+) -> None:
+    root = tmp_path / "root"
+    said = festival("install", "kiosk", "--dry-run").stdout
+    done = festival("install", "kiosk", "--root", str(root))
+    written = [Path(line) for line in done.stdout.splitlines()]
+    assert len(written) == 6
+    assert all(path.read_text() in said for path in written)
+    assert "systemctl" in done.stderr
+
+
+def test_a_value_that_would_break_a_file_is_refused(festival: Run, tmp_path: Path) -> None:
+    done = festival("install", "kiosk", "--root", str(tmp_path), "--user", "x; reboot")
+    assert done.returncode == 1
+    assert "--user" in done.stderr
+    assert list(tmp_path.glob("etc")) == []
+
+
+def test_a_pin_is_asked_for_twice_and_only_its_hash_is_kept(tmp_path: Path) -> None:
+    home = {"FESTIVAL_HOME": str(tmp_path), "LC_ALL": "C.UTF-8"}
+    with Terminal(["festival", "kiosk", "pin"], columns=80, rows=24, env=home) as terminal:
+        terminal.wait_for("New staff PIN")
+        terminal.send("246810\r")
+        terminal.wait_for("again")
+        terminal.send("246810\r")
+        terminal.wait_exit()
+        assert "246810" not in terminal.text()
+    found = load_pin({}, tmp_path / "config")
+    assert found is not None
+    assert found.matches("246810")
+    assert "246810" not in (tmp_path / "config" / "kiosk-pin").read_text()
