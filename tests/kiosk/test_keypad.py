@@ -58,6 +58,8 @@ def test_keys_are_never_smaller_than_a_finger_and_fit_the_page(width: int, heigh
     assert high >= SMALLEST_KEY[1]
     assert columns * wide <= width
     assert rows * high <= height
+    if place.side is Side.INSTEAD and height >= 13:
+        assert rows * high + (4 if large else 3) <= height
 
 
 @pytest.mark.parametrize(
@@ -66,6 +68,7 @@ def test_keys_are_never_smaller_than_a_finger_and_fit_the_page(width: int, heigh
         ((80, 17), False, Side.RIGHT, (6, 3)),
         ((80, 15), False, Side.RIGHT, (6, 3)),
         ((80, 17), True, Side.INSTEAD, (7, 4)),
+        ((80, 15), True, Side.INSTEAD, (7, 3)),
         ((120, 26), False, Side.RIGHT, (7, 4)),
         ((160, 38), False, Side.RIGHT, (10, 5)),
         ((160, 38), True, Side.RIGHT, (10, 5)),

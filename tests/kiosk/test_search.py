@@ -13,6 +13,7 @@ from festival.kiosk.pages.search import Found, SearchPage
 from festival.kiosk.state import Filters, State
 from festival.kiosk.view.found import MOST, EntryPainter, instead, results
 from festival.kiosk.view.hit import Entry, Leads, Target, entry
+from festival.kiosk.view.keys import units
 from festival.kiosk.view.starts import starts
 from festival.kiosk.widgets.keypad import Keypad
 from festival.kiosk.widgets.query import Query
@@ -270,6 +271,21 @@ async def test_keys_come_and_go_in_a_persons_own_terminal() -> None:
         await pilot.click("#toggle")
         await pilot.pause()
         assert not pilot.app.screen.query_one(Keypad).display
+
+
+@pytest.mark.parametrize("large", [False, True])
+@pytest.mark.parametrize("size", [(80, 24), (120, 33), (160, 45), (60, 80)])
+async def test_all_keys_are_in_sight_below_an_announcement(size: tuple[int, int], large: bool) -> None:
+    alarm = {
+        "id": "rain", "severity": "warning", "text": {"und": "Rain is coming, please go inside. " * 5},
+        "at": local("14:00"), "expires": local("15:00"),
+    }  # fmt: skip
+    state = make_state(make_schedule(announcements=[alarm]), large=large, **KIOSK)
+    async with opened("search", state=state, size=size) as pilot:
+        keypad = pilot.app.screen.query_one(Keypad)
+        wide, high = keypad.key_size
+        assert keypad.region.size == (wide * units(keypad.caps), high * len(keypad.caps))
+        assert pilot.app.screen.query_one("#body").region.contains_region(keypad.region)
 
 
 async def test_large_text_shows_keys_and_hits_in_turn() -> None:

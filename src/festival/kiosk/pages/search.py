@@ -198,7 +198,8 @@ class SearchPage(Page):
         keypad.caps = keys.wide_letters(state.locale) if wide else keys.letters(state.locale)
         keypad.key_size = place.key
         beside = (self.size.width - place.key[0] * units(keypad.caps) + 1) // 2
-        keypad.styles.margin = (0 if wide else 1, 0, 0, 1 if place.side is Side.RIGHT else beside)
+        above = not wide and self.room.height > place.key[1] * len(keypad.caps)
+        keypad.styles.margin = (int(above), 0, 0, 1 if place.side is Side.RIGHT else beside)
         if had_focus and not shown:
             self._found.focus()
 

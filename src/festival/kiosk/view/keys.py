@@ -21,7 +21,8 @@ _TEXT_MIN, _LARGE_TEXT_MIN = 36, 76
 """Columns that what is found needs beside the keys."""
 _TALL: Final = 44
 """Rows from which the keys can stand below what is found."""
-_FIELD_ROWS: Final = 3
+_LINE_ROWS, _LARGE_LINE_ROWS = 3, 4
+"""Rows of the line of text above the keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,5 +107,6 @@ def arrange(width: int, height: int, *, large: bool) -> Place:
     room = width - wide * 7 - 2
     if room >= (_LARGE_TEXT_MIN if large else _TEXT_MIN) and height >= least_high * 5:
         return Place(Side.RIGHT, (wide, max(least_high, min(most_high, (wide + 1) // 2, height // 5))))
-    high = max(least_high, min(4, (height - _FIELD_ROWS) // 3))
+    line = _LARGE_LINE_ROWS if large else _LINE_ROWS
+    high = max(least_high, min(4, (height - line) // 3))
     return Place(Side.INSTEAD, (max(least_wide, min(most_wide, (width - 2) // 10)), high))
