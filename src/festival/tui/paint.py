@@ -16,6 +16,11 @@ from festival.tui.themes import style
 Span = tuple[str, str]
 """Text and its role; the empty role is plain text."""
 Row = list[Span]
+_LETTERS_A_CELL = 6
+"""More characters than this, with all their marks, no cell holds in clean text (:mod:`festival.schedule.text`).
+
+A word of thousands is measured in pieces of this many a cell: measured whole for each line, it would cost a second.
+"""
 
 
 def width_of(row: Iterable[Span]) -> int:
@@ -73,8 +78,9 @@ def wrap(text: str, width: int, most: int = 1_000) -> tuple[str, ...]:
             if line:
                 lines.append(line)
             line = word
-            while cell_len(line) > width:
-                head = set_cell_size(line, width).rstrip()
+            most_letters = width * _LETTERS_A_CELL
+            while len(line) > most_letters or cell_len(line) > width:
+                head = set_cell_size(line[:most_letters], width).rstrip()
                 lines.append(head)
                 line = line[len(head) :]
                 if len(lines) > most:

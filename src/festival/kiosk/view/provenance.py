@@ -9,7 +9,12 @@ from festival.schedule.model import Provenance
 def source_title(state: State, source: str) -> str:
     """Return what the festival calls `source`; the host of an address it has no name for."""
     known = state.schedule.festival.sources.get(source)
-    return known.title if known else urlsplit(source).hostname or source
+    if known:
+        return known.title
+    try:
+        return urlsplit(source).hostname or source
+    except ValueError:  # brackets in a host that is no IPv6 address
+        return source
 
 
 def origin(state: State, thing: Provenance) -> str:
