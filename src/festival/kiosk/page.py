@@ -18,7 +18,7 @@ from festival.kiosk.widgets.header import Header
 from festival.kiosk.widgets.nav import Nav
 from festival.kiosk.widgets.news import News
 from festival.tui.base import FestivalScreen
-from festival.tui.paint import Row
+from festival.tui.paint import Row, spread
 from festival.tui.rows import Rows
 
 _HEADER_AND_QUIET_ROWS = 4
@@ -120,7 +120,10 @@ class Page(FestivalScreen[None]):
         self.query_one(Header).show(state, self.heading(state))
         self.query_one(Nav).show(state, self.NAV or self.NAME)
         self.query_one(News).show(state)
-        self.query_one("#quiet", Rows).paint = lambda _width: self.quiet(state)
+        keys: Row = [] if state.kiosk_id else [(state.locale.t("Ctrl+Q ends"), "muted"), ("  ", "")]
+        self.query_one("#quiet", Rows).paint = lambda width: [
+            spread(row, keys, width) for row in self.quiet(state)
+        ]
 
     def watch_subject(self) -> None:
         """Show the new subject."""

@@ -8,7 +8,7 @@ from festival.schedule.model import Announcement
 from festival.tui.paint import Row, wrap
 from festival.tui.rows import Rows
 
-GLYPHS = {"info": "ℹ", "warning": "▲", "urgent": "■"}
+GLYPHS = {"info": "●", "warning": "▲", "urgent": "■"}
 
 
 def current(announcements: Sequence[Announcement], now: datetime) -> list[Announcement]:
@@ -32,15 +32,16 @@ class News(Rows):
         """Show the announcements of `state`."""
         found = current(state.schedule.announcements, state.now)
         self.display = bool(found)
-        self.ground = "alarm" if found and found[0].severity != "info" else "chosen"
+        self.ground = "alarm" if found and found[0].severity != "info" else "card"
         self.paint = (lambda width: news(state, found, width)) if found else (lambda _width: ())
 
 
 def news(state: State, announcements: Sequence[Announcement], width: int) -> Sequence[Row]:
     """Return the first announcement in up to two lines, and how many more there are."""
     first = announcements[0]
-    role = "*alarm_text" if first.severity != "info" else "*chosen_text"
+    role = "*alarm_text" if first.severity != "info" else "*accent"
     since = state.locale.time(first.at)
     more = f"  (+{len(announcements) - 1})" if len(announcements) > 1 else ""
-    text = f"{GLYPHS[first.severity]} {since}  {state.say(first.text)}{more}"
-    return [[(f"  {line}", role)] for line in wrap(text, width - 4, 2)]
+    head = f"  {GLYPHS[first.severity]} {since}  "
+    lines = wrap(state.say(first.text) + more, max(10, width - len(head) - 2), 2)
+    return [[(head if at == 0 else " " * len(head), role), (line, role)] for at, line in enumerate(lines)]
