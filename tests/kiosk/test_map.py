@@ -246,7 +246,7 @@ def test_without_a_kiosk_ways_begin_at_the_information_stand() -> None:
 
 def test_card_that_is_lit_up_says_everything() -> None:
     state = at_kiosk(now=make_state().now)
-    painter = PlacePainter(lambda: 70, lambda: "hansaplatz")
+    painter = PlacePainter(lambda: "hansaplatz")
     painter.show(state, yard().maps[0], STAND)
     place = places(state, painter.site)[0]
     lines = ["".join(text for text, _ in row).strip() for row in painter.rows(place, 70)]
@@ -379,7 +379,7 @@ async def test_festival_without_a_map_still_tells_the_ways() -> None:
 @pytest.mark.parametrize("large", [False, True])
 def test_no_row_of_a_card_is_wider_than_its_place(width: int, large: bool) -> None:
     state = at_kiosk(large=large)
-    painter = PlacePainter(lambda: width, lambda: "robots")
+    painter = PlacePainter(lambda: "robots")
     painter.show(state, yard().maps[0], STAND)
     rows = [row for place in places(state, painter.site) for row in painter.rows(place, width)]
     assert [row for row in rows if width_of(row) > width] == []

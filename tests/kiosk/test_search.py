@@ -136,11 +136,11 @@ def test_starts_lead_to_the_pins_that_a_map_knows() -> None:
 def test_a_card_is_never_wider_than_its_width(width: int, large: bool) -> None:
     state = make_state()
     painter = EntryPainter()
-    painter.large, painter.width = large, width
+    painter.large = large
     for hit in SearchIndex(state.schedule).search("o"):
         one = found(state, hit)
         rows = painter.rows(one, width)
-        assert len(rows) == painter.height(one) >= 2
+        assert len(rows) == painter.height(one, width) >= 2
         assert all(sum(len(text) for text, _ in row) <= width for row in rows)
 
 

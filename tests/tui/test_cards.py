@@ -8,8 +8,9 @@ from textual.app import ComposeResult
 from textual.pilot import Pilot
 
 from festival.tui.base import FestivalApp
-from festival.tui.cards import GUTTER, Cards
+from festival.tui.cards import Cards
 from festival.tui.choices import Choice, Choices
+from festival.tui.deck import GUTTER
 from festival.tui.paint import Row
 from festival.tui.themes import themes
 
@@ -22,7 +23,7 @@ class Painter:
     def key(self, item: str) -> str | None:
         return None if item.isupper() else item
 
-    def height(self, item: str) -> int:
+    def height(self, item: str, width: int) -> int:
         return 1 if item.isupper() else 3
 
     def rows(self, item: str, width: int) -> Sequence[Row]:

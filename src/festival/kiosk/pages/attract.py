@@ -156,7 +156,6 @@ class AttractPage(Page):
     def on_mount(self) -> None:
         """Begin the loop."""
         self._step = 0
-        super().on_mount()
         self.set_interval(SLIDE_S, self.turn)
 
     def turn(self) -> None:

@@ -16,7 +16,7 @@ from festival.kiosk.view.station_card import Heading
 from festival.kiosk.widgets.site_map import Legend, SiteMap
 from festival.locale import Locale
 from festival.schedule.model import KioskStand, Map
-from festival.tui.cards import GUTTER, Cards
+from festival.tui.cards import Cards
 from festival.tui.choices import Choice, Choices
 
 _BESIDE_WIDTH, _ABOVE_HEIGHT = 100, 40
@@ -79,7 +79,7 @@ class MapPage(Page):
 
     def body(self) -> Iterable[Widget]:
         """Return the filters, the plan and the list."""
-        self._painter = PlacePainter(lambda: self._list.size.width - GUTTER, lambda: self._list.cursor_key)
+        self._painter = PlacePainter(lambda: self._list.cursor_key)
         self._list = Legend(self._painter, gap=1, id="places")
         yield Choices(id="kinds", ground="card")
         yield Container(SiteMap(id="site"), self._list, id="both")
@@ -145,7 +145,6 @@ class MapPage(Page):
 
     def on_resize(self, event: Resize) -> None:
         """Arrange plan and list anew."""
-        super().on_resize(event)
         if self.state is not None:
             self._arrange(self.state)
 

@@ -28,7 +28,7 @@ class RoomPainter:
         """Return the room's id."""
         return item.room.id
 
-    def height(self, _item: RoomNow) -> int:
+    def height(self, item: RoomNow, width: int) -> int:
         """Return the lines of a card."""
         return CARD_ROWS + (SMALL.rows - 1 if self.state.large else 0)
 

@@ -11,8 +11,8 @@ from festival.kiosk.page import Page
 from festival.kiosk.state import State
 from festival.kiosk.view.block import prose
 from festival.kiosk.view.picks import KeptPainter, kept, summary
-from festival.kiosk.widgets.pick_list import REMOVE_WIDTH, PickList
-from festival.tui.cards import GUTTER, Cards
+from festival.kiosk.widgets.pick_list import PickList
+from festival.tui.cards import Cards
 from festival.tui.choices import Choice, Choices
 from festival.tui.paint import Row
 from festival.tui.rows import Rows
@@ -31,9 +31,7 @@ class PicksPage(Page):
 
     def body(self) -> Iterable[Widget]:
         """Return the total, the list and the actions."""
-        self.painter = KeptPainter(
-            lambda: max(1, self.query_one(PickList).size.width - GUTTER - REMOVE_WIDTH)
-        )
+        self.painter = KeptPainter()
         yield Vertical(
             Rows(id="total"),
             PickList(self.painter),

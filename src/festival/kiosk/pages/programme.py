@@ -257,7 +257,6 @@ class ProgrammePage(Page):
 
     def on_resize(self, event: Resize) -> None:
         """Choose anew what fits beside what."""
-        super().on_resize(event)
         if self.state is not None:
             self._key = None
             self.show(self.state)

@@ -67,7 +67,7 @@ class ProjectPainter:
         """Return the project's id."""
         return item.id if isinstance(item, Project) else None
 
-    def height(self, item: Project | str) -> int:
+    def height(self, item: Project | str, width: int) -> int:
         """Return the lines of a card."""
         if isinstance(item, str):
             return 1

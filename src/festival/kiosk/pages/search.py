@@ -20,7 +20,7 @@ from festival.kiosk.view.starts import starts
 from festival.kiosk.widgets.keypad import Keypad
 from festival.kiosk.widgets.query import Query
 from festival.schedule.search import SearchIndex
-from festival.tui.cards import GUTTER, Cards
+from festival.tui.cards import Cards
 from festival.tui.choices import Choice, Choices
 
 _LONGEST: Final = 60
@@ -41,13 +41,6 @@ class Found(Cards):
     def __init__(self) -> None:
         self.entries = EntryPainter()
         super().__init__(self.entries, min_width=_COLUMN, gap=1)
-
-    def _lay_out(self) -> None:
-        """Tell the painter how wide a card is, for on that depends how high it is."""
-        width = max(1, self.size.width - GUTTER)
-        columns = max(1, (width + 1) // (_COLUMN + 1))
-        self.entries.width = (width - columns + 1) // columns
-        super()._lay_out()
 
 
 class SearchPage(Page):

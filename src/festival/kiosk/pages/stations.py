@@ -83,13 +83,10 @@ class StationsPage(Page):
 
     def body(self) -> Iterable[Widget]:
         """Return the filters and the list."""
-        self.painter = StationPainter(self._card_width)
+        self.painter = StationPainter()
         yield Choices(id="narrow", ground="card", gap=1)
         yield Cards(self.painter, gap=1, id="list")
         yield Choices(id="all", ground="card", stretch=False)
-
-    def _card_width(self) -> int:
-        return max(1, self.query_one("#list", Cards).card_width)
 
     def heading(self, state: State) -> str:
         """Return the page's name and how many stations are open."""
@@ -148,7 +145,6 @@ class StationsPage(Page):
 
     def on_resize(self, event: Resize) -> None:
         """Set the filters apart from the header where there are rows to spare."""
-        super().on_resize(event)
         self.set_class(event.size.height >= ROWS_TO_SPARE, "-high")
 
     def forget(self) -> None:

@@ -16,7 +16,7 @@ from festival.kiosk.view.slots import first_current
 from festival.kiosk.widgets.grid import TimeGrid
 from festival.kiosk.widgets.keeping import KeepCards
 from festival.schedule.model import Day, Session
-from festival.tui.cards import GUTTER, Cards
+from festival.tui.cards import Cards
 from festival.tui.choices import Choice, Choices
 from festival.tui.rows import Rows
 
@@ -115,7 +115,6 @@ class WorkshopPage(Page):
             rooms.show(state, self._sessions)
         else:
             self.painter.state = state
-            self.painter.width = self.size.width - GUTTER
             nothing = state.locale.t("No workshop on this day.")
             cards.show(entries(self._sessions), empty=[[(nothing, "muted")]])
         if self._at_now:
@@ -180,7 +179,6 @@ class WorkshopPage(Page):
 
     def on_resize(self, event: Resize) -> None:
         """Choose the layout anew."""
-        super().on_resize(event)
         if self.state is not None:
             self._key = None
             self.show(self.state)

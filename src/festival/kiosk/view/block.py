@@ -22,22 +22,19 @@ class Block:
 
 
 class BlockPainter:
-    """Paints blocks as cards. `width` gives the cells that a text may take; cards ask for heights without one."""
-
-    def __init__(self, width: Callable[[], int]) -> None:
-        self.width = width
+    """Paints blocks as cards."""
 
     def key(self, item: Block) -> str | None:
         """Return the target's key, None for a text that is only read."""
         return item.key
 
-    def height(self, item: Block) -> int:
+    def height(self, item: Block, width: int) -> int:
         """Return the lines of a block."""
-        return len(item.paint(self.width()))
+        return len(item.paint(width))
 
     def rows(self, item: Block, width: int) -> Sequence[Row]:
-        """Return the lines of a block; a target, whose lines do not depend on the width, is as wide as it looks."""
-        return item.paint(width if item.key else self.width())
+        """Return the lines of a block."""
+        return item.paint(width)
 
 
 def prose(text: str, width: int, role: str = "", *, most: int = 1_000) -> list[Row]:

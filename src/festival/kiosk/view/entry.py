@@ -52,8 +52,6 @@ class EntryPainter:
 
     state: State
     clashes: Mapping[str, Sequence[Session]]
-    width = 80
-    """Cells of a card; its height depends on them."""
 
     def key(self, item: Entry | Round) -> str | None:
         """Return the session's id; a heading and a break cannot be chosen."""
@@ -61,11 +59,11 @@ class EntryPainter:
             return None
         return item.session.id
 
-    def height(self, item: Entry | Round) -> int:
+    def height(self, item: Entry | Round, width: int) -> int:
         """Return the lines of the entry."""
         if isinstance(item, Round) or item.session.kind == "break":
             return 1
-        return max(4, len(self._said(item, self.width)) + 1)
+        return max(4, len(self._said(item, width)) + 1)
 
     def rows(self, item: Entry | Round, width: int) -> Sequence[Row]:
         """Return the heading, the break or the session."""
@@ -74,7 +72,7 @@ class EntryPainter:
         if item.session.kind == "break":
             return [self._break(item.session, width)]
         said: list[Row] = list(self._said(item, width))
-        said += [[] for _ in range(self.height(item) - len(said))]
+        said += [[] for _ in range(self.height(item, width) - len(said))]
         last = len(said) - 1
         framed = []
         for number, row in enumerate(said):

@@ -38,22 +38,18 @@ def instead(state: State, index: SearchIndex, query: str, leads: Leads) -> list[
 
 
 class EntryPainter:
-    """Paints entries as cards of two lines or more; with the gap below they are a finger high.
-
-    `width` is the cells of a card: what a title needs decides the height.
-    """
+    """Paints entries as cards of two lines or more; with the gap below they are a finger high."""
 
     def __init__(self) -> None:
-        self.width = 1
         self.large = False
 
     def key(self, item: Entry) -> str | None:
         """Return where the entry leads, as a text."""
         return str(item.target) if item.target else None
 
-    def height(self, item: Entry) -> int:
+    def height(self, item: Entry, width: int) -> int:
         """Return the lines of a card."""
-        return len(self.rows(item, self.width))
+        return len(self.rows(item, width))
 
     def rows(self, item: Entry, width: int) -> Sequence[Row]:
         """Return the card."""

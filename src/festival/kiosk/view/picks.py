@@ -1,8 +1,9 @@
 """The visitor's picks in time order: who speaks, and what cannot be attended both."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Final
 
 from festival.kiosk.state import State
 from festival.kiosk.view.block import heading, title
@@ -50,21 +51,22 @@ def summary(state: State) -> str:
     return " · ".join(parts)
 
 
+REMOVE_WIDTH: Final = 13
+"""Columns of a card's second target, the gap on its left included."""
+
+
 class KeptPainter:
-    """Paints kept sessions. `width` gives the cells of a card, for long texts break lines."""
+    """Paints kept sessions."""
 
     state: State
-
-    def __init__(self, width: Callable[[], int]) -> None:
-        self.width = width
 
     def key(self, item: Kept | str) -> str | None:
         """Return the session's id."""
         return item.session.id if isinstance(item, Kept) else None
 
-    def height(self, item: Kept | str) -> int:
-        """Return the lines of a card, three at least."""
-        return len(self.rows(item, self.width()))
+    def height(self, item: Kept | str, width: int) -> int:
+        """Return the lines of a card, three at least; `width` is that of the card and its second target."""
+        return len(self.rows(item, width - REMOVE_WIDTH))
 
     def rows(self, item: Kept | str, width: int) -> Sequence[Row]:
         """Return the card."""
@@ -73,7 +75,7 @@ class KeptPainter:
         state, session = self.state, item.session
         bar = ("▌ ", track_colour(state, session))
         rows = [crop(row, width - 1) for row in three_lines(state, session, width)[:2]]
-        room = max(1, self.width() - 3)
+        room = max(1, width - 3)
         if state.large:
             rows[0:0] = title(state, state.say(session.title), room, bar=bar[1], most=1)
         news = change(state, session)

@@ -21,15 +21,14 @@ _ROOMY: Final = 40
 
 
 class PlacePainter:
-    """Paints places and headings. `width` gives the cells of a card, `chosen` the key of the place that is lit up."""
+    """Paints places and headings. `chosen` gives the key of the place that is lit up."""
 
     state: State
     site: Map
     stand: KioskStand | None
     _rooms: Mapping[str, RoomNow]
 
-    def __init__(self, width: Callable[[], int], chosen: Callable[[], str | None]) -> None:
-        self.width = width
+    def __init__(self, chosen: Callable[[], str | None]) -> None:
         self.chosen = chosen
 
     def show(self, state: State, site: Map, stand: KioskStand | None) -> None:
@@ -41,13 +40,12 @@ class PlacePainter:
         """Return the place's key."""
         return item.key if isinstance(item, Place) else None
 
-    def height(self, item: Place | Heading) -> int:
+    def height(self, item: Place | Heading, width: int) -> int:
         """Return the lines of a card."""
-        return len(self.rows(item, self.width()))
+        return len(self.rows(item, width))
 
-    def rows(self, item: Place | Heading, _width: int) -> Sequence[Row]:
+    def rows(self, item: Place | Heading, width: int) -> Sequence[Row]:
         """Return the card."""
-        width = self.width()
         if isinstance(item, Heading):
             return [crop([(" ", ""), (item.text, "*accent"), (f"  {item.count}", "muted")], width)]
         is_chosen = item.key == self.chosen()

@@ -130,7 +130,7 @@ def station_card(state: State, station: Station) -> Block:
     """Return the station as a target that leads to its page."""
 
     def paint(width: int) -> Sequence[Row]:
-        painter = StationPainter(lambda: width)
+        painter = StationPainter()
         painter.state = state
         return painter.rows(station, width)
 

@@ -67,7 +67,7 @@ class SlotPainter:
         """Return the session's id, None for a heading."""
         return item.id if isinstance(item, Session) else None
 
-    def height(self, item: Slot | Session) -> int:
+    def height(self, item: Slot | Session, width: int) -> int:
         """Return the lines of a heading or a session."""
         if isinstance(item, Slot):
             return 1

@@ -1,6 +1,6 @@
 """A station in a list: a card of a few lines, or of large letters."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from festival.kiosk.state import State
@@ -19,20 +19,17 @@ class Heading:
 
 
 class StationPainter:
-    """Paints stations, and headings between them. `width` gives the cells of a card, for large letters break lines."""
+    """Paints stations, and headings between them."""
 
     state: State
-
-    def __init__(self, width: Callable[[], int]) -> None:
-        self.width = width
 
     def key(self, item: Station | Heading) -> str | None:
         """Return the station's id."""
         return item.id if isinstance(item, Station) else None
 
-    def height(self, item: Station | Heading) -> int:
+    def height(self, item: Station | Heading, width: int) -> int:
         """Return the lines of a card."""
-        return len(self.rows(item, self.width()))
+        return len(self.rows(item, width))
 
     def rows(self, item: Station | Heading, width: int) -> Sequence[Row]:
         """Return the card."""
@@ -40,7 +37,7 @@ class StationPainter:
             return [[("  ", ""), (item.text, "*accent"), (f"  {item.count}", "muted")]]
         state = self.state
         bar = ("▌ ", colour(state, item))
-        room = self.width() - 3
+        room = max(1, width - 3)
         rows = self._large(item, room) if state.large else self._small(item, room)
         reported = news(state, item)
         if state.say(item.live.reason) and reported:

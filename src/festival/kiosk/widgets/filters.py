@@ -69,7 +69,7 @@ class OptionPainter:
         """Return its name among the options of all filters."""
         return f"{item.field}={item.value}"
 
-    def height(self, _item: Option) -> int:
+    def height(self, item: Option, width: int) -> int:
         """Return the lines of a touch target."""
         return 3
 

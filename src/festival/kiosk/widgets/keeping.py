@@ -18,7 +18,7 @@ class KeepCards(Cards):
     _keeping = False
 
     def _is_keep(self, x: int) -> bool:
-        return self._body_width - KEEP <= x < self._body_width
+        return self.deck.body_width - KEEP <= x < self.deck.body_width
 
     def on_mouse_down(self, event: MouseDown) -> None:
         """Note whether the touch begins on the target that keeps."""
@@ -31,7 +31,7 @@ class KeepCards(Cards):
         event.prevent_default()
         event.stop()
         pressed, self.pressed = self.pressed, None
-        if pressed is not None and self._is_keep(event.x) and pressed == self._at(event.x, event.y):
+        if pressed is not None and self._is_keep(event.x) and pressed == self.card_at(event.x, event.y):
             self.cursor = pressed
             self.action_keep()
 

@@ -1,6 +1,6 @@
 """The kept sessions, each with a target to let go of it."""
 
-from typing import ClassVar, Final
+from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.events import MouseDown, MouseUp
@@ -8,11 +8,10 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from festival.kiosk.messages import Pick
-from festival.tui.cards import Cards, Painter
+from festival.kiosk.view.picks import REMOVE_WIDTH
+from festival.tui.cards import Cards
+from festival.tui.deck import Painter
 from festival.tui.paint import blank, strip
-
-REMOVE_WIDTH: Final = 13
-"""Columns of the target, the gap on its left included."""
 
 
 class PickList(Cards):
@@ -31,21 +30,24 @@ class PickList(Cards):
     def __init__(self, painter: Painter, *, id: str | None = None) -> None:  # noqa: A002  Textual's name for it
         super().__init__(painter, gap=1, id=id)
 
-    def _marked(self, at: int) -> bool:
-        return super()._marked(at) and not self.on_remove
+    def is_marked(self, at: int) -> bool:
+        """Whether the card itself, not its second target, is marked."""
+        return super().is_marked(at) and not self.on_remove
 
-    def _card(self, at: int, width: int) -> list[Strip]:
-        if self.painter.key(self.items[at]) is None:
-            return super()._card(at, width)
-        left = super()._card(at, width - REMOVE_WIDTH)
+    def card(self, at: int, width: int) -> list[Strip]:
+        """Return the painted lines of the card and of its second target."""
+        if self.deck.keys[at] is None:
+            return super().card(at, width)
+        left = super().card(at, width - REMOVE_WIDTH)
         return [Strip.join([part, *self._target_part(at, y)]) for y, part in enumerate(left)]
 
     def _target_part(self, at: int, y: int) -> list[Strip]:
         """Return line `y` of the second target of the card `at`, its gaps included."""
-        palette, height = self.app.theme, self.painter.height(self.items[at])
-        if y >= height:
+        palette = self.app.theme
+        start, end = self.deck.edges(at)
+        if y >= end - start:
             return [blank(REMOVE_WIDTH, palette)]
-        marked = self.on_remove and super()._marked(at)
+        marked = self.on_remove and super().is_marked(at)
         text = {0: "✕", 1: self.remove_label}.get(y, "")
         role = "*text" if marked else "muted"
         label = strip(
@@ -76,7 +78,7 @@ class PickList(Cards):
             super().action_choose()
 
     def _on_target(self, x: int) -> bool:
-        return self._body_width - REMOVE_WIDTH < x < self._body_width
+        return self.deck.body_width - REMOVE_WIDTH < x < self.deck.body_width
 
     def on_mouse_down(self, event: MouseDown) -> None:
         """Show what a release would choose."""

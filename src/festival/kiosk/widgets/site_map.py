@@ -116,23 +116,22 @@ class Legend(Cards):
             super().__init__()
             self.key = key
 
-    def _reveal(self) -> None:
+    def reveal(self) -> None:
         """Show the beginning of a card that is longer than the list."""
-        super()._reveal()
-        if self._ends and self.cursor < len(self.items):
-            line = self._line_of(self.cursor)
-            self.top = min(self.top, self._ends[line - 1] if line else 0)
+        super().reveal()
+        if self.cursor < len(self.items):
+            self.top = min(self.top, self.deck.edges(self.cursor)[0])
 
     def watch_cursor(self) -> None:
         """Unfold the card under the cursor."""
-        self._lay_out()
+        self.lay_out()
         super().watch_cursor()
         self.refresh()
         self.post_message(self.Reached(self.cursor_key))
 
     def on_mouse_up(self, event: MouseUp) -> None:
         """Unfold a card that is not unfolded; leave every other touch to the list."""
-        at = self._at(event.x, event.y)
+        at = self.card_at(event.x, event.y)
         if at is not None and at == self.pressed and at != self.cursor:
             event.stop()
             event.prevent_default()
