@@ -8,148 +8,76 @@ Every value of the programme says where it comes from: ``source`` names a public
 ``sample`` says that it was made up for the rehearsal of this program.
 """
 
-import json
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cached_property
-from hashlib import blake2s
-from typing import Annotated, Any, Final, Literal, Self, TypeVar
+from typing import Annotated, Literal, Self, TypeVar
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
-from festival.schedule.text import Block, Line
+from festival.schedule.live import AS_PLANNED, UNKNOWN, PlaceLive, SessionLive, State, as_planned, unknown
+from festival.schedule.site import KioskStand, Map, Pin, Point, Shape
+from festival.schedule.text import Line
+from festival.schedule.values import (
+    UNDETERMINED,
+    Code,
+    Frozen,
+    Id,
+    Instant,
+    Language,
+    LocalBlock,
+    LocalLine,
+    Provenance,
+    Slot,
+    Url,
+    Window,
+    words,
+)
 
-UNDETERMINED: Final = "und"
-"""Language key of a text that is the same in every language (BCP 47, ISO 639-2 "undetermined"): a name."""
-
-
-def _utc(instant: datetime) -> datetime:
-    return instant.astimezone(UTC)
-
-
-Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
-"""What the programme files call a thing: lower-case letters, digits and single hyphens."""
-Code = Annotated[str, Field(pattern=r"^[0-9A-HJKMNP-TV-Z]{5}$")]
-"""The five characters (Crockford base 32) of a short address."""
-Instant = Annotated[AwareDatetime, AfterValidator(_utc)]
-"""An aware datetime, normalised to UTC."""
-Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
-"""A language tag (BCP 47)."""
-LocalLine = dict[Language, Line]
-"""One line in several languages, by language tag."""
-LocalBlock = dict[Language, Block]
-"""Paragraphs in several languages, by language tag."""
-Url = Annotated[str, Field(pattern=r"^https://[A-Za-z0-9.-]+(:\d+)?(/[!-~]*)?$", max_length=500)]
-"""An https address in ASCII."""
-
-
-class Frozen(BaseModel):
-    """The base of all values: immutable, and strict about unknown keys."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
-        """Return a copy with the fields in `update` (not validated); nothing derived from the old ones stays.
-
-        pydantic copies cached properties too, and a moved session would keep its old expected time.
-        """
-        copy = super().model_copy(update=update, deep=deep)
-        for name in copy.__dict__.keys() - type(self).__pydantic_fields__.keys():
-            del copy.__dict__[name]
-        return copy
-
-    @cached_property
-    def fingerprint(self) -> bytes:
-        """Sixteen bytes that stand for the content: the same in every process, whatever order a mapping has."""
-        content = self.model_dump(mode="json", exclude_defaults=True)
-        return blake2s(json.dumps(content, sort_keys=True).encode(), digest_size=16).digest()
-
-
-class Window(Frozen):
-    """A span of time; the end is not part of it."""
-
-    start: Instant
-    end: Instant
-
-    @model_validator(mode="after")
-    def _ends_after_start(self) -> Self:
-        if self.end <= self.start:
-            raise ValueError("ends before it starts")
-        return self
-
-    def holds(self, instant: datetime) -> bool:
-        """Return whether `instant` lies inside."""
-        return self.start <= instant < self.end
-
-    def meets(self, other: "Window") -> bool:
-        """Return whether both share some time."""
-        return self.start < other.end and other.start < self.end
-
-
-class Slot(Window):
-    """A place in the timetable: a room and a span of time."""
-
-    room: Id
-
-
-class Provenance(Frozen):
-    """Where an entry comes from: a source, or made up as a sample."""
-
-    source: Line | None = None
-    """A key of :attr:`Festival.sources`, or an https address."""
-    sample: bool = False
-    """Made up for this program, because no public source gives it."""
-
-
-State = Literal["open", "few", "busy", "full", "paused", "closed"]
-"""How full a place is. ``few``: few places left. ``busy``: open, with a wait."""
-
-
-class SessionLive(Frozen):
-    """What the day made of a planned session. The default value means: as planned."""
-
-    moved: Slot | None = None
-    """The place and time that replace the planned ones; the delay comes on top."""
-    delay_min: int = Field(default=0, ge=0, le=1440)
-    """Minutes by which it starts later than its slot says."""
-    overrun_min: int = Field(default=0, ge=-1440, le=1440)
-    """Minutes by which it takes longer (or, negative, shorter) than its slot."""
-    cancelled: bool = False
-    state: State | None = None
-    """Known only when somebody said so; ``full`` means nobody else gets in."""
-    reason: LocalLine = {}
-    changed_at: Instant | None = None
-
-
-class PlaceLive(Frozen):
-    """What somebody said of a room or a station during the day. The default value means: nothing known."""
-
-    state: State | None = None
-    until: Instant | None = None
-    """From then on the state is unknown again."""
-    wait_min: int | None = Field(default=None, ge=0, le=600)
-    reason: LocalLine = {}
-    changed_at: Instant | None = None
-
-    def state_at(self, now: datetime) -> State | None:
-        """Return the state if it is still known at `now`."""
-        return None if self.until is not None and now >= self.until else self.state
-
-
-# Made without validation, which would build validators at every start of the program (20 ms).
-AS_PLANNED: Final = SessionLive.model_construct()
-UNKNOWN: Final = PlaceLive.model_construct()
-
-
-# pydantic copies a default; all sessions and places share these two, and ``is`` tells them.
-def _as_planned() -> SessionLive:
-    return AS_PLANNED
-
-
-def _unknown() -> PlaceLive:
-    return UNKNOWN
-
+__all__ = [
+    "AS_PLANNED",
+    "UNDETERMINED",
+    "UNKNOWN",
+    "Access",
+    "Announcement",
+    "Audience",
+    "Code",
+    "Day",
+    "Fact",
+    "Festival",
+    "Frozen",
+    "Id",
+    "Instant",
+    "KioskStand",
+    "Language",
+    "LocalBlock",
+    "LocalLine",
+    "Map",
+    "Organisation",
+    "Person",
+    "Pin",
+    "PlaceLive",
+    "Point",
+    "Project",
+    "Provenance",
+    "Room",
+    "Schedule",
+    "Session",
+    "SessionKind",
+    "SessionLive",
+    "Severity",
+    "Shape",
+    "Slot",
+    "Source",
+    "State",
+    "Station",
+    "Thing",
+    "Track",
+    "Url",
+    "Window",
+    "words",
+]
 
 Access = Literal["step_free", "sign_language", "captions", "induction_loop", "quiet", "seats"]
 Audience = Literal["families", "children", "youth", "everyone", "professionals"]
@@ -186,7 +114,7 @@ class Session(Provenance):
     capacity: int | None = Field(default=None, ge=1)
     highlight: bool = False
     """Shown in the attract loop."""
-    live: SessionLive = Field(default_factory=_as_planned)
+    live: SessionLive = Field(default_factory=as_planned)
 
     @model_validator(mode="after")
     def _ends_after_start(self) -> Self:
@@ -240,7 +168,7 @@ class Room(Provenance):
     access: tuple[Access, ...] = ()
     way: LocalBlock = {}
     """The step-free way to it, in words."""
-    live: PlaceLive = Field(default_factory=_unknown)
+    live: PlaceLive = Field(default_factory=unknown)
 
 
 class Station(Provenance):
@@ -268,7 +196,7 @@ class Station(Provenance):
     audience: tuple[Audience, ...] = ()
     access: tuple[Access, ...] = ()
     way: LocalBlock = {}
-    live: PlaceLive = Field(default_factory=_unknown)
+    live: PlaceLive = Field(default_factory=unknown)
 
 
 class Track(Frozen):
@@ -324,65 +252,6 @@ class Project(Provenance):
     place: LocalLine = {}
     organisation: Id | None = None
     url: Url | None = None
-
-
-class Point(Frozen):
-    """Where something stands on the map, in metres from its south-west corner."""
-
-    x: float = Field(ge=0, le=10_000)
-    y: float = Field(ge=0, le=10_000)
-
-
-class Pin(Point):
-    """A room, a station or a landmark on the map."""
-
-    id: Id
-    """The room's or station's id; for a landmark an id of its own."""
-    name: LocalLine = {}
-    """Only for landmarks; rooms and stations have their own."""
-    kind: Literal[
-        "room",
-        "station",
-        "entrance",
-        "toilet",
-        "toilet_accessible",
-        "first_aid",
-        "stop",
-        "water",
-        "lift",
-        "info",
-    ]
-
-
-class KioskStand(Point):
-    """A kiosk on the map."""
-
-    id: Annotated[str, Field(pattern=r"^[A-Z0-9]{1,8}$")]
-    name: LocalLine = {}
-    bearing_deg: int = Field(ge=0, lt=360)
-    """The compass direction a person looks in who stands in front of it (0 north, 90 east)."""
-
-
-class Shape(Frozen):
-    """Something drawn on the map as a rectangle: a building, a lawn, a street."""
-
-    x: float
-    y: float
-    width: float = Field(gt=0)
-    height: float = Field(gt=0)
-    kind: Literal["building", "street", "green", "steps", "ramp", "water", "square"]
-    name: LocalLine = {}
-
-
-class Map(Provenance):
-    """A site plan with positions in metres, x to the east and y to the north."""
-
-    name: LocalLine
-    width: float = Field(gt=0, le=10_000)
-    height: float = Field(gt=0, le=10_000)
-    shapes: tuple[Shape, ...] = ()
-    pins: tuple[Pin, ...] = ()
-    kiosks: tuple[KioskStand, ...] = ()
 
 
 Severity = Literal["info", "warning", "urgent"]
@@ -502,17 +371,3 @@ class Schedule(Frozen):
     def track_by_id(self) -> Mapping[str, Track]:
         """Tracks by id, in programme order."""
         return _by_id(self.tracks)
-
-
-def words(text: Mapping[str, str], languages: Iterable[str]) -> str:
-    """Return `text` in the first of `languages` that it has, else in the one it has; "" when it is empty.
-
-    >>> words({"de": "Bühne", "en": "Stage"}, ("en", "de"))
-    'Stage'
-    """
-    if not text:
-        return ""
-    for language in languages:
-        if (found := text.get(language)) is not None:
-            return found
-    return text.get(UNDETERMINED) or next(iter(text.values()))

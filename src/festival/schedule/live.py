@@ -1,0 +1,58 @@
+"""What the day makes of the plan: an overlay, never in the plan's place."""
+
+from datetime import datetime
+from typing import Final, Literal
+
+from pydantic import Field
+
+from festival.schedule.values import Frozen, Instant, LocalLine, Slot
+
+State = Literal["open", "few", "busy", "full", "paused", "closed"]
+"""How full a place is. ``few``: few places left. ``busy``: open, with a wait."""
+
+
+class SessionLive(Frozen):
+    """What the day made of a planned session. The default value means: as planned."""
+
+    moved: Slot | None = None
+    """The place and time that replace the planned ones; the delay comes on top."""
+    delay_min: int = Field(default=0, ge=0, le=1440)
+    """Minutes by which it starts later than its slot says."""
+    overrun_min: int = Field(default=0, ge=-1440, le=1440)
+    """Minutes by which it takes longer (or, negative, shorter) than its slot."""
+    cancelled: bool = False
+    state: State | None = None
+    """Known only when somebody said so; ``full`` means nobody else gets in."""
+    reason: LocalLine = {}
+    changed_at: Instant | None = None
+
+
+class PlaceLive(Frozen):
+    """What somebody said of a room or a station during the day. The default value means: nothing known."""
+
+    state: State | None = None
+    until: Instant | None = None
+    """From then on the state is unknown again."""
+    wait_min: int | None = Field(default=None, ge=0, le=600)
+    reason: LocalLine = {}
+    changed_at: Instant | None = None
+
+    def state_at(self, now: datetime) -> State | None:
+        """Return the state if it is still known at `now`."""
+        return None if self.until is not None and now >= self.until else self.state
+
+
+# Made without validation, which would build validators at every start of the program (20 ms).
+AS_PLANNED: Final = SessionLive.model_construct()
+UNKNOWN: Final = PlaceLive.model_construct()
+
+
+# pydantic copies a default; all sessions and places share these two, and ``is`` tells them.
+def as_planned() -> SessionLive:
+    """Return the one value that means: as planned."""
+    return AS_PLANNED
+
+
+def unknown() -> PlaceLive:
+    """Return the one value that means: nothing known."""
+    return UNKNOWN

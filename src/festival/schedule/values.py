@@ -1,0 +1,107 @@
+"""What all values are made of: identifiers, instants, texts in several languages, spans of time."""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from functools import cached_property
+from hashlib import blake2s
+from typing import Annotated, Any, Final, Self
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+
+from festival.schedule.text import Block, Line
+
+UNDETERMINED: Final = "und"
+"""Language key of a text that is the same in every language (BCP 47, ISO 639-2 "undetermined"): a name."""
+
+
+def _utc(instant: datetime) -> datetime:
+    return instant.astimezone(UTC)
+
+
+Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
+"""What the programme files call a thing: lower-case letters, digits and single hyphens."""
+Code = Annotated[str, Field(pattern=r"^[0-9A-HJKMNP-TV-Z]{5}$")]
+"""The five characters (Crockford base 32) of a short address."""
+Instant = Annotated[AwareDatetime, AfterValidator(_utc)]
+"""An aware datetime, normalised to UTC."""
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+"""A language tag (BCP 47)."""
+LocalLine = dict[Language, Line]
+"""One line in several languages, by language tag."""
+LocalBlock = dict[Language, Block]
+"""Paragraphs in several languages, by language tag."""
+Url = Annotated[str, Field(pattern=r"^https://[A-Za-z0-9.-]+(:\d+)?(/[!-~]*)?$", max_length=500)]
+"""An https address in ASCII."""
+
+
+class Frozen(BaseModel):
+    """The base of all values: immutable, and strict about unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Return a copy with the fields in `update` (not validated); nothing derived from the old ones stays.
+
+        pydantic copies cached properties too, and a moved session would keep its old expected time.
+        """
+        copy = super().model_copy(update=update, deep=deep)
+        for name in copy.__dict__.keys() - type(self).__pydantic_fields__.keys():
+            del copy.__dict__[name]
+        return copy
+
+    @cached_property
+    def fingerprint(self) -> bytes:
+        """Sixteen bytes that stand for the content: the same in every process, whatever order a mapping has."""
+        content = self.model_dump(mode="json", exclude_defaults=True)
+        return blake2s(json.dumps(content, sort_keys=True).encode(), digest_size=16).digest()
+
+
+class Window(Frozen):
+    """A span of time; the end is not part of it."""
+
+    start: Instant
+    end: Instant
+
+    @model_validator(mode="after")
+    def _ends_after_start(self) -> Self:
+        if self.end <= self.start:
+            raise ValueError("ends before it starts")
+        return self
+
+    def holds(self, instant: datetime) -> bool:
+        """Return whether `instant` lies inside."""
+        return self.start <= instant < self.end
+
+    def meets(self, other: "Window") -> bool:
+        """Return whether both share some time."""
+        return self.start < other.end and other.start < self.end
+
+
+class Slot(Window):
+    """A place in the timetable: a room and a span of time."""
+
+    room: Id
+
+
+class Provenance(Frozen):
+    """Where an entry comes from: a source, or made up as a sample."""
+
+    source: Line | None = None
+    """A key of :attr:`Festival.sources`, or an https address."""
+    sample: bool = False
+    """Made up for this program, because no public source gives it."""
+
+
+def words(text: Mapping[str, str], languages: Iterable[str]) -> str:
+    """Return `text` in the first of `languages` that it has, else in the one it has; "" when it is empty.
+
+    >>> words({"de": "Bühne", "en": "Stage"}, ("en", "de"))
+    'Stage'
+    """
+    if not text:
+        return ""
+    for language in languages:
+        if (found := text.get(language)) is not None:
+            return found
+    return text.get(UNDETERMINED) or next(iter(text.values()))
