@@ -78,4 +78,6 @@ def moment(text: str, zone: tzinfo) -> datetime:
         parsed = datetime.fromisoformat(text)
     except ValueError:
         raise SettingsError(f"{text!r} is not a date and time like 2022-05-27T14:20.") from None
+    if not 1970 <= parsed.year < 2970:  # a clock that runs on must not reach the end of the calendar
+        raise SettingsError(f"{text!r} is no time of a festival.")
     return (parsed if parsed.tzinfo else parsed.replace(tzinfo=zone)).astimezone(UTC)

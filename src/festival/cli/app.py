@@ -6,10 +6,11 @@ import locale as system_locale
 import os
 import sys
 import time
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import click
 
 from festival.cli.clock import clock_for
 from festival.cli.options import language_of_environment
@@ -83,16 +84,19 @@ def run_app(
     farewell = (
         None if locked else f"festival met a fault; {f'see {log}' if log else 'it could not be logged'}."
     )
+    keeper = None if locked else _Keeper(memory_file)
     app = ProgrammeApp(
         state,
         clock,
         idle=Idle(time.monotonic) if locked else None,
-        remember=None if locked else _remember(memory_file),
+        remember=keeper,
         rehearse=rehearse,
         guard=CrashGuard(farewell=farewell),
         **(_gate(settings) if locked else {}),
     )
     app.run()
+    if keeper is not None and keeper.farewell:
+        click.echo(keeper.farewell, err=True)
     return app.return_code or 0
 
 
@@ -154,9 +158,27 @@ def _log_file(folder: Path) -> Path | None:
     return path
 
 
-def _remember(path: Path) -> Callable[[State], None]:
-    def remember(state: State) -> None:
-        with suppress(OSError):  # a home that cannot be written costs the memory, not the visit
-            Memory(state.picks, state.locale.language, state.theme, state.large).write(path)
+class _Keeper:
+    """Writes down what a person's own terminal remembers.
 
-    return remember
+    A home that cannot be written costs the memory, not the visit; at the end the person is told.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._refusal: OSError | None = None
+
+    def __call__(self, state: State) -> None:
+        try:
+            Memory(state.picks, state.locale.language, state.theme, state.large).write(self._path)
+        except OSError as error:
+            self._refusal = error
+        else:
+            self._refusal = None
+
+    @property
+    def farewell(self) -> str | None:
+        """What was not written and why; None when everything was."""
+        if self._refusal is None:
+            return None
+        return f"Picks, language and looks were not kept: {self._path}: {self._refusal.strerror}."
