@@ -1,6 +1,7 @@
 """What a person's own terminal remembers: picks, language, looks. A kiosk remembers nothing."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -32,14 +33,18 @@ class Memory:
             return cls()
         return cls(
             picks=_strings(found.get("picks")),
-            language=language if (language := found.get("language")) in LANGUAGES else None,
-            theme=theme if (theme := found.get("theme")) in PALETTES else None,
+            language=_one_of(LANGUAGES, found.get("language")),
+            theme=_one_of(PALETTES, found.get("theme")),
             large=found.get("large") is True,
         )
 
     def write(self, path: Path) -> None:
         """Replace `path`, wholly or not at all. Raises :class:`OSError` if it cannot be written."""
         write_whole(path, json.dumps(asdict(self), indent=1), 0o600)
+
+
+def _one_of(known: Iterable[str], value: Any) -> str | None:
+    return value if isinstance(value, str) and value in known else None
 
 
 def _strings(value: Any) -> tuple[str, ...]:
