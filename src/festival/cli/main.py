@@ -23,6 +23,8 @@ _HOMES = {
     "stations": "text",
 }
 """The module of each command; it is imported when the command is asked for."""
+_LONGEST_LINE = 500
+"""Characters of a line of an error."""
 
 
 class Commands(click.Group):
@@ -44,7 +46,15 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except FestivalError as error:
-            raise click.ClickException(str(error)) from None
+            raise click.ClickException(_cleaned(str(error))) from None
+
+
+def _cleaned(message: str) -> str:
+    """Return `message` without what a terminal would obey: it may quote a file, and the names of files."""
+    from festival.schedule.text import clean_line
+
+    lines = ((line, len(line) - len(line.lstrip(" "))) for line in message.split("\n"))
+    return "\n".join(" " * indent + clean_line(line, _LONGEST_LINE) for line, indent in lines)
 
 
 @click.group(

@@ -142,7 +142,8 @@ class Page(FestivalScreen[None]):
             message: list[Row] = [
                 [],
                 [(f" {t('This window is too small.')}", "*")],
-                [(f" {have}, {need}", "")],
+                [(f" {have},", "")],
+                [(f" {need}.", "")],
             ]
             self.query_one("#small", Rows).paint = lambda _width: message
 
