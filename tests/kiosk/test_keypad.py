@@ -9,7 +9,7 @@ from festival.kiosk.view.keys import SMALLEST_KEY, Caps, Side, arrange, digits, 
 from festival.kiosk.widgets.keypad import Keypad
 from festival.tui.themes import themes
 from kiosk.conftest import make_state
-from rig.pilot import shown
+from rig.pilot import shown, touch
 
 LOCALE = make_state().locale
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -86,18 +86,15 @@ async def test_a_touch_presses_the_key_on_release() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.mouse_down(Keypad, offset=(8, 1))
         assert app.typed == []
-        await pilot.mouse_up(Keypad, offset=(8, 1))
-        await pilot.click(Keypad, offset=(2, 2))
-        await pilot.pause()
+        await touch(pilot, (8, 1))
+        await touch(pilot, (2, 2))
         assert app.typed == ["B", "A"]
 
 
 async def test_a_touch_that_slides_off_its_key_presses_none() -> None:
     app = Bench(letters(LOCALE))
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.mouse_down(Keypad, offset=(8, 1))
-        await pilot.mouse_up(Keypad, offset=(20, 1))
-        await pilot.pause()
+        await touch(pilot, (8, 1), (20, 1))
         assert app.typed == []
 
 

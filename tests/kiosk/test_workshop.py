@@ -20,6 +20,7 @@ from festival.kiosk.widgets.grid import TimeGrid
 from festival.kiosk.widgets.keeping import KeepCards
 from festival.schedule.model import Schedule
 from kiosk.conftest import SESSIONS, grid, local, make_schedule, make_state, opened, session
+from rig.pilot import touch
 
 ECOSYSTEMS: dict[str, Any] = {"track": "ecosystems", "kind": "talk"}
 
@@ -173,9 +174,7 @@ async def test_a_session_is_kept_by_key(size: tuple[int, int]) -> None:
 async def test_a_touch_that_slips_off_keeps_nothing() -> None:
     async with opened("workshop", state=make_state(workshop())) as pilot:
         x, y = where(pilot, "Keep")
-        await pilot.mouse_down(offset=(x, y))
-        await pilot.mouse_up(offset=(x - 30, y))
-        await pilot.pause()
+        await touch(pilot, (x, y), (x - 30, y))
         assert state_of(pilot).picks == ()
         assert type(pilot.app.screen) is WorkshopPage
 

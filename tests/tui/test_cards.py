@@ -13,6 +13,7 @@ from festival.tui.choices import Choice, Choices
 from festival.tui.deck import GUTTER
 from festival.tui.paint import Row
 from festival.tui.themes import themes
+from rig.pilot import touch
 
 
 class Painter:
@@ -111,9 +112,35 @@ async def test_a_tap_chooses_the_card_it_is_on() -> None:
 async def test_a_finger_that_slides_to_another_card_chooses_nothing() -> None:
     app = ListApp(["a0", "a1", "a2"])
     async with app.run_test(size=(40, 24)) as pilot:
-        await pilot.mouse_down(Cards, offset=(3, 1))
-        await pilot.mouse_up(Cards, offset=(3, 7))
+        await touch(pilot, (3, 4), (3, 10))
         assert app.chosen == []
+        await touch(pilot, (3, 4))
+        assert app.chosen == ["a0"]
+
+
+async def test_a_touch_that_began_elsewhere_chooses_nothing_even_where_one_was_broken_off() -> None:
+    app = ListApp(["a0", "a1", "a2"])
+    async with app.run_test(size=(40, 24)) as pilot:
+        await touch(pilot, (3, 4), (3, 1))
+        await touch(pilot, (3, 1), (3, 4))
+        assert app.chosen == []
+
+
+async def test_a_finger_that_leaves_the_list_marks_nothing_any_more() -> None:
+    app = ListApp(["a0", "a1", "a2"])
+    async with app.run_test(size=(40, 24)) as pilot:
+        await pilot.hover(Cards, offset=(3, 4))
+        await pilot.mouse_down(Cards, offset=(3, 4))
+        assert app.cards.pressed == 1
+        await pilot.hover(Choices, offset=(3, 1))
+        assert app.cards.pressed is None
+
+
+async def test_a_touch_that_slides_from_a_card_to_the_scroll_targets_scrolls_nothing() -> None:
+    app = ListApp([f"card{n}" for n in range(50)])
+    async with app.run_test(size=(40, 24)) as pilot:
+        await touch(pilot, (3, 20), (38, 20))
+        assert (app.cards.top, app.chosen) == (0, [])
 
 
 async def test_the_scroll_targets_scroll_and_choose_nothing() -> None:

@@ -4,25 +4,25 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.events import Blur, Focus, MouseDown, MouseScrollDown, MouseScrollUp, MouseUp, Resize
+from textual.events import MouseScrollDown, MouseScrollUp, Resize
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
-from textual.widget import Widget
 
 from festival.tui.deck import GUTTER, Deck, Painter
 from festival.tui.paint import Row, blank, strip
+from festival.tui.touch import Touchable
 
 _MOST_PAINTED = 400
 """Cards that are kept painted."""
 
 
-class Cards(Widget, can_focus=True, inherit_bindings=False):
+class Cards(Touchable, inherit_bindings=False):
     """Cards in one or more columns with a cursor, scrolled by keys, wheel or touch targets.
 
-    A tap chooses a card on release, if it began there. Arrow keys that lead out of the list go on to the
-    screen. Items are replaced in place: the cursor stays on the same key.
+    Arrow keys that lead out of the list go on to the screen. Items are replaced in place: the cursor stays on the
+    same key. Touch targets are cards, by their index, and the two halves of the gutter, "up" and "down".
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -41,7 +41,6 @@ class Cards(Widget, can_focus=True, inherit_bindings=False):
     """Index of the item that Enter chooses."""
     top: reactive[int] = reactive(0)
     """First visible line."""
-    pressed: reactive[int | None] = reactive(None)
 
     class Chosen(Message):
         """Somebody chose a card."""
@@ -224,15 +223,6 @@ class Cards(Widget, can_focus=True, inherit_bindings=False):
         self._painted.clear()
         super().notify_style_update()
 
-    def on_focus(self, _event: Focus) -> None:
-        """Show the cursor."""
-        self.refresh()
-
-    def on_blur(self, _event: Blur) -> None:
-        """Show no cursor."""
-        self.pressed = None
-        self.refresh()
-
     # Keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -275,23 +265,18 @@ class Cards(Widget, can_focus=True, inherit_bindings=False):
 
     # Touch and mouse
 
-    def card_at(self, x: int, y: int) -> int | None:
-        """Return the index of the card at a cell of this widget; None for anything else."""
+    def target_at(self, x: int, y: int) -> Any:
+        """Return the index of a card, or the half of the gutter; None for a heading, and beside or below the cards."""
+        if self.deck.overflows and x >= self.deck.body_width:
+            return "up" if y < self.size.height // 2 else "down"
         return self.deck.card_at(x, self.top + y)
 
-    def on_mouse_down(self, event: MouseDown) -> None:
-        """Show what a release would choose."""
-        event.stop()
-        self.pressed = self.card_at(event.x, event.y)
-
-    def on_mouse_up(self, event: MouseUp) -> None:
-        """Choose or scroll, if the finger is still where it began."""
-        event.stop()
-        pressed, self.pressed = self.pressed, None
-        if self.deck.overflows and event.x >= self.deck.body_width:
-            self.action_page(-1 if event.y < self.size.height // 2 else 1)
-        elif pressed is not None and pressed == self.card_at(event.x, event.y):
-            self.cursor = pressed
+    def act_on(self, target: Any) -> None:
+        """Choose a card, or scroll."""
+        if isinstance(target, str):
+            self.action_page(-1 if target == "up" else 1)
+        else:
+            self.cursor = target
             self.action_choose()
 
     def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:

@@ -6,14 +6,14 @@ from typing import ClassVar
 
 from rich.cells import cell_len
 from textual.binding import Binding, BindingType
-from textual.events import Blur, Focus, MouseDown, MouseUp
+from textual.events import Focus
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
-from textual.widget import Widget
 
 from festival.tui.paint import Row, blank, fit, strip
+from festival.tui.touch import Touchable
 
 MIN_WIDTH = 6
 """Columns of the smallest touch target; with three rows about 2 cm on a 24-inch screen."""
@@ -29,11 +29,10 @@ class Choice:
     chosen: bool = False
 
 
-class Choices(Widget, can_focus=True, inherit_bindings=False):
+class Choices(Touchable, inherit_bindings=False):
     """Touch targets side by side, wrapped into further rows where the width ends.
 
-    A tap acts on release, and only where it began. Left and Right move, Enter chooses; at an end the arrow
-    keys go on to the screen, which moves the focus.
+    Left and Right move, Enter chooses; at an end the arrow keys go on to the screen, which moves the focus.
     """
 
     DEFAULT_CSS = """
@@ -47,7 +46,6 @@ class Choices(Widget, can_focus=True, inherit_bindings=False):
 
     choices: reactive[tuple[Choice, ...]] = reactive((), layout=True)
     cursor: reactive[int] = reactive(0)
-    pressed: reactive[int | None] = reactive(None)
 
     class Chosen(Message):
         """Somebody chose a target."""
@@ -157,7 +155,8 @@ class Choices(Widget, can_focus=True, inherit_bindings=False):
         gap = size - cell_len(text)
         return [(" " * (gap // 2) + text + " " * (gap - gap // 2), f"{role}@{ground}")]
 
-    def _at(self, x: int, y: int) -> int | None:
+    def target_at(self, x: int, y: int) -> int | None:
+        """Return the index of the target at a cell."""
         rows = self._lay_out(self.size.width)
         line = y // self.row_height
         if not 0 <= line < len(rows):
@@ -169,29 +168,15 @@ class Choices(Widget, can_focus=True, inherit_bindings=False):
             edge += size
         return None
 
-    def on_mouse_down(self, event: MouseDown) -> None:
-        """Show what a release would choose."""
-        event.stop()
-        self.pressed = self._at(event.x, event.y)
-
-    def on_mouse_up(self, event: MouseUp) -> None:
-        """Choose, if the finger is still on the target."""
-        event.stop()
-        pressed, self.pressed = self.pressed, None
-        if pressed is not None and pressed == self._at(event.x, event.y):
-            self.cursor = pressed
-            self.action_choose()
+    def act_on(self, target: int) -> None:
+        """Choose the target."""
+        self.cursor = target
+        self.action_choose()
 
     def on_focus(self, _event: Focus) -> None:
         """Begin at the chosen target."""
         chosen = (index for index, choice in enumerate(self.choices) if choice.chosen)
         self.cursor = next(chosen, min(self.cursor, max(0, len(self.choices) - 1)))
-        self.refresh()
-
-    def on_blur(self, _event: Blur) -> None:
-        """Show no cursor."""
-        self.pressed = None
-        self.refresh()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave an arrow key to the screen where there is nothing more to move to."""

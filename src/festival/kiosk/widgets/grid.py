@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from textual.binding import Binding, BindingType
-from textual.events import Blur, Focus, MouseDown, MouseScrollDown, MouseScrollUp, MouseUp, Resize
+from textual.events import Focus, MouseScrollDown, MouseScrollUp, Resize
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
-from textual.widget import Widget
 
 from festival.kiosk.messages import Pick
 from festival.kiosk.state import State
@@ -21,15 +20,23 @@ from festival.kiosk.view.steps import step
 from festival.kiosk.view.window import ARROWS, AXIS, GUTTER, Place, Window, gutter, spans
 from festival.schedule.model import Session
 from festival.tui.paint import Row, blank, column, spread, strip, wrap
+from festival.tui.touch import Touchable
 
 NOTHING = Table(datetime.min.replace(tzinfo=UTC), 10, 0, ())
 
 
-class TimeGrid(Widget, can_focus=True, inherit_bindings=False):
+class Touch(NamedTuple):
+    """What a finger touches: a cell, or the target in it that keeps its session."""
+
+    place: Place
+    keeps: bool
+
+
+class TimeGrid(Touchable, inherit_bindings=False):
     """As many places as fit side by side, the others by arrow keys or touch targets at the right.
 
-    The cursor moves from block to block; sideways it stays near its time. A tap chooses on release. Arrow keys
-    that lead out of the table go on to the screen.
+    The cursor moves from block to block; sideways it stays near its time. Arrow keys that lead out of the table go
+    on to the screen.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -46,7 +53,6 @@ class TimeGrid(Widget, can_focus=True, inherit_bindings=False):
     """The cell that Enter chooses."""
     window: reactive[Window] = reactive(Window(NOTHING))
     """What is in sight."""
-    pressed: reactive[Place | str | None] = reactive(None)
 
     class Chosen(Message):
         """Somebody chose a block: a session, or a room in which several are stacked."""
@@ -78,8 +84,6 @@ class TimeGrid(Widget, can_focus=True, inherit_bindings=False):
         self._only = ""
         self._anchor = 0
         """The row that the cursor stays near when it moves sideways."""
-        self._began: tuple[Place | str | None, bool] = (None, False)
-        """Where the present touch began."""
         self._painted: dict[tuple[Place, int, bool], list[Strip]] = {}
 
     # What is shown
@@ -189,7 +193,8 @@ class TimeGrid(Widget, can_focus=True, inherit_bindings=False):
 
     def _cell_line(self, state: State, place: Place, cell: Cell, width: int, row: int) -> Strip:
         """Return one row of a cell, painted once for all its rows."""
-        marked = place in {self.pressed, self.cursor if self.has_focus else None}
+        touched = self.pressed.place if isinstance(self.pressed, Touch) else None
+        marked = place in {touched, self.cursor if self.has_focus else None}
         key = (place, width, marked)
         if key not in self._painted:
             palette = self.app.theme
@@ -226,12 +231,6 @@ class TimeGrid(Widget, can_focus=True, inherit_bindings=False):
         """Show the cursor, where the visitor is looking."""
         if self.cursor is None or not self.window.sees(self.cursor):
             self._to_sight()
-        self.refresh()
-
-    def on_blur(self, _event: Blur) -> None:
-        """Show no cursor."""
-        self.pressed = None
-        self.refresh()
 
     # Moving
 
@@ -275,33 +274,23 @@ class TimeGrid(Widget, can_focus=True, inherit_bindings=False):
 
     # Touch and mouse
 
-    def _touched(self, x: int, y: int) -> tuple[Place | str | None, bool]:
-        """Return what lies at a cell of the screen, and whether it is the target that keeps it."""
+    def target_at(self, x: int, y: int) -> Touch | str | None:
+        """Return what lies at a cell of the screen: a cell of the table, or a direction."""
         found = self.window.at(x, y)
         if found is None or isinstance(found, str):
-            return found, False
+            return found
         start, width = self.window.across(found)
         cell = self.window.table.columns[found[0]].cells[found[1]]
         line = self.window.top + y - self.window.header - cell.top
-        return found, self._has_keep(cell, width) and line < 3 and x >= start + width - KEEP
+        return Touch(found, self._has_keep(cell, width) and line < 3 and x >= start + width - KEEP)
 
-    def on_mouse_down(self, event: MouseDown) -> None:
-        """Show what a release would choose."""
-        event.stop()
-        self._began = self._touched(event.x, event.y)
-        self.pressed = self._began[0]
-
-    def on_mouse_up(self, event: MouseUp) -> None:
-        """Choose, keep or scroll, if the finger is still where it began."""
-        event.stop()
-        pressed, self.pressed = self.pressed, None
-        if pressed is None or self._began != self._touched(event.x, event.y):
+    def act_on(self, target: Touch | str) -> None:
+        """Choose, keep or scroll."""
+        if isinstance(target, str):
+            self.action_page(target)
             return
-        if isinstance(pressed, str):
-            self.action_page(pressed)
-            return
-        self.cursor = pressed
-        if self._began[1]:
+        self.cursor = target.place
+        if target.keeps:
             self.action_keep()
         else:
             self.action_choose()

@@ -1,13 +1,18 @@
 """Cards of sessions that can be kept where they stand: by a touch target at their right, or a key."""
 
-from typing import ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from textual.binding import Binding, BindingType
-from textual.events import MouseDown, MouseUp
 
 from festival.kiosk.messages import Pick
 from festival.kiosk.view.entry import KEEP
 from festival.tui.cards import Cards
+
+
+class Keep(NamedTuple):
+    """The target that keeps the session of the card `at`."""
+
+    at: int
 
 
 class KeepCards(Cards):
@@ -15,25 +20,22 @@ class KeepCards(Cards):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("k,plus", "keep", show=False)]
 
-    _keeping = False
+    def target_at(self, x: int, y: int) -> Any:
+        """Return what the list has there, or the target that keeps."""
+        found = super().target_at(x, y)
+        return Keep(found) if isinstance(found, int) and x >= self.deck.body_width - KEEP else found
 
-    def _is_keep(self, x: int) -> bool:
-        return self.deck.body_width - KEEP <= x < self.deck.body_width
+    def is_marked(self, at: int) -> bool:
+        """Whether the card `at`, or its target, is the one that would be chosen."""
+        return super().is_marked(at) or self.pressed == Keep(at)
 
-    def on_mouse_down(self, event: MouseDown) -> None:
-        """Note whether the touch begins on the target that keeps."""
-        self._keeping = self._is_keep(event.x)
-
-    def on_mouse_up(self, event: MouseUp) -> None:
-        """Keep the session if the touch began and ended on its target; else choose it as ever."""
-        if not self._keeping:
-            return
-        event.prevent_default()
-        event.stop()
-        pressed, self.pressed = self.pressed, None
-        if pressed is not None and self._is_keep(event.x) and pressed == self.card_at(event.x, event.y):
-            self.cursor = pressed
+    def act_on(self, target: Any) -> None:
+        """Keep the session, or choose as ever."""
+        if isinstance(target, Keep):
+            self.cursor = target.at
             self.action_keep()
+        else:
+            super().act_on(target)
 
     def action_keep(self) -> None:
         """Keep the session under the cursor, or let go of it."""

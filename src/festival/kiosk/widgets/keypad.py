@@ -4,23 +4,22 @@ from typing import ClassVar
 
 from rich.cells import cell_len
 from textual.binding import Binding, BindingType
-from textual.events import Blur, Focus, MouseDown, MouseUp
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
-from textual.widget import Widget
 
 from festival.kiosk.view.keys import SMALLEST_KEY, Cap, Caps, units
 from festival.tui.bigtext import SMALL, line
 from festival.tui.paint import Row, blank, fit, strip
+from festival.tui.touch import Touchable
 
 _Spot = tuple[int, int]
 """A key by its row and its place in the row."""
 
 
-class Keypad(Widget, can_focus=True, inherit_bindings=False):
-    """Rows of keys. A tap presses a key on release, if it began there; arrows move, Enter presses.
+class Keypad(Touchable, inherit_bindings=False):
+    """Rows of keys. A tap presses a key on release; arrows move, Enter presses.
 
     Arrow keys that lead out of the keypad go on to the screen. Keys of a hardware keyboard are none of its
     business: they go on to the screen too, but for arrows and Enter.
@@ -43,7 +42,6 @@ class Keypad(Widget, can_focus=True, inherit_bindings=False):
     large: reactive[bool] = reactive(False)
     """Whether single letters are drawn large, where a key has four rows."""
     cursor: reactive[_Spot] = reactive((0, 0))
-    pressed: reactive[_Spot | None] = reactive(None)
 
     class Pressed(Message):
         """Somebody pressed a key."""
@@ -88,7 +86,7 @@ class Keypad(Widget, can_focus=True, inherit_bindings=False):
         row, place = spot
         return sum(cap.units for cap in self.caps[row][:place]) + self.caps[row][place].units / 2
 
-    def _at(self, x: int, y: int) -> _Spot | None:
+    def target_at(self, x: int, y: int) -> _Spot | None:
         """Return the key at a cell; None beside the keys."""
         wide, high = self.key_size
         if not (0 <= y < high * len(self.caps) and x >= 0):
@@ -137,15 +135,6 @@ class Keypad(Widget, can_focus=True, inherit_bindings=False):
     def _is_large(self, cap: Cap) -> bool:
         return self.large and self.key_size[1] >= SMALL.rows and cap.label.isalnum() and len(cap.label) == 1
 
-    def on_focus(self, _event: Focus) -> None:
-        """Show the cursor."""
-        self.refresh()
-
-    def on_blur(self, _event: Blur) -> None:
-        """Show no cursor."""
-        self.pressed = None
-        self.refresh()
-
     # Keys and touch
 
     def _target(self, dx: int, dy: int) -> _Spot | None:
@@ -184,15 +173,7 @@ class Keypad(Widget, can_focus=True, inherit_bindings=False):
         if row < len(self.caps):
             self.post_message(self.Pressed(self, self.caps[row][place].key))
 
-    def on_mouse_down(self, event: MouseDown) -> None:
-        """Show what a release would press."""
-        event.stop()
-        self.pressed = self._at(event.x, event.y)
-
-    def on_mouse_up(self, event: MouseUp) -> None:
-        """Press the key, if the finger is still on it."""
-        event.stop()
-        pressed, self.pressed = self.pressed, None
-        if pressed is not None and pressed == self._at(event.x, event.y):
-            self.cursor, self._middle = pressed, None
-            self.action_press()
+    def act_on(self, target: _Spot) -> None:
+        """Press the key."""
+        self.cursor, self._middle = target, None
+        self.action_press()

@@ -1,9 +1,8 @@
 """The kept sessions, each with a target to let go of it."""
 
-from typing import ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from textual.binding import Binding, BindingType
-from textual.events import MouseDown, MouseUp
 from textual.reactive import reactive
 from textual.strip import Strip
 
@@ -12,6 +11,12 @@ from festival.kiosk.view.picks import REMOVE_WIDTH
 from festival.tui.cards import Cards
 from festival.tui.deck import Painter
 from festival.tui.paint import blank, strip
+
+
+class Remove(NamedTuple):
+    """The second target of the card `at`."""
+
+    at: int
 
 
 class PickList(Cards):
@@ -32,7 +37,7 @@ class PickList(Cards):
 
     def is_marked(self, at: int) -> bool:
         """Whether the card itself, not its second target, is marked."""
-        return super().is_marked(at) and not self.on_remove
+        return self.pressed == at or (not self.on_remove and super().is_marked(at))
 
     def card(self, at: int, width: int) -> list[Strip]:
         """Return the painted lines of the card and of its second target."""
@@ -47,7 +52,7 @@ class PickList(Cards):
         start, end = self.deck.edges(at)
         if y >= end - start:
             return [blank(REMOVE_WIDTH, palette)]
-        marked = self.on_remove and super().is_marked(at)
+        marked = self.pressed == Remove(at) or (self.on_remove and self.has_focus and at == self.cursor)
         text = {0: "✕", 1: self.remove_label}.get(y, "")
         role = "*text" if marked else "muted"
         label = strip(
@@ -77,14 +82,12 @@ class PickList(Cards):
         else:
             super().action_choose()
 
-    def _on_target(self, x: int) -> bool:
-        return self.deck.body_width - REMOVE_WIDTH < x < self.deck.body_width
+    def target_at(self, x: int, y: int) -> Any:
+        """Return what the list has there, or the second target of a card."""
+        found = super().target_at(x, y)
+        return Remove(found) if isinstance(found, int) and x > self.deck.body_width - REMOVE_WIDTH else found
 
-    def on_mouse_down(self, event: MouseDown) -> None:
-        """Show what a release would choose."""
-        self.on_remove = self._on_target(event.x)
-
-    def on_mouse_up(self, event: MouseUp) -> None:
-        """Let a finger that slid from one target to the other choose nothing."""
-        if self.on_remove != self._on_target(event.x):
-            self.pressed = None
+    def act_on(self, target: Any) -> None:
+        """Let go of the session, or open it."""
+        self.on_remove = isinstance(target, Remove)
+        super().act_on(target.at if isinstance(target, Remove) else target)

@@ -2,17 +2,16 @@
 
 from typing import Any
 
-from textual.events import MouseDown, MouseUp
 from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from festival.kiosk.state import State
 from festival.kiosk.view.plan import Plan, Scale, nearest, scale, spots
 from festival.kiosk.view.site import draw, key_row
 from festival.tui.cards import Cards
 from festival.tui.paint import Row, blank, strip, width_of
+from festival.tui.touch import Touchable
 
 _MARGIN = 1
 _WIDEST_SHARE = 0.6
@@ -21,7 +20,7 @@ _HIGHEST_SHARE = 0.55
 """Share of the height that a plan above a list takes at most."""
 
 
-class SiteMap(Widget):
+class SiteMap(Touchable, can_focus=False):
     """Draws a plan as large as its room allows, with a line below that explains it. A tap near a pin chooses that."""
 
     DEFAULT_CSS = """
@@ -41,7 +40,6 @@ class SiteMap(Widget):
         self.plan: Plan | None = None
         self.state: State | None = None
         self._drawn: tuple[Size, str, list[Row]] | None = None
-        self._pressed: str | None = None
 
     def show(self, state: State, plan: Plan) -> None:
         """Show `plan`."""
@@ -87,23 +85,16 @@ class SiteMap(Widget):
         rows = self._rows(self.plan, self.state)
         return strip(rows[y], self.size.width, palette) if y < len(rows) else blank(self.size.width, palette)
 
-    def _at(self, x: int, y: int) -> str | None:
+    def target_at(self, x: int, y: int) -> str | None:
+        """Return the key of the pin near a cell."""
         if self.plan is None:
             return None
         on, left = self._scale(self.plan)
         return nearest(spots(self.plan, on), x - left, y)
 
-    def on_mouse_down(self, event: MouseDown) -> None:
-        """Note which pin the finger is at."""
-        event.stop()
-        self._pressed = self._at(event.x, event.y)
-
-    def on_mouse_up(self, event: MouseUp) -> None:
-        """Choose the pin, if the finger is still there."""
-        event.stop()
-        pressed, self._pressed = self._pressed, None
-        if pressed is not None and pressed == self._at(event.x, event.y):
-            self.post_message(self.Tapped(pressed))
+    def act_on(self, target: str) -> None:
+        """Choose the pin."""
+        self.post_message(self.Tapped(target))
 
 
 class Legend(Cards):
@@ -129,16 +120,9 @@ class Legend(Cards):
         self.refresh()
         self.post_message(self.Reached(self.cursor_key))
 
-    def on_mouse_up(self, event: MouseUp) -> None:
+    def act_on(self, target: Any) -> None:
         """Unfold a card that is not unfolded; leave every other touch to the list."""
-        at = self.card_at(event.x, event.y)
-        if at is not None and at == self.pressed and at != self.cursor:
-            event.stop()
-            event.prevent_default()
-            self.pressed = None
-            self.cursor = at
-
-    def show(self, items: Any, **how: Any) -> None:
-        """Show `items`, and say which one the cursor is on."""
-        super().show(items, **how)
-        self.post_message(self.Reached(self.cursor_key))
+        if isinstance(target, int) and target != self.cursor:
+            self.cursor = target
+        else:
+            super().act_on(target)
