@@ -1,6 +1,9 @@
 """The commands without a screen: facts on stdout, narration on stderr, no escape byte where none may be."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -55,6 +58,8 @@ def test_a_rehearsed_change_is_said_with_its_reason(festival: Run) -> None:
     ("arguments", "words"),
     [
         (("agenda", "--room", "u-stag"), "There is no room 'u-stag'"),
+        (("agenda", "--day", "27.5.2022"), "is no day of the festival. There are: 2022-05-27, 2022-05-28."),
+        (("--programme", "/nowhere", "now"), "/nowhere"),
         (("now", "--at", "yesterday"), "'yesterday' is not a date and time"),
         (("now", "--programme", "/nowhere"), "/nowhere"),
         (("qr", "nothing-of-that-name"), "There is no QR code for"),
@@ -103,3 +108,50 @@ def test_completion_knows_the_commands(festival: Run) -> None:
 def test_a_home_that_cannot_be_written_costs_nothing(festival: Run) -> None:
     done = festival("now", "--plain", *AT, FESTIVAL_HOME="/proc/nowhere")
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("environment", "place"),
+    [
+        ({"LC_ALL": "de_AT.UTF-8"}, "U-Bühne"),
+        ({"LC_ALL": "en_GB.UTF-8"}, "U Stage"),
+        ({"LC_ALL": "pl_PL.UTF-8"}, "U Stage"),
+        ({"LC_ALL": "C.UTF-8", "LANG": "C.UTF-8"}, "U-Bühne"),
+    ],
+)
+def test_who_speaks_neither_language_is_answered_in_english(
+    environment: dict[str, str], place: str, festival: Run
+) -> None:
+    done = festival("agenda", "--room", "u-stage", "--plain", *AT, **environment)
+    assert done.stdout.splitlines()[0].split("\t")[1] == place
+
+
+def test_options_before_a_command_hold_for_it(festival: Run) -> None:
+    after = festival("now", "--plain", "-l", "en", "--at", "2022-05-28T10:10")
+    assert "makerspaces" in after.stdout
+    before = festival("-l", "en", "--at", "2022-05-28T10:10", "now", "--plain")
+    assert before.stdout == after.stdout
+    both = festival(
+        "-l", "de", "--at", "2022-05-27T14:20", "now", "--plain", "-l", "en", "--at", "2022-05-28T10:10"
+    )
+    assert both.stdout == after.stdout
+
+
+def test_a_folder_before_the_check_is_checked(festival: Run, tmp_path: Path) -> None:
+    done = festival("--programme", str(tmp_path), "check")
+    assert (done.returncode, done.stdout.splitlines()[0]) == (
+        1, f"{tmp_path}: error: no *.toml file in it; see programme/ for an example",
+    )  # fmt: skip
+
+
+def test_a_full_disk_is_said_in_a_sentence(tmp_path: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "festival", "agenda", *AT],
+            stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+            env={**os.environ, "FESTIVAL_HOME": str(tmp_path)},
+        )  # fmt: skip
+    assert (done.returncode, done.stderr) == (
+        1,
+        "Error: The output cannot be written: No space left on device.\n",
+    )

@@ -1,5 +1,7 @@
 """``festival`` and its commands."""
 
+import errno
+import os
 import sys
 from importlib import import_module
 from typing import Any
@@ -23,6 +25,7 @@ _HOMES = {
     "stations": "text",
 }
 """The module of each command; it is imported when the command is asked for."""
+_NO_SPACE = {errno.ENOSPC, errno.EDQUOT}
 _LONGEST_LINE = 500
 """Characters of a line of an error."""
 
@@ -47,6 +50,11 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except FestivalError as error:
             raise click.ClickException(_cleaned(str(error))) from None
+        except OSError as error:
+            if error.errno not in _NO_SPACE:
+                raise
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # or the interpreter tries again when it ends
+            raise click.ClickException(f"The output cannot be written: {error.strerror}.") from None
 
 
 def _cleaned(message: str) -> str:
@@ -66,9 +74,13 @@ def _cleaned(message: str) -> str:
 def main(settings: Settings, at: str | None, **look: Any) -> None:
     """Show the festival: programme, workshop, stations, projects, map, and a QR code for every stage.
 
-    Without a command it opens the app in this terminal (Ctrl+Q leaves it).
+    Without a command it opens the app in this terminal (Ctrl+Q leaves it). Options that stand before a command
+    hold for it too.
     """
-    if click.get_current_context().invoked_subcommand is None:
+    context = click.get_current_context()
+    if context.invoked_subcommand is None:
         from festival.cli.start import start_app
 
         sys.exit(start_app(settings, at, **look))
+    given = {name: value for name, value in context.params.items() if value}
+    context.default_map = dict.fromkeys(_HOMES, given | {"folder": given.get("programme")})

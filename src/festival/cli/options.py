@@ -38,9 +38,13 @@ def programme_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def language_of_environment(*others: str) -> str:
-    """Return the language of the interface that the environment asks for (POSIX locale variables), else one of `others`."""
-    wanted = (os.environ.get(name, "")[:2] for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    return next((tag for tag in (*wanted, *others) if tag in LANGUAGES), "en")
+    """Return the language of the interface that the environment asks for (POSIX locale variables).
+
+    Where it asks for none (``C``), it is the first of `others` that we have; where for one that we do not have, English.
+    """
+    set_ones = (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    wanted = [one[:2] for one in set_ones if one and one.partition(".")[0] not in {"C", "POSIX"}]
+    return next((tag for tag in (*wanted, *(() if wanted else others)) if tag in LANGUAGES), "en")
 
 
 def look_options(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -1,7 +1,6 @@
 """The commands that need no screen: now, agenda, stations, search, check, completion."""
 
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +57,7 @@ def now(settings: Settings, at: str | None, form: Form | None, language: str | N
 
 
 @click.command()
-@click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="Only this day.")
+@click.option("--day", metavar="DATE", help="Only this day, e.g. 2022-05-27.")
 @click.option("--room", metavar="ID", help="Only this place.")
 @click.option("--track", metavar="ID", help="Only this line of the programme.")
 @form_options
@@ -68,17 +67,20 @@ def agenda(
     at: str | None,
     form: Form | None,
     language: str | None,
-    day: datetime | None,
+    day: str | None,
     room: str | None,
     track: str | None,
 ) -> None:
     """List the programme in order of time."""
     facts = facts_for(settings, at, language)
     schedule = facts.schedule
-    for given, known, name in ((room, schedule.room_by_id, "room"), (track, schedule.track_by_id, "track")):
-        if given and given not in known:
-            raise SettingsError(f"There is no {name} {given!r}. There are: {', '.join(known)}.")
-    days = [one for one in schedule.festival.days if day is None or one.date == day.date()]
+    for given, ids, kind in ((room, schedule.room_by_id, "room"), (track, schedule.track_by_id, "track")):
+        if given and given not in ids:
+            raise SettingsError(f"There is no {kind} {given!r}. There are: {', '.join(ids)}.")
+    days = [one for one in schedule.festival.days if day in {None, one.date.isoformat()}]
+    if not days:
+        dates = ", ".join(one.date.isoformat() for one in schedule.festival.days)
+        raise SettingsError(f"{day!r} is no day of the festival. There are: {dates}.")
     found = in_order(
         session
         for session in schedule.sessions
@@ -125,9 +127,10 @@ def search(
         pass
     query = " ".join(text)
     hits = index.search(query, facts.now)
-    write(
-        (facts.thing(hit.kind, hit.id) for hit in hits), form or "human", facts.locale.t("Nothing was found.")
-    )
+    nothing = facts.locale.t("Nothing found.")
+    if form is None:
+        nothing += " " + facts.locale.t("Perhaps one of these?")
+    write((facts.thing(hit.kind, hit.id) for hit in hits), form or "human", nothing)
     if not hits and form is None:
         write(
             (facts.thing(one.hit.kind, one.hit.id) for one in index.suggestions(query, facts.now)),
