@@ -122,3 +122,9 @@ def _write_files(found: list[Target], folder: Path, level: Level) -> None:
     except OSError as error:
         raise SettingsError(f"The files cannot be written: {error.strerror}: {error.filename}") from None
     click.echo(f"{len(found)} codes written to {folder} (PNG and SVG).", err=True)
+    if lost := sum(one.link.leads_to == "site" for one in found):
+        click.echo(
+            f"{lost} of them lead to the festival's site: no address of their own is known."
+            " With --base-url they lead to their pages.",
+            err=True,
+        )

@@ -56,7 +56,9 @@ def serve(
     try:
         from textual_serve.server import Server
     except ImportError:
-        raise SettingsError("--web needs textual-serve: pip install 'festival[web]'.") from None
+        raise SettingsError(
+            f"--web needs textual-serve: {shlex.quote(sys.executable)} -m pip install textual-serve"
+        ) from None
     command = [sys.executable, "-m", "festival", "kiosk", "--id", kiosk_id]
     given = {
         "--at": at,
