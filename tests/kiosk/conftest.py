@@ -117,7 +117,10 @@ def make_schedule(**changes: Any) -> Schedule:
         "maps": [
             {
                 "name": {"und": "Square"}, "width": 200, "height": 100,
-                "pins": [{"id": "hansaplatz", "kind": "room", "x": 150, "y": 80}],
+                "pins": [
+                    {"id": "hansaplatz", "kind": "room", "x": 150, "y": 80},
+                    {"id": "water", "kind": "water", "name": {"en": "Fountain"}, "x": 60, "y": 50},
+                ],
                 "kiosks": [{"id": "K1", "name": {"en": "Kiosk 1"}, "x": 20, "y": 20, "bearing_deg": 0}],
             },
         ],

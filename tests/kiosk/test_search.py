@@ -62,6 +62,7 @@ def test_a_session_of_another_day_says_the_day() -> None:
         (Hit("room", "hansaplatz"), Target("room", "hansaplatz"), "Stage · City centre"),
         (Hit("person", "ada"), Target("session", "open-lab"), "Engineer · Espoo"),
         (Hit("organisation", "espoo"), Target("session", "open-lab"), "City"),
+        (Hit("landmark", "water"), Target("map", "water"), "On the map"),
     ],
 )
 def test_what_a_hit_leads_to(hit: Hit, target: Target, about: str) -> None:
@@ -85,7 +86,9 @@ def test_an_organisation_without_sessions_leads_to_its_station() -> None:
     assert one.target == Target("station", "robots")
 
 
-@pytest.mark.parametrize("kind", ["session", "station", "project", "room", "person", "organisation"])
+@pytest.mark.parametrize(
+    "kind", ["session", "station", "project", "room", "person", "organisation", "landmark"]
+)
 def test_a_thing_that_is_gone_gives_no_entry(kind: Any) -> None:
     state = make_state()
     assert entry(state, Hit(kind, "gone"), Leads(state.schedule)) is None

@@ -9,7 +9,7 @@ from festival.schedule.apply import apply
 from festival.schedule.changes import fold
 from festival.schedule.codes import code_for
 from festival.schedule.edits import edit_from
-from festival.schedule.model import Organisation, Person, Project, Schedule
+from festival.schedule.model import Map, Organisation, Person, Pin, Project, Schedule
 from festival.schedule.search import Hit, SearchIndex, Suggestion
 from festival.schedule.spelling import one_slip, words_of
 from schedule.examples import at, room, schedule, session, station
@@ -74,6 +74,19 @@ def test_names_beside_a_thing_find_it() -> None:
 def test_kind_of_a_hit() -> None:
     assert INDEX.search("nox block") == [Hit("project", "nox")]
     assert INDEX.search("solder") == [Hit("station", "solder")]
+
+
+@pytest.mark.parametrize("query", ["toilette", "toilete", "WC", "klo", "restroom", "abort ost"])
+def test_a_landmark_is_found_by_its_name_and_by_what_people_call_it(query: str) -> None:
+    pins = (
+        Pin(id="ost", kind="toilet", name={"de": "Abort Ost"}, x=1, y=1),
+        Pin(id="hall", kind="room", x=2, y=2),
+    )
+    site = Map(name={"de": "Plan"}, width=9, height=9, pins=pins, sample=True)
+    index = SearchIndex(
+        schedule(room("hall"), station("klotz", name={"de": "Kette aus Klötzen"}), maps=(site,))
+    )
+    assert index.search(query)[0] == Hit("landmark", "ost")
 
 
 @pytest.mark.parametrize("query", ["jaz", "jax", "jzaz"])

@@ -149,6 +149,7 @@ class Facts:
             "room": self.locale.t("Place"),
             "person": self.locale.t("Person"),
             "organisation": self.locale.t("Organisation"),
+            "landmark": self.locale.t("On the map"),
         }[kind]
         return Fact(
             ((label, "muted"), ("", "muted"), (name, "title")), {"kind": kind, "id": id, "name": name}
@@ -162,4 +163,6 @@ class Facts:
             return self._say(schedule.project_by_id[id].name)
         if kind == "room":
             return self._say(schedule.room_by_id[id].name)
+        if kind == "landmark":
+            return self._say(schedule.landmark_by_id[id].name)
         return self._say(schedule.organisation_by_id[id].name)

@@ -368,6 +368,12 @@ class Schedule(Frozen):
         return _by_id(self.organisations)
 
     @cached_property
+    def landmark_by_id(self) -> Mapping[str, Pin]:
+        """What stands on the maps besides rooms and stations, by id: toilets, first aid, entrances."""
+        own = {"room", "station"}
+        return {pin.id: pin for site in self.maps for pin in site.pins if pin.kind not in own}
+
+    @cached_property
     def track_by_id(self) -> Mapping[str, Track]:
         """Tracks by id, in programme order."""
         return _by_id(self.tracks)

@@ -13,11 +13,11 @@ from datetime import datetime
 from itertools import accumulate, chain, islice
 from typing import Final, Literal, NamedTuple
 
-from festival.schedule.model import Organisation, Person, Project, Room, Schedule, Session, Station
+from festival.schedule.model import Organisation, Person, Pin, Project, Room, Schedule, Session, Station
 from festival.schedule.spelling import words_of
 from festival.schedule.wordlist import Found, Words
 
-HitKind = Literal["session", "station", "project", "room", "person", "organisation"]
+HitKind = Literal["session", "station", "project", "room", "person", "organisation", "landmark"]
 
 SLIP_FROM: Final = 5
 """Letters of a word in which a slip is allowed."""
@@ -34,6 +34,7 @@ _KINDS: Final[Mapping[type[Found], HitKind]] = {
     Room: "room",
     Person: "person",
     Organisation: "organisation",
+    Pin: "landmark",
 }
 
 

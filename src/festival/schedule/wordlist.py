@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Final, TypeAlias
 
-from festival.schedule.model import Organisation, Person, Project, Room, Schedule, Session, Station
+from festival.schedule.landmarks import also_called
+from festival.schedule.model import Organisation, Person, Pin, Project, Room, Schedule, Session, Station
 from festival.schedule.spelling import one_slip, words_of, words_of_all
 
-Found: TypeAlias = Session | Station | Project | Room | Person | Organisation
+Found: TypeAlias = Session | Station | Project | Room | Person | Organisation | Pin
 
 READ_AT_ONCE: Final = 1_000
 """The descriptions of so many things are read at once (about 0.04 ms each)."""
@@ -25,6 +26,7 @@ def things_of(schedule: Schedule) -> list[Found]:
         *schedule.rooms,
         *schedule.people,
         *schedule.organisations,
+        *schedule.landmark_by_id.values(),
     ]
 
 
@@ -132,6 +134,8 @@ def _titles(thing: Found) -> Iterable[str]:
         return (thing.name,)
     if isinstance(thing, Project):
         return (*thing.name.values(), *thing.aliases)
+    if isinstance(thing, Pin):
+        return (*thing.name.values(), *also_called(thing))
     return thing.name.values()
 
 
@@ -146,6 +150,7 @@ def _texts(thing: Found) -> Iterable[str]:
 _READ: Final = (
     "title",
     "name",
+    "kind",
     "abstract",
     "aliases",
     "summary",

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from festival.kiosk.state import Filters, State
 from festival.kiosk.view import labels
 from festival.kiosk.view.session import about, change, status, track_colour
-from festival.schedule.model import Organisation, Person, Project, Room, Schedule, Session, Station
+from festival.schedule.model import Organisation, Person, Pin, Project, Room, Schedule, Session, Station
 from festival.schedule.search import Hit
 from festival.schedule.timeline import Phase, in_order, is_open, phase
 from festival.tui.paint import Span
@@ -93,6 +93,8 @@ def entry(state: State, hit: Hit, leads: Leads) -> Entry | None:
             return _person(state, person, leads)
         case "organisation" if organisation := schedule.organisation_by_id.get(hit.id):
             return _organisation(state, organisation, leads)
+        case "landmark" if landmark := schedule.landmark_by_id.get(hit.id):
+            return _landmark(state, landmark)
     return None
 
 
@@ -163,6 +165,15 @@ def _room(state: State, room: Room) -> Entry:
         colour="moved",
         glyph="⊞",
         about=joined(word, state.say(room.venue)),
+    )
+
+
+def _landmark(state: State, landmark: Pin) -> Entry:
+    return Entry(
+        title=state.say(landmark.name),
+        target=Target("map", landmark.id),
+        glyph="⊞",
+        about=state.locale.t("On the map"),
     )
 
 
