@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
@@ -106,19 +106,31 @@ def is_open(station: Station, now: datetime) -> bool:
 
 def window_at(station: Station, now: datetime) -> Window | None:
     """Return the window of `station` that is open at `now`, else the next one, else None."""
-    return next((window for window in sorted(station.open, key=lambda w: w.start) if now < window.end), None)
+    return next(
+        (window for window in sorted(station.open, key=lambda window: window.start) if now < window.end), None
+    )
+
+
+def rounds(station: Station, since: datetime) -> Iterator[datetime]:
+    """Yield the starts of the rounds of `station` from `since` (aware) on, in order, through all its windows.
+
+    A round that would end after its window does not take place; a station without rounds has none.
+    """
+    if station.every_min is None:
+        return
+    every = timedelta(minutes=station.every_min)
+    length = timedelta(minutes=station.round_min or station.every_min)
+    for window in sorted(station.open, key=lambda window: window.start):
+        passed = max(0, -((window.start - since) // every))
+        start = window.start + passed * every
+        while start + length <= window.end:
+            yield start
+            start += every
 
 
 def next_round(station: Station, now: datetime) -> datetime | None:
-    """Return when the next round of `station` starts, None if it has no rounds or none that would end in time."""
-    window = window_at(station, now)
-    if window is None or station.every_min is None:
-        return None
-    every = timedelta(minutes=station.every_min)
-    passed = max(-((window.start - now) // every), 0) if now > window.start else 0
-    start = window.start + passed * every
-    length = timedelta(minutes=station.round_min or station.every_min)
-    return start if start + length <= window.end else None
+    """Return when the next round of `station` starts, be it in a later window; None if there is none any more."""
+    return next(rounds(station, now), None)
 
 
 def overlaps(sessions: Iterable[Session]) -> list[tuple[Session, Session]]:

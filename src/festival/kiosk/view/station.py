@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import takewhile
 from typing import Final
 
 from rich.cells import cell_len
@@ -11,7 +12,7 @@ from festival.kiosk.state import State
 from festival.kiosk.view import labels
 from festival.locale import Locale
 from festival.schedule.model import Station, Window
-from festival.schedule.timeline import is_open, next_round, window_at
+from festival.schedule.timeline import is_open, next_round, rounds, window_at
 from festival.tui.paint import Span
 
 SHORT_WAIT: Final = timedelta(minutes=10)
@@ -48,18 +49,7 @@ def standing(state: State, station: Station) -> Standing:
 
 def rounds_left(station: Station, now: datetime, until: datetime) -> list[datetime]:
     """Return the starts of the rounds from `now` to before `until`, in order; empty for a station without rounds."""
-    found: list[datetime] = []
-    at = now
-    while (window := window_at(station, at)) is not None and at < until:
-        start = next_round(station, at)
-        if start is None:
-            at = window.end
-        elif start < until:
-            found.append(start)
-            at = start + timedelta.resolution
-        else:
-            break
-    return found
+    return list(takewhile(lambda start: start < until, rounds(station, now)))
 
 
 def status(state: State, station: Station) -> Span:
