@@ -15,7 +15,13 @@ UNDETERMINED: Final = "und"
 """Language key of a text that is the same in every language (BCP 47, ISO 639-2 "undetermined"): a name."""
 
 
+YEARS: Final = range(1970, 2200)
+"""Years in which an instant can lie: adding a day or changing the zone never leaves the calendar."""
+
+
 def _utc(instant: datetime) -> datetime:
+    if instant.year not in YEARS:
+        raise ValueError(f"the year {instant.year} is not between {YEARS[0]} and {YEARS[-1]}")
     return instant.astimezone(UTC)
 
 
@@ -24,14 +30,14 @@ Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
 Code = Annotated[str, Field(pattern=r"^[0-9A-HJKMNP-TV-Z]{5}$")]
 """The five characters (Crockford base 32) of a short address."""
 Instant = Annotated[AwareDatetime, AfterValidator(_utc)]
-"""An aware datetime, normalised to UTC."""
+"""An aware datetime in one of :data:`YEARS`, normalised to UTC."""
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 """A language tag (BCP 47)."""
 LocalLine = dict[Language, Line]
 """One line in several languages, by language tag."""
 LocalBlock = dict[Language, Block]
 """Paragraphs in several languages, by language tag."""
-Url = Annotated[str, Field(pattern=r"^https://[A-Za-z0-9.-]+(:\d+)?(/[!-~]*)?$", max_length=500)]
+Url = Annotated[str, Field(pattern=r"^https://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[!-~]*)?$", max_length=500)]
 """An https address in ASCII."""
 
 
@@ -94,14 +100,12 @@ class Provenance(Frozen):
 
 
 def words(text: Mapping[str, str], languages: Iterable[str]) -> str:
-    """Return `text` in the first of `languages` that it has, else in the one it has; "" when it is empty.
+    """Return `text` in the first of `languages` that it has, else in one it has; "" when all are empty.
 
     >>> words({"de": "Bühne", "en": "Stage"}, ("en", "de"))
     'Stage'
     """
-    if not text:
-        return ""
-    for language in languages:
-        if (found := text.get(language)) is not None:
+    for language in (*languages, UNDETERMINED):
+        if found := text.get(language):
             return found
-    return text.get(UNDETERMINED) or next(iter(text.values()))
+    return next(filter(None, text.values()), "")
