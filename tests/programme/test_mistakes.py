@@ -66,7 +66,7 @@ ENTRY_CASES = [
     ("session = 3", 1, "session", "write [[session]], with double brackets, once for each"),
     ('\n[festival]\nid = "g"\nname = "G"\ntimezone = "Europe/Berlin"\nlanguages = ["de"]\nurl = "https://g.example/"\n[[festival.day]]\ndate = "2022-05-27"\nstart = "1:00"\nend = "2:00"', 2, "festival", "[festival] is already in base.toml:1; remove one"),
     ('[[room]]\nid = "hall"\nkind = "room"\nname = "H"\nsample = true\ncode = "00000"', 2, "room.hall.id", "'hall' is already used in base.toml:23; choose another"),
-    ('[[room]]\nid = "s"\nkind = "stage"\nname = "S"\nsample = true', 1, "room.s", 'a stage needs a page behind its QR code: project = "..."'),
+    ('[[room]]\nid = "s"\nkind = "stage"\nname = "S"\nsample = true', 1, "room.s", 'a stage needs a page behind its QR code: project = "..."; or it is a kind = "room"'),
     ('[[room]]\nid = "s"\nkind = "room"\nname = "S"\nsample = true\nproject = "n"', 6, "room.s.project", "unknown project 'n'"),
     ('[[room]]\nid = "s"\nkind = "room"\nname = "S"\nsample = true\ncode = "ILOU!"', 6, "room.s.code", "'ILOU!' must be five of 0-9 and A-Z without I, L, O and U"),
     ('[[track]]\nid = "t"\nname = "T"\ncolor = "red"', 4, "track.t.color", "'red' must be a colour like #5b6b7b"),
@@ -113,6 +113,45 @@ SYNTAX_CASES = [
 @pytest.mark.parametrize(("text", "line", "message"), SYNTAX_CASES)
 def test_broken_file_is_named_by_line(write: Write, text: str, line: int, message: str) -> None:
     assert check(write(text)).errors == (Problem("x.toml", line, "", message),)
+
+
+SLIPS = [
+    ("start = 23:00", 'put a time in quotes: "14:20"'),
+    ("day = 27.05.2022", 'write a day like "2022-05-27"'),
+    ("title = “Opening”", 'use straight quotes: "..."'),
+    ("title = Opening", 'put a text in quotes: "..."'),
+    ('title = "Opening', "the quote at the end of the line is missing"),
+    ("highlight = True", "write true or false"),
+    ("highlight = yes", "write true or false"),
+    ("title: 'Opening'", "write key = value, with an equals sign"),
+    ("größe = 3", "write keys in plain letters, as in the example"),
+    ("[session]", "write [[...]], with double brackets, once for each"),
+    ("title = 'a'b", ""),
+]
+
+
+@pytest.mark.parametrize(("line", "advice"), SLIPS)
+def test_a_slip_in_toml_is_told_with_what_to_write(
+    write: Write, session: str, line: str, advice: str
+) -> None:
+    (problem,) = check(write(f"{session}{line}\nsample = true\n")).errors
+    assert (problem.line, problem.message.partition("; ")[2]) == (12, advice)
+
+
+def test_a_list_of_which_all_is_wrong_is_not_called_empty(write: Write) -> None:
+    folder = write("")
+    base = folder / "base.toml"
+    base.write_text(base.read_text(encoding="utf-8").replace("26:00", "30:00"), encoding="utf-8")
+    (problem,) = check(folder).errors
+    assert (problem.line, problem.key) == (12, "festival.day[0].end")
+
+
+def test_a_rehearsal_of_another_year_is_warned_of(write: Write) -> None:
+    edit = '[[edit]]\nat = "{}-05-27T11:00"\nby = "A"\nkind = "delay_room"\nroom = "hall"\nminutes = 5\n'
+    assert check(write(edit.format(2022))).warnings == ()
+    (problem,) = check(write(edit.format(2021))).warnings
+    assert (problem.line, problem.key) == (2, "edit[0].at")
+    assert problem.message == "not inside any day of the festival, so nobody will see it: change its time"
 
 
 def test_number_of_thousands_of_digits_is_a_problem(write: Write) -> None:

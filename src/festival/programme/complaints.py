@@ -31,6 +31,8 @@ _SIMPLE: Final[Mapping[str, str]] = {
     "datetime_type": "must be a time like 14:20",
     "model_type": "must be a table",
 }
+_TOO_FEW: Final = "needs at least one entry"
+"""Also said of a list of which every entry is wrong; then it is no news."""
 
 
 def _pattern(path: Path) -> str:
@@ -56,7 +58,7 @@ def _message(error: ErrorDetails, path: Path) -> str:
     if kind == "value_error":
         return str(context["error"])
     if kind == "too_short":
-        return "needs at least one entry"
+        return _TOO_FEW
     text = error["msg"].removeprefix("Input ")
     return f"{text[:1].lower()}{text[1:]}, not {shown(error['input'])}"
 
@@ -80,8 +82,10 @@ def validated(
         value = model.model_validate(data)
     except ValidationError as error:
         complaints = [found for found in _complaints(error) if found[0] not in converter.settled]
-    for path, message in converter.errors + complaints:
-        findings.error(entry.problem(path, message))
+    found = converter.errors + complaints
+    for path, message in found:
+        if message != _TOO_FEW or not any(path == other[: len(path)] != other for other, _ in found):
+            findings.error(entry.problem(path, message))
     for path, message in converter.warnings:
         findings.warn(entry.problem(path, message))
     return value

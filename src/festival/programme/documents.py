@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from festival.programme.files import ProgrammeFile, read_text
 from festival.programme.lines import Lines
+from festival.programme.slips import hint
 from festival.schedule.errors import Problem
 
 _WHERE: Final = re.compile(r" \(at (?:line ([0-9]+), column ([0-9]+)|end of document)\)$")
@@ -40,7 +41,9 @@ def _syntax_problem(name: str, text: str, error: tomllib.TOMLDecodeError) -> Pro
         if found[1]:
             line, column = int(found[1]), found[2]
     where = f" in column {column}" if column else " at the end of the file"
-    return Problem(name, line, "", f"not TOML{where}: {message[:1].lower()}{message[1:]}")
+    said = f"{message[:1].lower()}{message[1:]}"
+    wrong = text.split("\n", line)[line - 1]
+    return Problem(name, line, "", f"not TOML{where}: {said}{hint(said, wrong)}")
 
 
 def parse(name: str, text: str) -> Document | Problem:

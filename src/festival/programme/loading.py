@@ -40,7 +40,8 @@ def _read(folder: Path) -> _Folder:
     try:
         compiled = compile_documents(documents, findings, is_complete=not unread)
         known = None if unread else compiled.ids()
-        edits = Rehearsal(compiled.zone, known, findings).read(compiled.edits)
+        days = compiled.schedule.festival.days if compiled.schedule else ()
+        edits = Rehearsal(compiled.zone, known, findings, days).read(compiled.edits)
     except EnoughError:
         return _Folder(found.files, findings)
     return _Folder(found.files, findings, compiled, edits)

@@ -62,7 +62,8 @@ class References:
             elif entry.kind == "project":
                 self._facts(entry, data)
             elif entry.kind == "room" and data.get("kind") == "stage" and "project" not in data:
-                self._wrong(entry, (), 'a stage needs a page behind its QR code: project = "..."')
+                message = 'a stage needs a page behind its QR code: project = "..."; or it is a kind = "room"'
+                self._wrong(entry, (), message)
 
     def _wrong(self, entry: Entry, path: Path, message: str) -> None:
         self.findings.error(entry.problem(path, message))

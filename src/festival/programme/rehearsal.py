@@ -4,7 +4,7 @@ An entry has ``at`` (a local time, with its day), ``by`` (who makes it), ``kind`
 :mod:`festival.schedule.edits`. Times without a day are on the day of ``at``.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, get_args
@@ -16,7 +16,9 @@ from festival.programme.entries import Entry
 from festival.programme.findings import Findings
 from festival.programme.times import BadTimeError, parse_instant, shown
 from festival.schedule.edits import BaseEdit, Edit, edit_from
+from festival.schedule.model import Day
 from festival.schedule.text import LINE_CAP
+from festival.schedule.timeline import day_of
 
 _EDITS: Final[Mapping[str, type[BaseEdit]]] = {
     model.model_fields["kind"].default: model for model in get_args(get_args(Edit)[0])
@@ -39,6 +41,8 @@ class Rehearsal:
     known: Mapping[str, set[str]] | None
     """Ids by kind; None when not all files could be read, so that nobody can say what is unknown."""
     findings: Findings
+    days: Collection[Day] = ()
+    """The festival's, as far as they are known."""
 
     def read(self, entries: Iterable[Entry]) -> tuple[tuple[datetime, Edit], ...]:
         """Return the usable edits of `entries` and the instants (UTC) they are made at, in order of time."""
@@ -68,10 +72,14 @@ class Rehearsal:
 
     def _at(self, entry: Entry) -> datetime | None:
         try:
-            return parse_instant(entry.raw.get("at", ""), None, self.zone).instant
+            at = parse_instant(entry.raw.get("at", ""), None, self.zone).instant
         except BadTimeError as error:
             self._wrong(entry, "at", str(error))
             return None
+        if self.days and day_of(self.days, at) is None:
+            message = "not inside any day of the festival, so nobody will see it: change its time"
+            self.findings.warn(entry.problem(("at",), message))
+        return at
 
     def _references(self, entry: Entry, data: Mapping[str, Any]) -> None:
         if self.known is None:
