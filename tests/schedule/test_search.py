@@ -1,3 +1,4 @@
+import time
 from datetime import datetime
 from typing import Any
 
@@ -114,6 +115,21 @@ def test_slip_counts_only_when_nothing_else_is_found() -> None:
 @pytest.mark.parametrize("query", ["", "   ", "!?", "\x00", "\n"])
 def test_query_without_words_finds_nothing(query: str) -> None:
     assert found(query) == []
+
+
+@pytest.mark.parametrize("query", ["qwxz" * 1_000, " ".join(f"qwxz{'jvk' * 40}{n}" for n in range(100))])
+def test_word_without_end_is_a_miss_at_once(query: str) -> None:
+    began = time.process_time()
+    assert found(query) == []
+    assert [one.cause for one in INDEX.suggestions(query, NOW)] == ["running", "next", "next"]
+    assert time.process_time() - began < 0.5
+
+
+def test_word_is_found_by_its_first_forty_letters() -> None:
+    long = "Donaudampfschifffahrtsgesellschaftskapitaensmuetze"
+    index = SearchIndex(schedule(session("a", "14:00", "15:00", title={"de": long})))
+    assert found(long, index=index) == ["a"]
+    assert found(long[:45], index=index) == ["a"]
 
 
 def test_miss_offers_the_nearest_the_running_and_the_next() -> None:

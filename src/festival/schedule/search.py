@@ -21,7 +21,11 @@ HitKind = Literal["session", "station", "project", "room", "person", "organisati
 
 SLIP_FROM: Final = 5
 """Letters of a word in which a slip is allowed."""
+_SLIP_UP_TO: Final = 24
+"""Letters of the longest such word: the spellings to look up grow with the length."""
 _MOST_WORDS: Final = 8
+_MOST_LETTERS: Final = 40
+"""Letters of a word that are looked at; what begins with them is found."""
 _SUGGESTIONS: Final = 3
 _NEVER: Final = float("inf")
 _SCAN_FROM: Final = 16
@@ -126,12 +130,13 @@ class SearchIndex:
 
     def search(self, query: str, now: datetime | None = None) -> list[Hit]:
         """Return what holds all words of `query`, best first; with `now` (aware), what is over comes last."""
-        words = words_of(query)[:_MOST_WORDS]
-        if not words:
-            return []
+        words = _asked(query)
         ranks = _all_words([self._words.ranks(word) for word in words])
         if not any(ranks):
-            ranks = _all_words([self._words.ranks(word, slip=len(word) >= SLIP_FROM) for word in words])
+            slips = (SLIP_FROM <= len(word) <= _SLIP_UP_TO for word in words)
+            ranks = _all_words(
+                [self._words.ranks(word, slip=slip) for word, slip in zip(words, slips, strict=True)]
+            )
         numbers = [number for rank in ranks for number in self._times.sorted(rank)]
         if now is not None:
             ends, instant = self._times.ends, now.timestamp()
@@ -176,7 +181,7 @@ class SearchIndex:
 
     def _nearest(self, query: str, now: datetime) -> Iterator[Hit]:
         """Yield what single words of `query` find, or else their beginnings; the longest first."""
-        words = sorted(words_of(query)[:_MOST_WORDS], key=len, reverse=True)
+        words = sorted(_asked(query), key=len, reverse=True)
         for word in words:
             yield from self.search(word, now)
         for word in words:
@@ -184,8 +189,15 @@ class SearchIndex:
                 yield from self.search(word[:length], now)
 
 
+def _asked(query: str) -> list[str]:
+    """Return the words of `query`, no more and no longer than anybody would type."""
+    return [word[:_MOST_LETTERS] for word in words_of(query)[:_MOST_WORDS]]
+
+
 def _all_words(of_words: Sequence[Sequence[set[int]]]) -> list[set[int]]:
     """Return what all words find, rank by rank, each thing once: a hit is as good as its weakest word."""
+    if not of_words:
+        return []
     if len(of_words) == 1:
         so_far = list(of_words[0])
     else:
