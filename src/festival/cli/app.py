@@ -52,7 +52,7 @@ def run_app(
     locked = kiosk_id is not None
     memory_file = settings.state_dir / "memory.json"
     memory = Memory() if locked else Memory.read(memory_file)
-    clock, rehearsing = clock_for(at, schedule.festival)
+    clock, rehearsing = clock_for(at, schedule)
     state = State(
         schedule=schedule,
         now=clock(),

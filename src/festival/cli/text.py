@@ -32,7 +32,7 @@ def facts_for(settings: Settings, at: str | None, language: str | None) -> Facts
 
     folder = settings.programme or bundled()
     schedule = open_programme(folder, settings.cache_dir)
-    clock, rehearsed = clock_for(at, schedule.festival)
+    clock, rehearsed = clock_for(at, schedule)
     moment = clock()
     if rehearsed:
         from festival.schedule.rehearsal import Rehearsal
