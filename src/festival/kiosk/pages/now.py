@@ -19,6 +19,13 @@ CARD_ROWS: Final = 4
 BAR_WIDTH: Final = 40
 
 
+def urgency(one: RoomNow) -> tuple[int, float]:
+    """Return what puts places in order: something is on, something is to come (the soonest first), nothing more."""
+    if one.running:
+        return 0, 0.0
+    return (1, one.following[0].expected.start.timestamp()) if one.following else (2, 0.0)
+
+
 class RoomPainter:
     """A place with what is on there: name, running session, what follows."""
 
@@ -63,14 +70,17 @@ class RoomPainter:
         return [[(f"{time}  " if time else "", "*accent"), (name, "*" if item.running else "")]]
 
     def _progress(self, item: RoomNow, shown: Session, width: int) -> Row:
-        """Return what has changed, else how far it is, else when it starts."""
+        """Return what has changed, else how far it is, else how long it is until then."""
         state, expected = self.state, shown.expected
         if news := change(state, shown):
             return news
         if item.running:
             done = (state.now - expected.start) / (expected.end - expected.start)
             return progress(done, min(width - 2, BAR_WIDTH))
-        return [(state.locale.t("starts at {time}", time=state.locale.time(expected.start)), "muted")]
+        if status(state, shown)[0]:
+            return []
+        wait = state.locale.duration(expected.start - state.now)
+        return [(state.locale.t("in {time}", time=wait), "muted")]
 
     def _next(self, following: Sequence[Session]) -> Row:
         if not following:
@@ -95,10 +105,10 @@ class NowPage(Page):
         return state.locale.t("On now")
 
     def show(self, state: State) -> None:
-        """Show every place, those with something on or to come first."""
+        """Show every place: where something is on, then where it begins soonest, then the quiet ones."""
         self.painter.state = state
         board = now_in_rooms(state.schedule, state.now, until=state.day.end)
-        board.sort(key=lambda one: not one.running and not one.following)
+        board.sort(key=urgency)
         t = state.locale.t
         self.query_one(Cards).show(board, empty=[[(t("This programme has no places yet."), "muted")]])
 

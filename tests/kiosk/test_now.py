@@ -1,0 +1,35 @@
+"""The board of places: where something is on comes first, then where something begins soonest."""
+
+from festival.kiosk.state import State
+from kiosk.conftest import NOW, grid, local, make_schedule, make_state, opened, session
+
+
+def quiet_first() -> State:
+    """Give a state in which the first place waits longer than the second, and at first neither has begun."""
+    sessions = [
+        session("gala", "hansaplatz", "18:00", "19:00"),
+        session("breakfast", "forum", "9:00", "9:30"),
+    ]
+    return make_state(make_schedule(sessions=sessions), now=local("8:20"))
+
+
+async def test_the_place_where_something_begins_soonest_comes_first() -> None:
+    async with opened("now", state=quiet_first()) as pilot:
+        said = grid(pilot)
+        assert said.index("Breakfast") < said.index("Gala")
+        assert "in 40 min" in said
+        assert "in 9 h 40" in said
+
+
+async def test_a_place_with_something_on_comes_before_those_that_wait() -> None:
+    state = quiet_first().with_(now=local("18:30"))
+    async with opened("now", state=state) as pilot:
+        said = grid(pilot)
+        assert said.index("Gala") < said.index("Forum")
+        assert "Nothing more today" in said
+
+
+async def test_a_wait_is_said_once() -> None:
+    sessions = [session("choir", "forum", "14:40", "15:00")]
+    async with opened("now", state=make_state(make_schedule(sessions=sessions), now=NOW)) as pilot:
+        assert grid(pilot).count("in 20 min") == 1
