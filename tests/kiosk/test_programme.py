@@ -65,6 +65,13 @@ async def test_the_list_opens_at_now_with_the_past_above() -> None:
         assert "Past 13" in grid(pilot)
 
 
+async def test_the_heading_before_a_gap_says_now() -> None:
+    sessions = [session("early", "forum", "13:00", "15:30"), session("late", "forum", "17:00", "18:00")]
+    async with opened("programme", state=make_state(make_schedule(sessions=sessions))) as pilot:
+        assert "13:00 · now 14:20" in grid(pilot)
+        assert " 17:00 ─" in grid(pilot)
+
+
 async def test_a_tap_opens_a_session_and_back_keeps_the_place() -> None:
     async with opened("programme") as pilot:
         cards = page(pilot).query_one("#list", Cards)
@@ -239,7 +246,7 @@ async def test_on_a_wide_screen_the_options_stand_beside_the_programme() -> None
 async def test_large_letters_use_the_list() -> None:
     async with opened("programme", state=make_state(large=True, layout="grid")) as pilot:
         assert page(pilot).query_one("#list", Cards).display
-        assert "14:00–14:50" in grid(pilot)
+        assert "14:00–14:50  Hansaplatz" in grid(pilot)
         assert "Brass Band" not in grid(pilot)
         await pilot.press("enter")
         await pilot.pause()

@@ -1,7 +1,7 @@
 """A day's sessions in order, under headings by the hour or half hour."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from festival.kiosk.state import State
@@ -25,6 +25,7 @@ class Slot:
 
     start: datetime
     end: datetime
+    """When the next heading begins; after the last one, the end of its hour or half hour."""
 
 
 def in_slots(sessions: Sequence[Session], state: State) -> list[Slot | Session]:
@@ -36,12 +37,15 @@ def in_slots(sessions: Sequence[Session], state: State) -> list[Slot | Session]:
     step = timedelta(minutes=30 if len(sessions) / hours > BUSY else 60)
     found: list[Slot | Session] = []
     slot: Slot | None = None
+    place = 0
     for session in sessions:
         start = session.expected.start
         if slot is None or start >= slot.end:
             local = state.locale.local(start)
             into = timedelta(minutes=local.minute, seconds=local.second) % step
-            slot = Slot(start - into, start - into + step)
+            if slot is not None:
+                found[place] = replace(slot, end=start - into)
+            slot, place = Slot(start - into, start - into + step), len(found)
             found.append(slot)
         found.append(session)
     return found
@@ -111,15 +115,17 @@ def large_height(lines: int) -> int:
 
 
 def large(state: State, session: Session, width: int, lines: int) -> list[Row]:
-    """Return a session with time and title in large letters, and small ones for the rest."""
+    """Return a session with time and title in large letters, and small ones for the rest: when and where, then what has changed."""
     locale, expected = state.locale, session.expected
     over = phase(session, state.now) in {Phase.OVER, Phase.CANCELLED}
     bar = ("▌ ", track_colour(state, session))
     star: Row = [("★ ", "*accent")] if session.id in state.picks else []
     times = (locale.times(expected.start, expected.end), "muted" if over else "*accent")
-    said = change(state, session) or [(about(state, session), "muted")]
+    room = state.schedule.room_by_id.get(expected.room)
+    place = (f"  {state.say(room.name)}" if room else "", "muted" if over else "")
+    said = change(state, session) or [(about(state, session, with_room=False), "muted")]
     late = "late" if session.live.delay_min and not over else "muted" if over else "accent"
-    body = [spread([*star, times], [status(state, session), (" ", "")], width - 2)]
+    body = [spread([*star, times, place], [status(state, session), (" ", "")], width - 2)]
     body += large_title(state, session, width - 3, "muted" if over else "", late, lines=lines)
     body.append([(fit("".join(part for part, _ in said), width - 4), said[0][1])])
     return [[bar, *row] for row in body]
