@@ -58,7 +58,7 @@ def test_a_session_of_another_day_says_the_day() -> None:
     ("hit", "target", "about"),
     [
         (Hit("station", "print"), Target("station", "print"), "Station"),
-        (Hit("project", "lab"), Target("project", "lab"), "Project 9"),
+        (Hit("project", "lab"), Target("project", "lab"), "No. 9 · Project"),
         (Hit("room", "hansaplatz"), Target("room", "hansaplatz"), "Stage · City centre"),
         (Hit("person", "ada"), Target("session", "open-lab"), "Engineer · Espoo"),
         (Hit("organisation", "espoo"), Target("session", "open-lab"), "City"),

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from festival.kiosk.state import Filters, State
 from festival.kiosk.view import labels
+from festival.kiosk.view.project import project_label
 from festival.kiosk.view.session import about, change, status, track_colour
 from festival.schedule.model import Organisation, Person, Pin, Project, Room, Schedule, Session, Station
 from festival.schedule.search import Hit
@@ -147,12 +148,11 @@ def _station(state: State, station: Station) -> Entry:
 
 
 def _project(state: State, project: Project) -> Entry:
-    number = f" {project.number}" if project.number else ""
     return Entry(
         title=state.say(project.name),
         target=Target("project", project.id),
         glyph="❖",
-        about=joined(f"{state.locale.t('Project')}{number}", state.say(project.place)),
+        about=joined(project_label(state, project), state.say(project.place)),
     )
 
 
