@@ -9,10 +9,13 @@ from festival.clock import clock_from
 from festival.kiosk.app import ProgrammeApp
 from festival.kiosk.idle import Idle
 from festival.kiosk.messages import Go, Pick, Speak
+from festival.kiosk.pages.attract import SLIDES, AttractPage
+from festival.kiosk.pages.stations import StationsPage
 from festival.kiosk.state import State
 from festival.schedule.edits import CancelSession
 from festival.schedule.rehearsal import Rehearsal
-from kiosk.conftest import NOW, grid, make_schedule, make_state, run
+from festival.tui.cards import Cards
+from kiosk.conftest import NOW, grid, make_schedule, make_state, opened, run
 
 
 @dataclass
@@ -101,6 +104,74 @@ async def test_a_visitor_who_is_gone_leaves_nothing() -> None:
         await pilot.press("enter")
         await pilot.press("escape")
         assert type(app.screen).__name__ == "NowPage"
+
+
+async def test_a_question_that_nobody_answers_is_gone_with_the_visitor() -> None:
+    seconds = Seconds()
+    app = kiosk(seconds)
+    async with run(app) as pilot:
+        await pilot.press("enter")
+        seconds.now += 65
+        app.tick()
+        await pilot.pause()
+        assert "press any key" in grid(pilot)
+        seconds.now += 20
+        app.tick()
+        await pilot.pause()
+        assert type(app.screen).__name__ == "AttractPage"
+        await pilot.press("enter")
+        assert "press any key" not in grid(pilot)
+        await pilot.press("enter")
+        assert type(app.screen).__name__ == "RoomPage"
+
+
+async def test_a_touch_goes_on_in_the_language_that_the_loop_shows() -> None:
+    app = kiosk(Seconds())
+    async with run(app) as pilot:
+        loop = app.screen
+        assert isinstance(loop, AttractPage)
+        for _ in range(len(SLIDES) + 1):
+            loop.turn()
+        await pilot.press("enter")
+        assert app.state.locale.language == "de"
+        app.forget_the_visitor()
+        await pilot.pause()
+        await pilot.press("enter")
+        assert app.state.locale.language == "en"
+
+
+async def test_the_loop_stands_still_while_somebody_is_there() -> None:
+    app = kiosk(Seconds())
+    async with run(app) as pilot:
+        loop = app.screen
+        assert isinstance(loop, AttractPage)
+        await pilot.press("enter")
+        loop.turn()
+        assert loop.language == "en"
+        for _ in range(len(SLIDES) + 1):
+            loop.turn()
+        assert loop.language == "en"
+
+
+async def test_a_page_is_found_as_it_was_left_on_the_way_back_and_afresh_otherwise() -> None:
+    async with opened("stations") as pilot:
+        await pilot.press("up", "enter", "down")
+        page = pilot.app.screen
+        assert isinstance(page, StationsPage)
+        assert page.narrowed == {"open"}
+        await pilot.press("down", "enter")
+        assert type(pilot.app.screen).__name__ == "StationPage"
+        await pilot.press("escape")
+        assert page.is_current
+        assert page.narrowed == {"open"}
+        assert page.query_one("#list", Cards).cursor_key == "print"
+        pilot.app.post_message(Go("map"))
+        pilot.app.post_message(Go("stations"))
+        await pilot.pause()
+        assert page.is_current
+        assert page.narrowed == frozenset()
+        assert page.query_one("#list", Cards).cursor_key == "robots"
+        assert page.focused is page.query_one("#list")
 
 
 async def test_back_leads_over_the_pages_that_were_seen() -> None:

@@ -318,7 +318,7 @@ async def test_the_next_visitor_finds_nothing_typed() -> None:
         await pilot.press(*"choir")
         page = pilot.app.screen
         assert isinstance(page, SearchPage)
-        page.forget()
+        page.subject = ""
         await pilot.pause()
         assert query(pilot) == ""
         assert "choir" not in grid(pilot).lower()
@@ -371,11 +371,14 @@ async def test_one_letter_is_painted_in_one_frame() -> None:
         assert "15:20 Forum" in first
 
 
-async def test_going_to_search_twice_keeps_what_was_typed() -> None:
+async def test_who_comes_back_finds_what_was_typed_and_who_comes_anew_does_not() -> None:
     async with searching() as pilot:
-        await pilot.press(*"choir")
-        pilot.app.post_message(Go("now"))
+        await pilot.press(*"choir", "enter")
         await pilot.pause()
+        assert page_of(pilot) == "session"
+        await pilot.press("escape")
+        assert query(pilot) == "choir"
+        pilot.app.post_message(Go("now"))
         pilot.app.post_message(Go("search"))
         await pilot.pause()
-        assert query(pilot) == "choir"
+        assert query(pilot) == ""

@@ -98,6 +98,15 @@ async def test_digits_are_dots() -> None:
         assert "● ○ ○ ○" in grid(pilot)
 
 
+async def test_digits_are_gone_when_the_page_was_left() -> None:
+    async with at_the_door() as pilot:
+        await pilot.press("9", "7")
+        pilot.app.post_message(Go("map"))
+        await pilot.pause()
+        await pilot.press("escape")
+        assert "○ ○ ○ ○" in grid(pilot)
+
+
 async def test_a_wrong_pin_is_said_and_the_digits_are_gone() -> None:
     async with at_the_door() as pilot:
         await pilot.press(*"1111", "enter")

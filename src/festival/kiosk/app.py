@@ -86,18 +86,20 @@ class ProgrammeApp(FestivalApp[None]):
         """Begin at home, a kiosk in the attract loop."""
         return self._prepared(*self._here)
 
-    def _prepared(self, name: str, subject: str) -> Page:
+    def _prepared(self, name: str, subject: str, *, afresh: bool = True) -> Page:
         if not self.is_screen_installed(name):
             self.install_screen(PAGES[name](), name)
         page = self.get_screen(name)
         assert isinstance(page, Page)  # noqa: S101  only pages are installed
         page.state = self.state
-        page.subject = subject
+        if afresh or page.subject != subject:
+            page.subject = subject
         return page
 
-    def _open(self, name: str, subject: str) -> None:
+    def _open(self, name: str, subject: str, *, afresh: bool = True) -> None:
+        """Open a page: `afresh`, or as the visitor left it."""
         self._here = (name, subject)
-        page = self._prepared(name, subject)
+        page = self._prepared(name, subject, afresh=afresh)
         if page is not self.screen:
             self._put_up(page)
 
@@ -117,8 +119,8 @@ class ProgrammeApp(FestivalApp[None]):
             self._open(message.page, message.subject)
 
     def on_back(self, _message: Back) -> None:
-        """Open the page before, at last the home page."""
-        self._open(*(self._past.pop() if self._past else (HOME, "")))
+        """Open the page before as it was left, at last the home page."""
+        self._open(*(self._past.pop() if self._past else (HOME, "")), afresh=False)
 
     async def go_home(self) -> None:
         """After a fault: a new home page, and a new page in place of the one that failed.
@@ -244,6 +246,7 @@ class ProgrammeApp(FestivalApp[None]):
                 page = self.get_screen(name)
                 if isinstance(page, Page):
                     page.state = self.state
+                    page.hear()
                     page.forget()
         self._open(ATTRACT, "")
 

@@ -62,6 +62,7 @@ class Page(FestivalScreen[None]):
     """The language that the page speaks, if it is not the state's."""
     state: reactive[State | None] = reactive(None, init=False)
     subject: reactive[str] = reactive("", init=False, always_update=True)
+    """Setting it, if only to the same, opens the page afresh."""
 
     def compose(self) -> ComposeResult:
         """Lay the frame around the body."""
@@ -102,9 +103,15 @@ class Page(FestivalScreen[None]):
         """Show the state that came before the widgets did."""
         if self.state is not None:
             self._show(self.state)
-        for widget in self.query(self.FOCUS):
-            widget.focus()
-            break
+        self._focus_first()
+
+    def first(self) -> Widget | None:
+        """Return what has the focus when the page appears."""
+        return next(iter(self.query(self.FOCUS)), None)
+
+    def _focus_first(self) -> None:
+        if (widget := self.first()) is not None and widget.focusable:
+            self.set_focus(widget, scroll_visible=False)
 
     def watch_state(self, state: State | None) -> None:
         """Show the new state."""
@@ -126,10 +133,11 @@ class Page(FestivalScreen[None]):
         ]
 
     def watch_subject(self) -> None:
-        """Show the new subject."""
+        """Show the new subject, as if nobody had been here before."""
         if self.state is not None and self.is_mounted:
             self.forget()
             self.show(self.state)
+            self._focus_first()
 
     def on_resize(self, event: Resize) -> None:
         """Say so when the window is too small to be used."""

@@ -120,10 +120,9 @@ class ThingPage(Page):
         self._actions.cursor = 1
 
     def forget(self) -> None:
-        """Begin at the top of the text, with the actions in focus."""
+        """Begin at the top of the text, and at what is most wanted."""
         self.query_one(Article).forget()
         self._actions.cursor = 1
-        self._actions.focus()
 
     def on_cards_chosen(self, event: Cards.Chosen) -> None:
         """Go to what was chosen in the text."""

@@ -156,19 +156,26 @@ class AttractPage(Page):
     def on_mount(self) -> None:
         """Begin the loop."""
         self._step = 0
-        self.set_interval(SLIDE_S, self.turn)
+        self._timer = self.set_interval(SLIDE_S, self.turn)
 
     def turn(self) -> None:
         """Show the next slide; after the last one, all in the other language, and then what there was no room for."""
-        self._step += 1
-        if self.state is not None and self.is_current:
+        # Not `is_current`: that holds for the screens below the one that is seen, too.
+        if self.state is not None and self.app.screen is self:
+            self._step += 1
             self.show(self.state)
+
+    def forget(self) -> None:
+        """Begin the loop again with the opening."""
+        self._step = 0
+        self._timer.reset()
 
     def show(self, state: State) -> None:
         """Show the present slide."""
         tags = [state.locale.language, *(tag for tag in LANGUAGES if tag != state.locale.language)]
         turn, number = divmod(self._step, len(SLIDES) + 1)
-        shown = state.with_(locale=locale_for(tags[turn % len(tags)], state.locale.zone))
+        self.language = tags[turn % len(tags)]
+        shown = state.with_(locale=locale_for(self.language, state.locale.zone))
         share = turn // len(tags)
         self.query_one("#slide", Rows).paint = lambda width: slide(
             shown, number, share, width, self.size.height

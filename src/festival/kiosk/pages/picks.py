@@ -78,8 +78,6 @@ class PicksPage(Page):
         cards = self.query_one(PickList)
         cards.on_remove = False
         cards.forget()
-        if cards.can_focus:
-            cards.focus()
 
 
 def total(state: State, width: int) -> list[Row]:

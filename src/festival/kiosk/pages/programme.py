@@ -37,7 +37,6 @@ class ProgrammePage(Page):
     """A day's sessions. The row above them narrows; where nothing is left, the page says what to take away."""
 
     NAME: ClassVar[str] = "programme"
-    FOCUS: ClassVar[str] = "#list"
     DEFAULT_CSS = """
     ProgrammePage #words { height: 1; }
     ProgrammePage #shown { width: 1fr; height: 1fr; }
@@ -58,8 +57,6 @@ class ProgrammePage(Page):
         """The filter whose options are shown."""
         self._at_now = True
         """Whether the next thing shown begins at now."""
-        self._returning = False
-        """Whether the visitor is about to come back from a session opened here."""
 
     def body(self) -> Iterable[Widget]:
         """Return the row of filters, the programme in its two layouts, and the options of a filter."""
@@ -76,6 +73,10 @@ class ProgrammePage(Page):
     def heading(self, state: State) -> str:
         """Return the page's name and the day in view."""
         return f"{state.locale.t('Programme')} · {state.locale.day(chosen_day(state).date)}"
+
+    def first(self) -> Widget:
+        """Return the list or the timetable."""
+        return self.query_one("#grid" if self.query_one("#grid").display else "#list")
 
     # What is shown
 
@@ -189,15 +190,7 @@ class ProgrammePage(Page):
     def forget(self) -> None:
         """Close the options and go back to now."""
         self._field = ""
-        self._at_now, self._key, self._returning = True, None, False
-
-    def watch_subject(self) -> None:
-        """Begin at now, unless the visitor comes back from a session."""
-        if self._returning and self.state is not None:
-            self._returning = False
-            self.show(self.state)
-        else:
-            super().watch_subject()
+        self._at_now, self._key = True, None
 
     def on_choices_chosen(self, event: Choices.Chosen) -> None:
         """Open or close the options of a filter, clear, or change the layout."""
@@ -230,7 +223,7 @@ class ProgrammePage(Page):
         """Open a session, or take an option."""
         event.stop()
         if event.control.id == "list":
-            self._open(Go("session", event.key))
+            self.post_message(Go("session", event.key))
         elif self.state is not None:
             option = event.item
             if not option.count and not option.chosen:
@@ -242,11 +235,7 @@ class ProgrammePage(Page):
     def on_time_grid_chosen(self, event: TimeGrid.Chosen) -> None:
         """Open a session, or the place in which several are stacked."""
         event.stop()
-        self._open(Go("session", event.session) if event.session else Go("room", event.room))
-
-    def _open(self, message: Go) -> None:
-        self._returning = True
-        self.post_message(message)
+        self.post_message(Go("session", event.session) if event.session else Go("room", event.room))
 
     def action_back(self) -> None:
         """Close the options, or go to the page before."""

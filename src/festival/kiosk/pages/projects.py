@@ -153,11 +153,6 @@ class ProjectsPage(Page):
             self.show(self.state)
             self.query_one(Cards).forget()
 
-    def watch_subject(self) -> None:
-        """Keep the narrowed list for a visitor who comes back from a project."""
-        if self.state is not None and self.is_mounted:
-            self.show(self.state)
-
     def forget(self) -> None:
         """Show all from the beginning."""
         self._type("")

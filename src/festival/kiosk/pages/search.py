@@ -51,7 +51,6 @@ class SearchPage(Page):
     """
 
     NAME: ClassVar[str] = "search"
-    FOCUS = "#body Found"
     DEFAULT_CSS = """
     SearchPage #search { layout: horizontal; height: 1fr; }
     SearchPage #answer { width: 1fr; height: 1fr; }
@@ -94,12 +93,9 @@ class SearchPage(Page):
         """Return the page's name."""
         return state.locale.t("Search")
 
-    def on_mount(self) -> None:
-        """Begin with the keys, if there are any, once the page itself has chosen a focus."""
-        self.call_later(self._begin)
-
-    def _begin(self) -> None:
-        (self._keypad if self._keypad.display else self._found).focus()
+    def first(self) -> Widget:
+        """Return the keys, if there are any, else what was found."""
+        return self._keypad if self._keypad.display else self._found
 
     def show(self, state: State) -> None:
         """Show what the text finds in the schedule of `state`."""
@@ -110,11 +106,6 @@ class SearchPage(Page):
         self._place(state)
         self._answer(state)
 
-    def watch_subject(self) -> None:
-        """Keep what was typed, for who comes back from something that was found."""
-        if self.state is not None and self.is_mounted:
-            self.show(self.state)
-
     def forget(self) -> None:
         """Drop what was typed."""
         self._text, self._keys_wanted = "", None
@@ -123,7 +114,6 @@ class SearchPage(Page):
             self._answer(self.state)
             self._found.forget()
             self._keypad.forget()
-            self._begin()
 
     # The index
 
@@ -200,7 +190,7 @@ class SearchPage(Page):
         self._keys_wanted = wanted
         if self.state is not None:
             self._place(self.state)
-            self._begin()
+            self.first().focus()
 
     def on_choices_chosen(self, event: Choices.Chosen) -> None:
         """Show the keys, or hide them."""

@@ -73,7 +73,10 @@ class StaffPage(Page):
         """Drop the digits."""
         self._write("")
         self.query_one(Keypad).forget()
-        self.query_one(Keypad).focus()
+
+    def on_screen_suspend(self) -> None:
+        """Drop the digits when another page is shown: they are not for who comes back."""
+        self.forget()
 
     def _write(self, digits: str) -> None:
         self._digits = digits[:LONGEST_PIN]

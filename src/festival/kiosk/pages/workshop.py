@@ -32,7 +32,6 @@ class WorkshopPage(Page):
     """The agenda as a list, or with the rooms side by side where there is width for it."""
 
     NAME: ClassVar[str] = "workshop"
-    FOCUS: ClassVar[str] = "#agenda"
     DEFAULT_CSS = """
     WorkshopPage #agenda { height: 1fr; }
     WorkshopPage #rooms { height: 1fr; margin: 1 0 0 0; }
@@ -45,7 +44,6 @@ class WorkshopPage(Page):
         """The day that the visitor chose."""
         self._key: object = None
         self._at_now = True
-        self._returning = False
         self._sessions: Sequence[Session] = ()
 
     def body(self) -> Iterable[Widget]:
@@ -71,7 +69,7 @@ class WorkshopPage(Page):
         """Show the chosen day, else today, else the first day of the workshop."""
         day = self._shown_day(state)
         minute = state.now.replace(second=0, microsecond=0)
-        key = (id(state.schedule), day.date, state.locale.language, state.large, state.picks, minute)
+        key = (state.schedule, day.date, state.locale.language, state.large, state.picks, minute)
         if key == self._key:
             return
         self._key = key
@@ -85,12 +83,13 @@ class WorkshopPage(Page):
         most = 3 if self.size.height >= TALL else 2
         self.query_one("#cities", Rows).paint = lambda width: cities_rows(state, width, most)
         if self.focused is None or not self.focused.display:
-            self._main().focus(scroll_visible=False)
+            self.first().focus(scroll_visible=False)
 
     def _is_wide(self, state: State) -> bool:
         return self.size.width >= SIDE_BY_SIDE and not state.large and bool(self._sessions)
 
-    def _main(self) -> Widget:
+    def first(self) -> Widget:
+        """Return the agenda in the layout that is shown."""
         rooms = self.query_one(TimeGrid)
         return rooms if rooms.display else self.query_one(KeepCards)
 
@@ -142,15 +141,7 @@ class WorkshopPage(Page):
 
     def forget(self) -> None:
         """Go back to today and now."""
-        self._day, self._key, self._at_now, self._returning = None, None, True, False
-
-    def watch_subject(self) -> None:
-        """Begin at now, unless the visitor comes back from a session."""
-        if self._returning and self.state is not None:
-            self._returning = False
-            self.show(self.state)
-        else:
-            super().watch_subject()
+        self._day, self._key, self._at_now = None, None, True
 
     def on_choices_chosen(self, event: Choices.Chosen) -> None:
         """Show another day, or the picks."""
@@ -166,16 +157,12 @@ class WorkshopPage(Page):
     def on_cards_chosen(self, event: Cards.Chosen) -> None:
         """Open the session."""
         event.stop()
-        self._open(Go("session", event.key))
+        self.post_message(Go("session", event.key))
 
     def on_time_grid_chosen(self, event: TimeGrid.Chosen) -> None:
         """Open the session, or the room in which several are stacked."""
         event.stop()
-        self._open(Go("session", event.session) if event.session else Go("room", event.room))
-
-    def _open(self, message: Go) -> None:
-        self._returning = True
-        self.post_message(message)
+        self.post_message(Go("session", event.session) if event.session else Go("room", event.room))
 
     def on_resize(self, event: Resize) -> None:
         """Choose the layout anew."""
