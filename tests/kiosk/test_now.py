@@ -1,6 +1,7 @@
 """The board of places: where something is on comes first, then where something begins soonest."""
 
 from festival.kiosk.state import State
+from festival.kiosk.widgets.header import where
 from kiosk.conftest import NOW, grid, local, make_schedule, make_state, opened, session
 
 
@@ -33,3 +34,11 @@ async def test_a_wait_is_said_once() -> None:
     sessions = [session("choir", "forum", "14:40", "15:00")]
     async with opened("now", state=make_state(make_schedule(sessions=sessions), now=NOW)) as pilot:
         assert grid(pilot).count("in 20 min") == 1
+
+
+def test_the_header_names_the_kiosk_only_where_its_name_fits_whole() -> None:
+    state = make_state(kiosk_id="K1")
+    roomy, narrow = ("".join(span[0] for span in where(state, "Programme", width)[2]) for width in (60, 34))
+    assert roomy.split("  ")[1] == "Programme · Kiosk 1"
+    assert "Kiosk" not in narrow
+    assert "…" not in narrow

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
@@ -11,6 +12,9 @@ from festival.locale import LANGUAGES
 from festival.tui.choices import Choice, Choices
 from festival.tui.paint import Row, spread
 from festival.tui.rows import Rows
+
+_GAPS = 6
+"""Columns at both ends of a line and between its parts."""
 
 
 class Header(Horizontal):
@@ -45,11 +49,14 @@ class Header(Horizontal):
 
 
 def where(state: State, page: str, width: int) -> Sequence[Row]:
-    """Return the festival, the page, the day and the time."""
+    """Return the festival, the page, the day and the time; and where the kiosk stands, where that fits whole."""
     locale, festival = state.locale, state.schedule.festival
     stand = state.stand
     place = state.say(stand[1].name) if stand else ""
     day = locale.day(state.now) if width >= 50 else locale.short_day(state.now)
+    named = " · ".join(part for part in (page, place) if part)
+    if cell_len(named) + cell_len(day) + _GAPS > width:
+        named = page
     return [
         [],
         spread(
@@ -58,7 +65,7 @@ def where(state: State, page: str, width: int) -> Sequence[Row]:
             width,
         ),
         spread(
-            [("  ", ""), (" · ".join(part for part in (page, place) if part), "band_muted")],
+            [("  ", ""), (named, "band_muted")],
             [(day, "band_muted"), ("  ", "")],
             width,
         ),
