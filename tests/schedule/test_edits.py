@@ -1,3 +1,4 @@
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, get_args
 
 import pytest
@@ -202,6 +203,39 @@ def test_edit_is_refused_with_what_is_wrong_and_what_to_do(
     with pytest.raises(EditRefused) as caught:
         change(kind, **fields)
     assert str(caught.value) == sentence
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"room": "x"}, "there is no room x: check its id"),
+        ({"track": "x"}, "there is no track x: check its id"),
+        ({"speakers": ("x",)}, "there is no person x: check its id"),
+        ({"organisations": ("x",)}, "there is no organisation x: check its id"),
+        ({"projects": ("x",)}, "there is no project x: check its id"),
+        ({"title": {"de": ""}}, "session extra has no title: give one in some language"),
+        ({"delay_min": 5}, "session extra is new, nothing can have become of it: leave out live"),
+    ],
+)
+def test_session_that_names_what_is_not_there_is_not_added(fields: dict[str, Any], sentence: str) -> None:
+    extra = session("extra", "17:00", "17:30", **fields)
+    with pytest.raises(EditRefused) as caught:
+        change("add_session", session=extra.model_dump(mode="json"))
+    assert str(caught.value) == sentence
+
+
+def test_session_is_not_added_twice_or_when_it_would_be_over() -> None:
+    with pytest.raises(EditRefused, match="there is a session band already: choose another id"):
+        change("add_session", session=session("band", "17:00", "17:30").model_dump(mode="json"))
+    with pytest.raises(EditRefused, match="session extra would be over already: check its times"):
+        change("add_session", session=session("extra", "12:00", "13:30").model_dump(mode="json"))
+
+
+def test_change_and_undo_are_made_at_a_whole_second_in_utc() -> None:
+    local = datetime(2022, 5, 27, 15, 30, 5, 999, tzinfo=timezone(timedelta(hours=2)))
+    made = apply(DAY, edit_from({"kind": "cancel_session", "session": "band"}), now=local, by="Anna")
+    back = apply(fold(DAY, [made]), Undo(change=1), now=local, by="Anna", log={1: made})
+    assert {made.at, back.at} == {datetime(2022, 5, 27, 13, 30, 5, tzinfo=UTC)}
 
 
 def test_delay_of_more_than_a_day_is_refused() -> None:

@@ -48,12 +48,12 @@ def apply(
     `log` holds changes by revision, for :class:`~festival.schedule.edits.Undo`. Raises :class:`EditRefused` with
     a sentence that says what is wrong and what to do, :class:`EditConflict` if an undo comes too late.
     """
+    now = now.astimezone(UTC).replace(microsecond=0)
     if isinstance(edit, edits.Undo):
         change = (log or {}).get(edit.change)
         if change is None:
             raise EditRefused(f"there is no change with revision {edit.change}: choose one from the history")
         return undo(schedule, change, now=now, by=by, reason=edit.reason)
-    now = now.astimezone(UTC).replace(microsecond=0)
     touches = tuple(one for pair in pairs(edit, schedule, now) if (one := touch(*pair)))
     if not touches:
         raise EditRefused("everything is so already: nothing to change")
@@ -173,10 +173,22 @@ def _add(edit: edits.AddSession, schedule: Schedule, now: datetime) -> Iterable[
     _room(schedule, session.room)
     if session.id in schedule.session_by_id:
         raise EditRefused(f"there is a session {session.id} already: choose another id")
-    if session.track not in schedule.track_by_id:
-        raise EditRefused(f"there is no track {session.track}: check its id")
+    named = {
+        "track": ((session.track,), schedule.track_by_id),
+        "person": (session.speakers, schedule.person_by_id),
+        "organisation": (session.organisations, schedule.organisation_by_id),
+        "project": (session.projects, schedule.project_by_id),
+    }
+    for kind, (names, known) in named.items():
+        for name in names:
+            if name not in known:
+                raise EditRefused(f"there is no {kind} {name}: check its id")
+    if not any(session.title.values()):
+        raise EditRefused(f"session {session.id} has no title: give one in some language")
     if session.end <= now:
         raise EditRefused(f"session {session.id} would be over already: check its times")
+    if session.live != AS_PLANNED:
+        raise EditRefused(f"session {session.id} is new, nothing can have become of it: leave out live")
     return [(None, session)]
 
 
