@@ -100,6 +100,24 @@ def test_several_changes_to_one_session_are_one_piece_of_news() -> None:
     assert [one.differences for one in found.news] == [(Difference("session", "soon", "delay", 0, 15, RAIN),)]
 
 
+def test_news_is_as_severe_as_the_worst_change_and_keeps_the_reason_of_what_is_told() -> None:
+    (told,) = news(
+        ("cancel_session", {"session": "soon", "reason": RAIN}),
+        (
+            "correct_text",
+            {
+                "thing": "session",
+                "id": "soon",
+                "field": "title",
+                "text": {"de": "Neu"},
+                "reason": {"de": "Tippfehler"},
+            },
+        ),
+    ).news
+    assert told.severity == "warning"
+    assert told.differences == (Difference("session", "soon", "cancelled", False, True, RAIN),)
+
+
 def test_change_that_was_taken_back_is_no_news() -> None:
     day, made = follow(("cancel_session", {"session": "soon"}), ("reopen_session", {"session": "soon"}))
     assert bulletin(DAY, day, made, now=NOW) == Bulletin()

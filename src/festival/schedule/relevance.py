@@ -6,10 +6,10 @@ piece of news: what parts now from what was last shown. On a first load nothing 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, get_args
 
 from festival.schedule.changes import Change, Kind, Thing, current
 from festival.schedule.differences import Difference, between
@@ -19,6 +19,8 @@ SOON: Final = timedelta(hours=3)
 """How far ahead a visitor at another place is told of a change."""
 TOGETHER: Final = 3
 """So many sessions with the same old and new room in one change become one piece of news."""
+_SEVERITIES: Final[tuple[Severity, ...]] = get_args(Severity)
+"""In growing order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,12 @@ def _together(old: Thing | None, new: Thing | None) -> _Extent:
     return _Extent(first.places | second.places, first.everywhere or second.everywhere, starts, ends)
 
 
+def _reason(thing: Thing | None, latest: Change) -> Mapping[str, str]:
+    """Return why `thing` is as it is: a correction of its title after it was cancelled is not the reason."""
+    known = None if thing is None or isinstance(thing, Announcement) else thing.live.reason
+    return known or latest.reason
+
+
 def bulletin(
     before: Schedule | None,
     after: Schedule,
@@ -105,15 +113,15 @@ def bulletin(
     """
     if before is None:
         return Bulletin()
-    latest: dict[tuple[Kind, str], Change] = {}
+    made: dict[tuple[Kind, str], list[Change]] = defaultdict(list)
     for change in changes:
         for one in change.touches:
-            latest[one.kind, one.id] = change
+            made[one.kind, one.id].append(change)
     found: list[tuple[int, News]] = []
     later = corrections = 0
-    for (kind, id), change in latest.items():  # noqa: A001 - the model's own word
+    for (kind, id), of_it in made.items():  # noqa: A001 - the model's own word
         old, new = current(before, kind, id), current(after, kind, id)
-        all_of_it = between(kind, old, new, change.reason)
+        all_of_it = between(kind, old, new, _reason(new, of_it[-1]))
         told = tuple(one for one in all_of_it if one.field != "text")
         if not told:
             corrections += bool(all_of_it)
@@ -123,8 +131,9 @@ def bulletin(
             continue
         here = place in extent.places
         if here or extent.everywhere or extent.starts is None or extent.starts < now + SOON:
-            news = News(kind, (id,), told, change.severity, here, extent.starts)
-            found.append((change.revision, news))
+            severity = max((change.severity for change in of_it), key=_SEVERITIES.index)
+            news = News(kind, (id,), told, severity, here, extent.starts)
+            found.append((of_it[-1].revision, news))
         else:
             later += 1
     return Bulletin(tuple(_in_order(_grouped(found))), later, corrections)
