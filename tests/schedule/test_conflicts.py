@@ -1,6 +1,7 @@
 import pytest
 from hypothesis import given
 
+from festival.schedule.codes import code_for
 from festival.schedule.conflicts import Conflict, ConflictKind, Ref, find_conflicts
 from festival.schedule.model import Room, Schedule, Session, Station, Window
 from schedule.examples import at, room, schedule, session, station
@@ -100,9 +101,11 @@ def test_session_outside_the_day_or_the_opening_of_its_room() -> None:
 def test_half_translated_texts() -> None:
     assert sentences(
         session("a", "14:00", "15:00", title={"de": "Fest"}, abstract={"de": "x", "en": "y"}),
+        session("c", "15:00", "16:00", title={"de": "Tanz", "en": ""}, abstract={"de": "", "en": ""}),
         station("s", way={"fr": "à gauche"}),
     ) == [
         "title of session a has no text in en: translate it",
+        "title of session c has no text in en: translate it",
         "way of station s has no text in de and en: translate it",
     ]
 
@@ -113,9 +116,17 @@ def test_code_twice_and_stage_without_a_project() -> None:
         room("two", code="AAAAA", kind="stage", project="x"),
         station("s", code="AAAAA"),
     ) == [
-        "room two and room one have the same short code AAAAA: give one of them another",
-        "station s and room one have the same short code AAAAA: give one of them another",
+        "room two and room one have the same short code AAAAA: give one of them another code or id",
+        "station s and room one have the same short code AAAAA: give one of them another code or id",
         "room one is a stage without a project: name the project its QR code leads to",
+    ]
+
+
+def test_sessions_whose_codes_meet_are_told_apart_by_their_ids() -> None:
+    one, other = "s-3510", "s-5917"
+    assert {code_for("session", one), code_for("session", other)} == {"1R0E4"}
+    assert sentences(session(one, "14:00", "15:00"), session(other, "15:00", "16:00")) == [
+        f"session {other} and session {one} have the same short code 1R0E4: give one of them another code or id"
     ]
 
 

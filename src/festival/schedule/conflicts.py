@@ -14,6 +14,7 @@ from itertools import chain
 from math import ceil
 from typing import Literal, NamedTuple
 
+from festival.schedule.codes import code_for
 from festival.schedule.model import UNDETERMINED, Room, Schedule, Session
 
 
@@ -85,7 +86,7 @@ _SENTENCES = {
     ConflictKind.OUTSIDE_DAY: "{0} is not inside any day of the festival: change its time or the day",
     ConflictKind.OUTSIDE_ROOM: "{0} is outside the opening of {1}: change its time or the opening",
     ConflictKind.NO_TRANSLATION: "{field} of {0} has no text in {languages}: translate it",
-    ConflictKind.CODE_TWICE: "{0} and {1} have the same short code {code}: give one of them another",
+    ConflictKind.CODE_TWICE: "{0} and {1} have the same short code {code}: give one of them another code or id",
     ConflictKind.STAGE_WITHOUT_PROJECT: "{0} is a stage without a project: name the project its QR code leads to",
 }
 
@@ -197,9 +198,10 @@ def _untranslated(schedule: Schedule) -> Iterator[Conflict]:
             for field in fields:
                 text = getattr(thing, field)
                 # No text at all is a choice; half a text is an oversight.
-                if not text or wanted <= text.keys() or UNDETERMINED in text:
+                given = {tag for tag, said in text.items() if said}
+                if not given or wanted <= given or UNDETERMINED in given:
                     continue
-                missing = tuple(tag for tag in languages if tag not in text)
+                missing = tuple(tag for tag in languages if tag not in given)
                 yield Conflict(
                     ConflictKind.NO_TRANSLATION, (Ref(kind, thing.id),), languages=missing, field=field
                 )
@@ -211,6 +213,7 @@ def _codes(schedule: Schedule) -> Iterator[Conflict]:
         ((one.code, Ref("room", one.id)) for one in schedule.rooms),
         ((one.code, Ref("station", one.id)) for one in schedule.stations),
         ((one.code, Ref("project", one.id)) for one in schedule.projects),
+        ((code_for("session", one.id), Ref("session", one.id)) for one in schedule.sessions),
     )
     for code, ref in refs:
         if code in seen:
