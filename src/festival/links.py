@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from festival.schedule.codes import code_for
 from festival.schedule.model import Festival, Project, Room, Schedule, Session, Station
@@ -22,8 +22,8 @@ class Link:
     def clear_text(self) -> str:
         """The address as it stands below the code: without the scheme, host in lower case."""
         parts = urlsplit(self.url)
-        query = f"?{parts.query}" if parts.query else ""
-        return f"{parts.netloc.lower()}{parts.path.rstrip('/')}{query}"
+        rest = urlunsplit(("", "", parts.path, parts.query, parts.fragment))
+        return f"{parts.netloc.lower()}{rest.rstrip('/')}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,21 @@
 """Where things are and how the program was asked to be: folders, environment, options."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
-from typing import Self
+from typing import Final, Self
 
 from platformdirs import PlatformDirs
 
 from festival.schedule.errors import FestivalError
+
+_ORIGIN: Final = re.compile(
+    r"(?P<origin>https?://(?:[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::(?P<port>[0-9]{1,5}))?)/*",
+    re.ASCII | re.IGNORECASE,
+)
 
 
 class SettingsError(FestivalError):
@@ -51,33 +57,33 @@ class Settings:
 
 
 def checked_base_url(text: str | None) -> str | None:
-    """Return `text` without a trailing slash if it is an http(s) origin, None if there is none.
+    """Return `text` without a trailing slash if it is an http(s) origin (RFC 6454), None if there is none.
 
     Raises :class:`SettingsError` for anything else: a path, a query or a user name would end up in every code.
     """
     if not text:
         return None
-    from urllib.parse import urlsplit  # noqa: PLC0415  rarely needed
-
-    parts = urlsplit(text)
-    whole = f"{parts.scheme}://{parts.netloc}"
-    plain = text.rstrip("/").isascii() and "@" not in parts.netloc
-    if parts.scheme not in {"http", "https"} or not parts.hostname or text.rstrip("/") != whole or not plain:
+    found = _ORIGIN.fullmatch(text)
+    if found is None or not 0 < int(found["port"] or 1) < 65_536:
         raise SettingsError(
             f"The base URL {text!r} is not an address like https://fest.example: give scheme and host only."
         )
-    return whole
+    return found["origin"]
 
 
 def moment(text: str, zone: tzinfo) -> datetime:
     """Return the instant (UTC) that `text` names, for instance ``2022-05-27T14:20``, local in `zone` unless it has an offset.
 
-    Raises :class:`SettingsError` if it names none.
+    A local time that comes twice, because the clocks go back, means its first occurrence. Raises
+    :class:`SettingsError` if it names none.
     """
     try:
         parsed = datetime.fromisoformat(text)
     except ValueError:
         raise SettingsError(f"{text!r} is not a date and time like 2022-05-27T14:20.") from None
-    if not 1970 <= parsed.year < 2970:  # a clock that runs on must not reach the end of the calendar
+    if not 1970 <= parsed.year < 2200:  # a clock that runs on must not reach the end of the calendar
         raise SettingsError(f"{text!r} is no time of a festival.")
-    return (parsed if parsed.tzinfo else parsed.replace(tzinfo=zone)).astimezone(UTC)
+    instant = (parsed if parsed.tzinfo else parsed.replace(tzinfo=zone)).astimezone(UTC)
+    if not parsed.tzinfo and instant.astimezone(zone).replace(tzinfo=None) != parsed:
+        raise SettingsError(f"{text!r} does not exist in {zone}: the clocks go forward.")
+    return instant

@@ -1,0 +1,83 @@
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from festival.settings import Settings, SettingsError, checked_base_url, moment
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+@pytest.mark.parametrize(
+    ("text", "origin"),
+    [
+        ("https://fest.example", "https://fest.example"),
+        ("https://fest.example/", "https://fest.example"),
+        ("HTTPS://Fest.Example:8443", "HTTPS://Fest.Example:8443"),
+        ("http://192.168.1.7:8080", "http://192.168.1.7:8080"),
+        ("http://[2001:db8::7]:8080/", "http://[2001:db8::7]:8080"),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_base_url_is_an_origin(text: str | None, origin: str | None) -> None:
+    assert checked_base_url(text) == origin
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "fest.example", "ftp://fest.example", "https://", "https:///", "https://fest.example/path",
+        "https://fest.example?q", "https://fest.example#f", "https://user@fest.example", "https://u:p@fest.example",
+        "https://fest.example:", "https://fest.example:0", "https://fest.example:65536", "https://fest.example:http",
+        "http://[::1", "http://::1", "https://fest example", "https://fest.example\n", "https://fest\x1b[2J.example",
+        "https://füst.example", "https://fest.example:٤٤٣", "https://-fest.example", " https://fest.example",
+    ],
+)  # fmt: skip
+def test_base_url_that_cannot_lead_a_phone_anywhere_is_refused(text: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        checked_base_url(text)
+    assert str(caught.value).startswith(f"The base URL {text!r} is not an address like https://fest.example")
+
+
+@pytest.mark.parametrize(
+    ("text", "instant"),
+    [
+        ("2022-05-27T14:20", datetime(2022, 5, 27, 12, 20, tzinfo=UTC)),
+        ("2022-05-27T14:20:05+00:00", datetime(2022, 5, 27, 14, 20, 5, tzinfo=UTC)),
+        ("2022-10-30T02:30", datetime(2022, 10, 30, 0, 30, tzinfo=UTC)),
+        ("2022-03-27T03:00", datetime(2022, 3, 27, 1, 0, tzinfo=UTC)),
+    ],
+)
+def test_moment_is_local_unless_it_has_an_offset(text: str, instant: datetime) -> None:
+    found = moment(text, BERLIN)
+    assert (found, found.tzinfo) == (instant, UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("2022-03-27T02:30", "'2022-03-27T02:30' does not exist in Europe/Berlin: the clocks go forward."),
+        ("0001-01-01T00:00+14:00", "'0001-01-01T00:00+14:00' is no time of a festival."),
+        ("9999-12-31T23:59", "'9999-12-31T23:59' is no time of a festival."),
+        ("25:00", "'25:00' is not a date and time like 2022-05-27T14:20."),
+    ],
+)
+def test_moment_that_never_comes_is_refused(text: str, why: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        moment(text, BERLIN)
+    assert str(caught.value) == why
+
+
+def test_one_variable_puts_all_folders_below_one(tmp_path: Path) -> None:
+    found = Settings.from_environment(
+        {
+            "FESTIVAL_HOME": str(tmp_path),
+            "FESTIVAL_PROGRAMME": "mine",
+            "FESTIVAL_BASE_URL": "https://fest.example/",
+        }
+    )
+    assert found == Settings(
+        tmp_path / "state", tmp_path / "cache", tmp_path / "config", Path("mine"), "https://fest.example"
+    )
