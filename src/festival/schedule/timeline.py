@@ -71,6 +71,13 @@ class RoomNow:
         self.following = following
         """Today's later sessions, in order; a cancelled one stays in the list until its end."""
 
+    @property
+    def urgency(self) -> tuple[int, float]:
+        """What puts rooms in order: something is on, something is to come (the soonest first), nothing more."""
+        if self.running:
+            return 0, 0.0
+        return (1, self.following[0].expected.start.timestamp()) if self.following else (2, 0.0)
+
 
 def now_in_rooms(schedule: Schedule, now: datetime, *, until: datetime | None = None) -> list[RoomNow]:
     """Return the state of every room at `now`, in programme order; later sessions only if they start before `until`."""

@@ -8,9 +8,10 @@ from textual.widget import Widget
 from festival.kiosk.page import Page
 from festival.kiosk.state import State
 from festival.kiosk.view.session import about, change, status, track_colour
+from festival.kiosk.view.station import age
 from festival.kiosk.widgets.news import News
 from festival.locale import LANGUAGES, locale_for
-from festival.schedule.model import Session
+from festival.schedule.model import Session, Station
 from festival.schedule.timeline import Phase, in_order, is_open, next_round, now_in_rooms, phase
 from festival.tui.bigtext import SMALL, TALL, big, line
 from festival.tui.paint import Row, column, crop, fit, spread, width_of, wrap
@@ -75,9 +76,9 @@ def _share(things: Sequence[Thing], most: int, turn: int) -> Sequence[Thing]:
 
 
 def on_now(state: State, width: int, height: int, turn: int) -> Slide:
-    """Return the places with what is on and what comes next."""
+    """Return the places with what is on and what comes next, where something is on first."""
     board = now_in_rooms(state.schedule, state.now, until=state.day.end)
-    alive = [one for one in board if one.running or one.following]
+    alive = [one for one in sorted(board, key=lambda one: one.urgency) if one.running or one.following]
     rows: list[Row] = []
     for one in _share(alive, height // 3, turn):
         shown = (*one.running, *one.following)[0]
@@ -114,9 +115,9 @@ def _lies_ahead(state: State, session: Session) -> bool:
 
 
 def stations(state: State, width: int, height: int, turn: int) -> Slide:
-    """Return the stations that are open now."""
+    """Return the stations that one can join now."""
     t = state.locale.t
-    found = [one for one in state.schedule.stations if is_open(one, state.now)]
+    found = [one for one in state.schedule.stations if is_open(one, state.now) and _lets_in(state, one)]
     columns = max(1, width // 36)
     size = (width - 3 * (columns - 1)) // columns
     shown = _share(found, height // 3 * columns, turn)
@@ -127,12 +128,15 @@ def stations(state: State, width: int, height: int, turn: int) -> Slide:
         for one in shown[at : at + columns]:
             start = next_round(one, state.now)
             when = t("next round {time}", time=state.locale.time(start)) if start else t("come any time")
-            age = t("from {age}", age=one.min_age) if one.min_age else t("all ages")
             gap: Row = [("   ", "")] if upper else []
             upper += [*gap, *column([("◎ ", "good"), (state.say(one.name), "*")], size)]
-            lower += [*gap, *column([("  ", ""), (f"{when} · {age}", "muted")], size)]
+            lower += [*gap, *column([("  ", ""), (f"{when} · {age(state.locale, one)}", "muted")], size)]
         rows += [upper, lower, []]
     return t("Open to try out now"), rows
+
+
+def _lets_in(state: State, station: Station) -> bool:
+    return station.live.state_at(state.now) not in {"full", "paused"}
 
 
 SLIDES: Final = (on_now, highlights, stations)
@@ -177,9 +181,14 @@ class AttractPage(Page):
         self.language = tags[turn % len(tags)]
         shown = state.with_(locale=locale_for(self.language, state.locale.zone))
         share = turn // len(tags)
-        self.query_one("#slide", Rows).paint = lambda width: slide(
-            shown, number, share, width, self.size.height
-        )
+        news = self.query_one(News)
+        news.show(shown)
+
+        def paint(width: int) -> Sequence[Row]:
+            taken = len(news.paint(width)) if news.display else 0
+            return slide(shown, number, share, width, self.size.height - taken)
+
+        self.query_one("#slide", Rows).paint = paint
 
 
 def slide(state: State, number: int, turn: int, width: int, height: int) -> Sequence[Row]:
