@@ -236,6 +236,22 @@ def test_landmarks_are_listed_nearest_first() -> None:
     assert [place.key for place in found] == ["wc-near", "wc-far"]
 
 
+def test_a_toilet_comes_before_the_lift_and_both_tell_the_step_free_way() -> None:
+    way = {"en": "Take the ramp."}
+    pins = [
+        {"id": "lift", "kind": "lift", "name": {"en": "Lift"}, "way": way, "x": 21, "y": 6},
+        {"id": "wc", "kind": "toilet_accessible", "name": {"en": "Toilet"}, "way": way, "x": 36, "y": 20},
+    ]
+    schedule = make_schedule(maps=[SITE.model_dump(mode="json") | {"pins": pins}])
+    state = make_state(schedule)
+    painter = PlacePainter(lambda: "wc")
+    painter.show(state, schedule.maps[0], STAND)
+    found = narrowed(places(state, painter.site), "accessible", STAND)
+    assert [place.key for place in found] == ["wc", "lift"]
+    lines = ["".join(text for text, _ in row).strip() for row in painter.rows(found[0], 70)]
+    assert lines[-1] == "Step-free: Take the ramp."
+
+
 def test_without_a_kiosk_ways_begin_at_the_information_stand() -> None:
     state = make_state(yard())
     site = yard().maps[0]

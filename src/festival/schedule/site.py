@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from festival.schedule.values import Frozen, Id, LocalLine, Provenance
+from festival.schedule.values import Frozen, Id, LocalBlock, LocalLine, Provenance
 
 
 class Point(Frozen):
@@ -33,6 +33,8 @@ class Pin(Point):
         "lift",
         "info",
     ]
+    way: LocalBlock = {}
+    """The step-free way to a landmark, in words; rooms and stations have their own."""
 
 
 class KioskStand(Point):

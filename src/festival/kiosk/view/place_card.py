@@ -98,6 +98,8 @@ class PlacePainter:
         if thing is not None:
             rows += self._step_free(thing.access, state.say(thing.way), width)
             rows.append([(f"➜ {state.locale.t('More about it')}", "*accent")])
+        elif place.pin is not None and place.pin.way:
+            rows += self._step_free((), state.say(place.pin.way), width)
         return rows
 
     def _step_free(self, access: Sequence[str], the_way: str, width: int) -> list[Row]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from math import inf
 from typing import Final
 
 from festival.kiosk.state import State
@@ -83,11 +84,16 @@ def places(state: State, site: Map) -> list[Place]:
 
 
 def narrowed(all_places: Iterable[Place], name: str, stand: KioskStand | None) -> list[Place]:
-    """Return the places that the filter `name` shows, by number or, for landmarks, the nearest first."""
+    """Return the places that the filter `name` shows, by number or, for landmarks, the nearest first, lifts last.
+
+    Who asks for what is accessible mostly asks for the toilet.
+    """
     found = [place for place in all_places if place.kind in FILTERS[name]]
     if stand is None or name in _NUMBERED:
         return found
-    return sorted(found, key=lambda place: metres(stand, place.pin) if place.pin else float("inf"))
+    return sorted(
+        found, key=lambda place: (place.kind == "lift", metres(stand, place.pin) if place.pin else inf)
+    )
 
 
 def plan_of(site: Map, stand: KioskStand | None, shown: Iterable[Place], chosen: str) -> Plan:
