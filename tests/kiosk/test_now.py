@@ -2,7 +2,7 @@
 
 from festival.kiosk.state import State
 from festival.kiosk.widgets.header import where
-from kiosk.conftest import NOW, grid, local, make_schedule, make_state, opened, session
+from kiosk.conftest import NOW, SESSIONS, grid, local, make_schedule, make_state, opened, session
 
 
 def quiet_first() -> State:
@@ -34,6 +34,18 @@ async def test_a_wait_is_said_once() -> None:
     sessions = [session("choir", "forum", "14:40", "15:00")]
     async with opened("now", state=make_state(make_schedule(sessions=sessions), now=NOW)) as pilot:
         assert grid(pilot).count("in 20 min") == 1
+
+
+async def test_a_place_says_what_was_moved_away_until_its_old_end() -> None:
+    moved = {"room": "forum", "start": local("18:00"), "end": local("18:40")}
+    sessions = [one | ({"live": {"moved": moved}} if one["id"] == "open-lab" else {}) for one in SESSIONS]
+    state = make_state(make_schedule(sessions=sessions))
+    async with opened("now", state=state) as pilot:
+        said = grid(pilot).splitlines()
+        row = next(line for line in said if "Open lab" in line)
+        assert row.split() == ["▌", "15:00", "Open", "lab", "→", "18:00", "Forum"]
+    async with opened("now", state=state.with_(now=local("15:40"))) as pilot:
+        assert "15:00  Open lab" not in grid(pilot)
 
 
 def test_the_header_names_the_kiosk_only_where_its_name_fits_whole() -> None:

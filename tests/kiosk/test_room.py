@@ -28,12 +28,19 @@ async def test_cancelled_session_stays_until_its_end_and_is_not_on_now() -> None
         assert "On now" not in parts(grid(pilot))
 
 
-async def test_session_that_moved_away_is_still_shown_at_its_old_place() -> None:
-    moved = {"room": "forum", "start": local("15:00"), "end": local("15:40")}
+async def test_session_that_moved_away_is_shown_at_its_old_place_until_its_old_end() -> None:
+    moved = {"room": "forum", "start": local("18:00"), "end": local("18:40")}
     sessions = [one | ({"live": {"moved": moved}} if one["id"] == "open-lab" else {}) for one in SESSIONS]
     state = make_state(make_schedule(sessions=sessions))
     async with opened("room", "hansaplatz", state=state, size=(120, 45)) as pilot:
-        assert "➜ Moved (instead of Hansaplatz)" in grid(pilot)
+        lines = parts(grid(pilot))
+        moved_away = lines[lines.index("Moved away") + 2 :]
+        assert moved_away[0] == "18:00  Open lab"
+        assert moved_away[1].startswith("18:40  Forum · Talk")
+        assert "➜ Moved (instead of 15:00, Hansaplatz)" in grid(pilot)
+        assert lines[lines.index("Next") + 2] == "20:00  Late Show"
+    async with opened("room", "hansaplatz", state=state.with_(now=local("15:40")), size=(120, 45)) as pilot:
+        assert "Open lab" not in grid(pilot)
 
 
 async def test_full_place_says_so_with_the_reason() -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from festival.kiosk.app import ProgrammeApp
 from festival.kiosk.state import State
+from festival.kiosk.view.session import change
 from kiosk.conftest import SESSIONS, grid, local, make_schedule, make_state, opened, session
 from rig import decode, pixels
 from rig.pilot import shown
@@ -149,3 +150,16 @@ async def test_text_that_is_read_stays_where_it_is_when_the_clock_moves() -> Non
         app.state = app.state.with_(now=local("14:21"))
         await pilot.pause()
         assert grid(pilot).splitlines()[4:14] == before
+
+
+async def test_a_session_moved_to_another_day_says_both_days() -> None:
+    moved = {"room": "hansaplatz", "start": local("10:00", 28), "end": local("10:40", 28)}
+    async with opened("session", "open-lab", state=with_live("open-lab", moved=moved)) as pilot:
+        assert "Sat 28 May  10:00–10:40  Fri 27 May 15:00–15:40  Hansaplatz" in grid(pilot)
+        assert "➜ Moved to Sat 28 May (instead of Fri 27 May 15:00)" in grid(pilot)
+
+
+def test_a_move_that_a_delay_takes_back_names_no_time_instead() -> None:
+    moved = {"room": "hansaplatz", "start": local("14:45"), "end": local("15:25")}
+    state = with_live("open-lab", moved=moved, delay_min=15, reason={"en": "rain"})
+    assert change(state, state.schedule.session_by_id["open-lab"]) == [("➜ Moved – rain", "moved")]

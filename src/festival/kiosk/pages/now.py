@@ -1,6 +1,6 @@
 """Now: what is on in every place, and what comes next."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar, Final
 
 from textual.widget import Widget
@@ -8,7 +8,7 @@ from textual.widget import Widget
 from festival.kiosk.messages import Go
 from festival.kiosk.page import Page
 from festival.kiosk.state import State
-from festival.kiosk.view.session import change, status, track_colour
+from festival.kiosk.view.session import change, has_left, status, track_colour, whereto
 from festival.schedule.model import Session
 from festival.schedule.timeline import RoomNow, now_in_rooms
 from festival.tui.bigtext import SMALL, big
@@ -19,17 +19,20 @@ CARD_ROWS: Final = 4
 BAR_WIDTH: Final = 40
 
 
-def urgency(one: RoomNow) -> tuple[int, float]:
-    """Return what puts places in order: something is on, something is to come (the soonest first), nothing more."""
-    if one.running:
-        return 0, 0.0
-    return (1, one.following[0].expected.start.timestamp()) if one.following else (2, 0.0)
+def gone_from(state: State) -> Mapping[str, Session]:
+    """Return by room the first session of the day that was moved away from it to another room."""
+    left = (one for one in state.schedule.sessions if has_left(one, state.now))
+    gone = [one for one in left if one.room != one.expected.room]
+    gone.sort(key=lambda one: one.start, reverse=True)
+    return {one.room: one for one in gone if one.start < state.day.end}
 
 
 class RoomPainter:
     """A place with what is on there: name, running session, what follows."""
 
     state: State
+    gone: Mapping[str, Session]
+    """What was moved away from a room, and would be on or come next there."""
 
     def key(self, item: RoomNow) -> str:
         """Return the room's id."""
@@ -43,12 +46,13 @@ class RoomPainter:
         """Return the card."""
         shown = next(iter((*item.running, *item.following)), None)
         bar = ("▌ ", track_colour(self.state, shown) if shown else "line")
-        content = self._content(item, shown, width - 2) if shown else self._quiet(item)
+        content = self._content(item, shown, width - 2) if shown else self._quiet(item, width - 2)
         return [[bar, *row] for row in content]
 
-    def _quiet(self, item: RoomNow) -> list[Row]:
+    def _quiet(self, item: RoomNow, width: int) -> list[Row]:
         state = self.state
-        return [[(state.say(item.room.name), "*muted")], [(state.locale.t("Nothing more today"), "muted")]]
+        rows: list[Row] = [[(state.say(item.room.name), "*muted")]]
+        return [*rows, [(state.locale.t("Nothing more today"), "muted")], self._below(item, (), width)]
 
     def _content(self, item: RoomNow, shown: Session, width: int) -> list[Row]:
         state = self.state
@@ -57,7 +61,7 @@ class RoomPainter:
             [(state.say(item.room.name) + others, "accent")], [status(state, shown), (" ", "")], width
         )
         following = item.following if item.running else item.following[1:]
-        below = [self._progress(item, shown, width), self._next(following)]
+        below = [self._progress(item, shown, width), self._below(item, following, width)]
         return [head, *self._title(item, shown, width), *below]
 
     def _title(self, item: RoomNow, shown: Session, width: int) -> list[Row]:
@@ -82,10 +86,15 @@ class RoomPainter:
         wait = state.locale.duration(expected.start - state.now)
         return [(state.locale.t("in {time}", time=wait), "muted")]
 
-    def _next(self, following: Sequence[Session]) -> Row:
+    def _below(self, item: RoomNow, following: Sequence[Session], width: int) -> Row:
+        """Return what comes next; what was moved away comes first until it would be over."""
+        state, gone = self.state, self.gone.get(item.room.id)
+        if gone is not None and (not following or gone.start <= following[0].expected.start):
+            was: Row = [(state.locale.time(gone.start), "~muted"), (f"  {state.say(gone.title)}", "~muted")]
+            return spread(was, [(f"→ {whereto(state, gone)}", "moved"), (" ", "")], width)
         if not following:
             return []
-        state, session = self.state, following[0]
+        session = following[0]
         time = (state.locale.time(session.expected.start), "*late" if session.live.delay_min else "accent")
         return [time, (f"  {state.say(session.title)}", "~muted" if session.live.cancelled else "muted")]
 
@@ -107,8 +116,9 @@ class NowPage(Page):
     def show(self, state: State) -> None:
         """Show every place: where something is on, then where it begins soonest, then the quiet ones."""
         self.painter.state = state
+        self.painter.gone = gone_from(state)
         board = now_in_rooms(state.schedule, state.now, until=state.day.end)
-        board.sort(key=urgency)
+        board.sort(key=lambda one: one.urgency)
         t = state.locale.t
         self.query_one(Cards).show(board, empty=[[(t("This programme has no places yet."), "muted")]])
 

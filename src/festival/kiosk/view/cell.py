@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from festival.kiosk.state import State
 from festival.kiosk.view.grid import Block, Cell
-from festival.kiosk.view.session import about, change, track_colour
+from festival.kiosk.view.session import about, change, time_beside, track_colour, whereto
 from festival.schedule.model import Session
 from festival.schedule.timeline import Phase, phase
 from festival.tui.paint import Row, Span, fit, width_of, wrap
@@ -95,7 +95,7 @@ def _time(state: State, block: Block, width: int) -> Row:
         )
     if present is Phase.OVER:
         return [*star, (start, "muted")]
-    planned = locale.time(session.start)
+    planned = time_beside(state, session.start, block.start)
     was: Span = (locale.t("instead of {before}", before=planned), "muted")
     if live.moved is not None:
         shown: Row = [*star, (f"➜{gap}{start}", "*moved")]
@@ -115,14 +115,7 @@ def _time(state: State, block: Block, width: int) -> Row:
 
 def _gone(state: State, block: Block, width: int) -> Row:
     """Return where a moved session went."""
-    locale, expected = state.locale, block.session.expected
-    room = state.schedule.room_by_id.get(expected.room)
-    parts = []
-    if expected.start != block.start:
-        parts.append(locale.time(expected.start))
-    if room and expected.room != block.session.room:
-        parts.append(state.say(room.name))
-    return [("→ ", "*moved"), (fit(" ".join(parts), width - 2), "moved")]
+    return [("→ ", "*moved"), (fit(whereto(state, block.session), width - 2), "moved")]
 
 
 def _joined(first: Row, second: Span, width: int, *, short: Span | None = None) -> Row:

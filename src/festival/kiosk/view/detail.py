@@ -8,7 +8,7 @@ from festival.kiosk.view.block import Block, heading, prose, table, title
 from festival.kiosk.view.people import city_name, person_rows
 from festival.kiosk.view.project import project_card
 from festival.kiosk.view.provenance import origin
-from festival.kiosk.view.session import change, status, track_colour
+from festival.kiosk.view.session import change, status, time_beside, track_colour
 from festival.schedule.model import Session
 from festival.schedule.timeline import overlaps
 from festival.tui.bigtext import big
@@ -60,7 +60,8 @@ def when(state: State, session: Session, width: int, colour: str) -> list[Row]:
     place = state.say(room.name) if room else ""
     planned: Row = []
     if (expected.start, expected.end) != (session.start, session.end):
-        planned = [("  ", ""), (locale.times(session.start, session.end), "~muted")]
+        start = time_beside(state, session.start, expected.start)
+        planned = [("  ", ""), (f"{start}–{locale.time(session.end)}", "~muted")]
     mark: Row = [status(state, session), ("  ", "")]
     bar = ("▌ ", colour)
     if state.large:

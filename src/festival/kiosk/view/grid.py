@@ -1,8 +1,8 @@
 """A day as a timetable: places across, time down; where each session's block lies, in rows and lanes.
 
 A row stands for some minutes. A block begins in the row of its expected start and is never less than one row
-tall. Tables, columns and cells are compared by identity, for their content is large. Sessions that overlap in one place lie side by side in lanes; where there are more than
-:data:`MOST_LANES`, the last lane stacks the rest.
+tall. Sessions that overlap in one place lie side by side in lanes; where there are more than :data:`MOST_LANES`, the
+last lane stacks the rest. Tables, columns and cells are compared by identity, for their content is large.
 """
 
 from collections import defaultdict
@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
+from festival.kiosk.view.session import has_left
 from festival.schedule.model import Room, Session
 
 MOST_LANES = 3
@@ -89,10 +90,7 @@ def blocks(sessions: Iterable[Session], now: datetime) -> Iterable[tuple[str, Bl
     for session in sessions:
         expected = session.expected
         yield expected.room, Block(session, expected.start, expected.end)
-        if session.live.moved is None or session.live.cancelled or session.end <= now:
-            continue
-        stayed = expected.room == session.room and expected.meets(session.planned)
-        if not stayed:
+        if has_left(session, now):
             yield session.room, Block(session, session.start, session.end, gone=True)
 
 

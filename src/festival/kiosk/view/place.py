@@ -7,6 +7,7 @@ from festival.kiosk.view import labels
 from festival.kiosk.view.block import Block, heading, prose, table, title
 from festival.kiosk.view.project import session_card
 from festival.kiosk.view.provenance import origin
+from festival.kiosk.view.session import has_left
 from festival.schedule.model import Room, Session
 from festival.schedule.timeline import in_order
 from festival.tui.paint import Row, Span, spread
@@ -17,7 +18,9 @@ def place_blocks(state: State, room: Room) -> list[Block]:
     blocks = [Block(lambda width: head(state, room, width))]
     for name, sessions in programme(state, room):
         blocks.append(Block(lambda _width, name=name: heading(name)))  # type: ignore[misc]
-        blocks += [session_card(state, session, with_room=False) for session in sessions]
+        blocks += [
+            session_card(state, session, with_room=session.expected.room != room.id) for session in sessions
+        ]
     if len(blocks) == 1:
         nothing = state.locale.t("Nothing more here today.")
         blocks.append(Block(lambda width: prose(nothing, width)))
@@ -27,17 +30,20 @@ def place_blocks(state: State, room: Room) -> list[Block]:
 
 
 def programme(state: State, room: Room) -> Iterator[tuple[str, list[Session]]]:
-    """Yield what is on now, next, later on the day, and on later days, each with its name; nothing empty."""
+    """Yield what is on now, next, later on the day, on later days, and what was moved away; nothing empty."""
     t, now, end = state.locale.t, state.now, state.day.end
-    here = [one for one in in_order(state.schedule.sessions) if room.id in {one.expected.room, one.room}]
-    coming = [one for one in here if one.expected.end > now]
+    ordered = in_order(state.schedule.sessions)
+    coming = [one for one in ordered if one.expected.room == room.id and one.expected.end > now]
+    gone = [one for one in ordered if one.expected.room != room.id == one.room and has_left(one, now)]
     running = [one for one in coming if one.expected.start <= now and not one.live.cancelled]
     rest = [one for one in coming if one not in running]
     today = [one for one in rest if one.expected.start < end]
     days: dict[str, list[Session]] = {}
     for one in rest[len(today) :]:
         days.setdefault(state.locale.day(one.expected.start), []).append(one)
-    groups = {t("On now"): running, t("Next"): today[:1], t("Later today"): today[1:], **days}
+    groups = {
+        t("On now"): running, t("Next"): today[:1], t("Later today"): today[1:], **days, t("Moved away"): gone,
+    }  # fmt: skip
     yield from ((name, sessions) for name, sessions in groups.items() if sessions)
 
 

@@ -1,10 +1,10 @@
 """A session in a line or three: when, what, where, and what has changed."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from festival.kiosk.state import State
 from festival.kiosk.view import labels
-from festival.schedule.model import Session
+from festival.schedule.model import Session, Slot
 from festival.schedule.timeline import Phase, phase
 from festival.tui.paint import Row, Span, progress, spread
 
@@ -48,14 +48,9 @@ def change(state: State, session: Session) -> Row:
     if live.cancelled:
         return [(f"✕ {t('Cancelled')}{because}", "stop")]
     if live.moved is not None:
-        expected = session.expected
-        room = state.schedule.room_by_id.get(session.room)
-        was = []
-        if expected.start != session.start:
-            was.append(locale.time(session.start))
-        if expected.room != session.room and room:
-            was.append(state.say(room.name))
-        return [(f"➜ {t('Moved')} ({t('instead of {before}', before=', '.join(was))}){because}", "moved")]
+        before = ", ".join(_apart(state, session.planned, session.expected))
+        was = f" ({t('instead of {before}', before=before)})" if before else ""
+        return [(f"➜ {_moved(state, session)}{was}{because}", "moved")]
     if live.delay_min:
         planned = t("instead of {before}", before=locale.time(session.start))
         return [(f"▲ {t('{n} min later', n=live.delay_min)} ({planned}){because}", "late")]
@@ -67,6 +62,42 @@ def change(state: State, session: Session) -> Row:
         role = "stop" if live.state == "full" else "late"
         return [(f"■ {labels.state(locale, live.state)}{because}", role)] if reason else []
     return []
+
+
+def has_left(session: Session, now: datetime) -> bool:
+    """Return whether a move took `session` away from where it would, by the plan, still be on or to come."""
+    if session.live.moved is None or session.live.cancelled or session.end <= now:
+        return False
+    expected = session.expected
+    return expected.room != session.room or not expected.meets(session.planned)
+
+
+def whereto(state: State, session: Session) -> str:
+    """Return where a moved session went, as far as that differs from the plan: ``18:00 Forum``."""
+    return " ".join(_apart(state, session.expected, session.planned))
+
+
+def time_beside(state: State, instant: datetime, other: datetime) -> str:
+    """Return the local time of `instant`, with its day unless that is the day of `other`."""
+    locale = state.locale
+    time = locale.time(instant)
+    same = locale.local(instant).date() == locale.local(other).date()
+    return time if same else f"{locale.short_day(instant)} {time}"
+
+
+def _apart(state: State, slot: Slot, other: Slot) -> list[str]:
+    """Return what of `slot` differs from `other`: its start, its room."""
+    room = state.schedule.room_by_id.get(slot.room)
+    parts = [time_beside(state, slot.start, other.start)] if slot.start != other.start else []
+    return [*parts, state.say(room.name)] if room and slot.room != other.room else parts
+
+
+def _moved(state: State, session: Session) -> str:
+    """Return that it was moved; to which day, if lists that show times only would leave that open."""
+    locale, start = state.locale, session.expected.start
+    if locale.local(start).date() == locale.local(session.start).date():
+        return locale.t("Moved")
+    return locale.t("Moved to {day}", day=locale.short_day(start))
 
 
 def about(state: State, session: Session, *, with_room: bool = True) -> str:
