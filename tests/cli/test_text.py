@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from cli.conftest import Run
+from fixtures_programme import write_programme
 
 AT = ("--at", "2022-05-27T14:20")
 
@@ -155,3 +156,52 @@ def test_a_full_disk_is_said_in_a_sentence(tmp_path: Path) -> None:
         1,
         "Error: The output cannot be written: No space left on device.\n",
     )
+
+
+def test_station_says_how_full_it_is_and_when_the_next_round_comes(festival: Run) -> None:
+    def said(at: str) -> dict[str, list[str]]:
+        lines = festival("stations", "--plain", "-l", "en", "--at", at).stdout.splitlines()
+        return {cells[2]: cells for cells in (line.split("\t") for line in lines)}
+
+    evening, before, noon = said("2022-05-27T22:40"), said("2022-05-26T10:00"), said("2022-05-27T13:35")
+    assert {(cells[0], cells[1]) for cells in evening.values()} == {("Closed", "")}
+    assert {cells[3] for cells in evening.values()} == {"", "no more rounds today"}
+    builders = "Little builders' site"
+    assert before[builders][:2] == ["Closed", "Fri 27 May 12:00–13:30"]
+    assert before[builders][3] == "next round Fri 27 May 12:00"
+    assert noon[builders][:4] == ["Closed", "14:30–17:30", builders, "next round 14:30"]
+    assert noon["Drive a rescue robot"][:2] == ["Busy", "until 18:00"]
+
+
+def test_agenda_of_a_place_keeps_what_was_moved_away(festival: Run) -> None:
+    at = ("--at", "2022-05-27T16:30", "-l", "en")
+    for room in ("u-stage", "ws-forum"):
+        records = json.loads(festival("agenda", "--json", "--room", room, *at).stdout)
+        (moved,) = [record for record in records if record["id"] == "u-strasse-tanzt"]
+        assert (moved["room"], moved["planned"]["room"]) == ("ws-forum", "u-stage")
+
+
+def test_agenda_keeps_what_lies_outside_every_day(festival: Run, tmp_path: Path) -> None:
+    folder = write_programme(tmp_path / "programme", 5)
+    (folder / "late.toml").write_text(
+        """
+[[session]]
+id = "early-bird"
+room = "room-0"
+track = "talks"
+kind = "music"
+title = "Early bird"
+day = "2022-05-01"
+start = "05:00"
+minutes = 30
+sample = true
+"""
+    )
+    records = json.loads(festival("agenda", "--json", "--programme", str(folder), *AT).stdout)
+    assert "early-bird" in {record["id"] for record in records}
+
+
+def test_a_day_ends_after_midnight(festival: Run) -> None:
+    records = json.loads(festival("agenda", "--json", "--day", "2022-05-27", *AT).stdout)
+    assert records[-1]["id"] == "live-gute-nacht"
+    assert records[-1]["start"] == "2022-05-28T00:30+02:00"

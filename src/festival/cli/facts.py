@@ -90,35 +90,23 @@ class Facts:
         return "", "muted"
 
     def station(self, station: Station) -> Fact:
-        """Return whether it is open, the next round, its name, and for whom."""
+        """Return whether it is open and how full, when, its name, the next round, and for whom."""
         t = self.locale.t
-        is_open_now = is_open(station, self.now)
-        window = window_at(station, self.now)
-        when = ""
-        if window is not None:
-            when = (
-                t("until {time}", time=self.locale.time(window.end))
-                if is_open_now
-                else self.locale.times(window.start, window.end)
-            )
         start = next_round(station, self.now)
         age = t("from {age}", age=station.min_age) if station.min_age else t("all ages")
         return Fact(
             (
-                (t("open") if is_open_now else t("closed"), "good" if is_open_now else "muted"),
-                (when, "time"),
+                self._standing(station),
+                (self._hours(station), "time"),
                 (self._say(station.name), "title"),
-                (
-                    t("next round {time}", time=self.locale.time(start)) if start else t("come any time"),
-                    "muted",
-                ),
+                (self._rounds(station, start), "muted"),
                 (age, "muted"),
             ),
             {
                 "kind": "station",
                 "id": station.id,
                 "name": self._say(station.name),
-                "open": is_open_now,
+                "open": is_open(station, self.now),
                 "windows": [
                     {"start": self._iso(one.start), "end": self._iso(one.end)} for one in station.open
                 ],
@@ -130,6 +118,39 @@ class Facts:
                 "sample": station.sample,
             },
         )
+
+    def _standing(self, station: Station) -> tuple[str, str]:
+        t = self.locale.t
+        if not is_open(station, self.now):
+            return t("Closed"), "muted"
+        reported = {
+            "few": t("Few places left"),
+            "busy": t("Busy"),
+            "full": t("Full"),
+            "paused": t("Paused"),
+        }.get(station.live.state_at(self.now) or "")
+        return (reported, "alert") if reported else (t("Open"), "good")
+
+    def _hours(self, station: Station) -> str:
+        window = window_at(station, self.now)
+        if window is None:
+            return ""
+        if window.holds(self.now):
+            return self.locale.t("until {time}", time=self.locale.time(window.end))
+        return f"{self._day(window.start)}{self.locale.times(window.start, window.end)}"
+
+    def _rounds(self, station: Station, start: datetime | None) -> str:
+        t = self.locale.t
+        if start is not None:
+            return t("next round {time}", time=f"{self._day(start)}{self.locale.time(start)}")
+        if station.every_min is not None:
+            return t("no more rounds today")
+        return "" if window_at(station, self.now) is None else t("come any time")
+
+    def _day(self, instant: datetime) -> str:
+        """Return the day before a time of day, "" if it is today's."""
+        days = [self.locale.local(one).date() for one in (instant, self.now)]
+        return "" if days[0] == days[1] else f"{self.locale.short_day(days[0])} "
 
     def now_facts(self, soon: timedelta = timedelta(minutes=60)) -> Iterator[Fact]:
         """Return what is on in every room, and what starts within `soon`."""

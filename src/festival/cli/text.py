@@ -11,7 +11,7 @@ from festival.cli.lines import Form, has_colour, write
 from festival.cli.options import language_of_environment, programme_options
 from festival.locale import LANGUAGES, locale_for
 from festival.programme import bundled, open_programme, open_rehearsal
-from festival.schedule.timeline import in_order, is_open
+from festival.schedule.timeline import in_order, is_open, sessions_of
 from festival.settings import Settings, SettingsError
 
 
@@ -77,20 +77,16 @@ def agenda(
     for given, ids, kind in ((room, schedule.room_by_id, "room"), (track, schedule.track_by_id, "track")):
         if given and given not in ids:
             raise SettingsError(f"There is no {kind} {given!r}. There are: {', '.join(ids)}.")
-    days = [one for one in schedule.festival.days if day in {None, one.date.isoformat()}]
-    if not days:
-        dates = ", ".join(one.date.isoformat() for one in schedule.festival.days)
-        raise SettingsError(f"{day!r} is no day of the festival. There are: {dates}.")
-    found = in_order(
-        session
-        for session in schedule.sessions
-        if any(one.start <= session.expected.start < one.end for one in days)
-        and room in {None, session.expected.room}
-        and track in {None, session.track}
-    )
-    several = len(schedule.festival.days) > 1 and day is None
+    days = {one.date.isoformat(): one for one in schedule.festival.days}
+    if day and day not in days:
+        raise SettingsError(f"{day!r} is no day of the festival. There are: {', '.join(days)}.")
+    found = sessions_of(schedule, days[day]) if day else in_order(schedule.sessions)
+    if room:
+        found = [one for one in found if room in {one.room, one.expected.room}]
+    if track:
+        found = [one for one in found if one.track == track]
     write(
-        (facts.session(one, with_day=several) for one in found),
+        (facts.session(one, with_day=len(days) > 1 and not day) for one in found),
         form or "human",
         facts.locale.t("Nothing matches."),
     )
