@@ -72,6 +72,8 @@ def make_schedule(**changes: Any) -> Schedule:
                 {"date": "2022-05-28", "start": local("9:00", 28), "end": local("18:00", 28)},
             ],
             "url": "https://small.example",
+            "country": "DE",
+            "workshop": "ecosystems",
             "sources": {"S0": {"title": "Press release 726"}},
             "note": {"de": "Beispieldaten", "en": "Sample data"},
         },

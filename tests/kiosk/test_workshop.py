@@ -14,10 +14,10 @@ from festival.kiosk.view.agenda import (
     cities_rows,
     entries,
     people_lines,
-    workshop_track,
 )
 from festival.kiosk.widgets.grid import TimeGrid
 from festival.kiosk.widgets.keeping import KeepCards
+from festival.kiosk.widgets.nav import offered
 from festival.schedule.model import Schedule
 from kiosk.conftest import SESSIONS, grid, local, make_schedule, make_state, opened, session
 from rig.pilot import touch
@@ -66,21 +66,28 @@ async def tap(pilot: Pilot[None], text: str) -> None:
     await pilot.pause()
 
 
-def test_the_workshop_is_the_track_of_that_name() -> None:
-    assert workshop_track(make_schedule()) == "ecosystems"
+def test_only_pages_that_have_something_to_show_are_offered() -> None:
+    always = {"now", "programme", "search", "picks", "help"}
+    assert offered(make_schedule()) == {*always, "stations", "workshop", "projects", "map"}
+    festival = make_schedule().festival.model_copy(update={"workshop": None})
+    bare = make_schedule(festival=festival, stations=[], projects=[], maps=[])
+    assert offered(bare) == always
 
 
-def test_without_that_track_it_is_the_one_with_most_talks_in_rooms() -> None:
-    tracks = [{"id": "dortbunt", "name": {"und": "D"}}, {"id": "congress", "name": {"und": "C"}}]
-    talks = [
-        session(f"t{number}", "forum", "14:00", "15:00", track="congress", kind="talk") for number in range(2)
-    ]
-    others = [session(f"o{number}", "hansaplatz", "14:00", "15:00", kind="talk") for number in range(5)]
-    assert workshop_track(make_schedule(tracks=tracks, sessions=[*talks, *others])) == "congress"
-
-
-def test_a_festival_without_talks_has_no_workshop() -> None:
-    assert workshop_track(make_schedule(tracks=[], sessions=[])) == ""
+async def test_a_bare_festival_has_a_short_row_of_pages_and_no_ways_to_empty_ones() -> None:
+    festival = make_schedule().festival.model_copy(update={"workshop": None})
+    bare = make_schedule(festival=festival, stations=[], projects=[], maps=[])
+    async with opened("search", state=make_state(bare)) as pilot:
+        assert " ".join(grid(pilot).splitlines()[-3:]).split()[-5:] == [
+            "Now",
+            "Programme",
+            "Search",
+            "Picks",
+            "Help",
+        ]
+        assert "Try something yourself" not in grid(pilot)
+    async with opened("picks", state=make_state(bare)) as pilot:
+        assert "Workshop" not in grid(pilot)
 
 
 def test_only_days_with_sessions_of_the_workshop_are_offered() -> None:

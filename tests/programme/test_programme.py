@@ -193,3 +193,13 @@ def test_any_files_give_a_schedule_or_a_programme_error(
         load(folder)
     assert raised.value.problems == report.errors
     assert all(problem.message for problem in report.errors)
+
+
+def test_workshop_is_a_track_that_is_there(write: Write) -> None:
+    folder = write("")
+    base = folder / "base.toml"
+    text = base.read_text(encoding="utf-8")
+    base.write_text(text.replace('id = "f"', 'id = "f"\nworkshop = "talk"', 1), encoding="utf-8")
+    (problem,) = check(folder).errors
+    assert (problem.line, problem.key) == (3, "festival.workshop")
+    assert problem.message == "unknown track 'talk'; did you mean 'talks'?"

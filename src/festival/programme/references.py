@@ -12,6 +12,7 @@ from festival.programme.times import shown
 from festival.schedule.model import Provenance
 
 _REFERENCES: Final[Mapping[str, Mapping[str, str]]] = {
+    "festival": {"workshop": "track"},
     "session": {
         "room": "room",
         "track": "track",

@@ -206,7 +206,7 @@ class Track(Frozen):
     name: LocalLine
     short: LocalLine = {}
     """For narrow columns."""
-    color: Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")] = "#5b6b7b"
+    color: Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$")] = "#5b6b7b"
 
 
 class Organisation(Provenance):
@@ -292,6 +292,8 @@ class Festival(Frozen):
     name: LocalLine
     motto: LocalLine = {}
     city: Line = ""
+    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] | None = None
+    """ISO 3166-1 alpha-2. Cities of other countries are named with theirs."""
     host: LocalLine = {}
     timezone: Line
     """IANA name; all local times of the programme files are in it."""
@@ -303,6 +305,8 @@ class Festival(Frozen):
     sources: dict[str, Source] = {}
     note: LocalLine = {}
     """The quiet line shown wherever sample data shows."""
+    workshop: Id | None = None
+    """The track that has an agenda for delegates, with people and cities; None where no page is for them."""
     emblem: tuple[Annotated[str, Field(pattern=r"^[.#ow]{1,60}$")], ...] = Field(default=(), max_length=60)
     """A picture for the attract loop, a string for each line of pixels: # dark, o bright, w light, . nothing."""
 

@@ -11,6 +11,7 @@ from festival.kiosk.page import Page
 from festival.kiosk.state import State
 from festival.kiosk.view.block import prose
 from festival.kiosk.view.picks import KeptPainter, kept, summary
+from festival.kiosk.widgets.nav import offered
 from festival.kiosk.widgets.pick_list import PickList
 from festival.tui.cards import Cards
 from festival.tui.choices import Choice, Choices
@@ -57,11 +58,12 @@ class PicksPage(Page):
         if entries:
             actions.choices = (Choice("code", t("Take away as QR code"), "▣"),)
         else:
-            actions.choices = (
+            ways = [
                 Choice("programme", t("Programme"), "▦"),
                 Choice("workshop", t("Workshop"), "◆"),
                 Choice("now", t("Now"), "●"),
-            )
+            ]
+            actions.choices = tuple(way for way in ways if way.key in offered(state.schedule))
             if self.focused is cards or self.focused is None:
                 actions.focus()
 

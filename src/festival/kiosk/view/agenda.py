@@ -1,38 +1,18 @@
 """The workshop's agenda: what runs in parallel, who speaks for whom, and where a delegate's picks overlap."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from festival.kiosk.state import State
 from festival.schedule.model import Day, Organisation, Schedule, Session
 from festival.schedule.timeline import overlaps, sessions_of
 from festival.tui.paint import Row, wrap
 
-WORKSHOP: Final = "ecosystems"
-"""The id of the workshop's track where a programme has one of that name."""
-HOME_COUNTRY: Final = "DE"
-"""Cities of other countries are named with it."""
-
-
-def workshop_track(schedule: Schedule) -> str:
-    """Return the id of the workshop's track: :data:`WORKSHOP`, else the one with most talks and workshops in rooms, else ""."""
-    if WORKSHOP in schedule.track_by_id:
-        return WORKSHOP
-    rooms = {room.id for room in schedule.rooms if room.kind == "room"}
-    tally = Counter(
-        session.track
-        for session in schedule.sessions
-        if session.kind in {"talk", "workshop"} and session.room in rooms
-    )
-    return tally.most_common(1)[0][0] if tally else ""
-
 
 def agenda_of(schedule: Schedule, day: Day) -> list[Session]:
     """Return the workshop's sessions on `day`, in order."""
-    track = workshop_track(schedule)
+    track = schedule.festival.workshop
     return [session for session in sessions_of(schedule, day) if session.track == track]
 
 
@@ -107,7 +87,7 @@ def clashes(state: State) -> Mapping[str, list[Session]]:
 
 def cities(schedule: Schedule) -> list[Organisation]:
     """Return the cities that the workshop's sessions name, without the festival's own."""
-    track = workshop_track(schedule)
+    track = schedule.festival.workshop
     named = dict.fromkeys(
         one for session in schedule.sessions if session.track == track for one in session.organisations
     )
@@ -123,7 +103,7 @@ def cities(schedule: Schedule) -> list[Organisation]:
 def city(state: State, organisation: Organisation, *, short: bool = False) -> str:
     """Return an organisation; a city abroad with its country in words, ``Espoo, Finland``, or in `short` ``Espoo (FI)``."""
     name, country = state.say(organisation.name), organisation.country
-    if organisation.kind != "city" or country in {None, HOME_COUNTRY}:
+    if organisation.kind != "city" or country in {None, state.schedule.festival.country}:
         return name
     return f"{name} ({country})" if short else f"{name}, {state.locale.country(str(country))}"
 

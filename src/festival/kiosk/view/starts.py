@@ -15,7 +15,7 @@ def starts(state: State) -> list[Entry]:
         Entry(t("On now"), Target("now"), "good", glyph="●", about=t("Every place at a glance")),
         Entry(t("For families"), Target("programme", "", families), "late", about=t("Today's programme")),
         *_ways(state),
-        Entry(t("Try something yourself"), Target("stations"), "good", glyph="◎", about=t("All stations")),
+        *_stations(state),
         Entry(t("Without steps"), Target("programme", "", step_free), "moved", about=t("Today's programme")),
     ]
     if state.locale.language != state.schedule.festival.languages[0]:
@@ -24,6 +24,15 @@ def starts(state: State) -> list[Entry]:
             Entry(t("In my language"), Target("programme", "", spoken), "moved", about=t("Today's programme"))
         )
     return entries
+
+
+def _stations(state: State) -> Iterator[Entry]:
+    """Yield the way to the stations, if there are some."""
+    t = state.locale.t
+    if state.schedule.stations:
+        yield Entry(
+            t("Try something yourself"), Target("stations"), "good", glyph="◎", about=t("All stations")
+        )
 
 
 def _ways(state: State) -> Iterator[Entry]:

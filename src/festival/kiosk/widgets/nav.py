@@ -5,7 +5,20 @@ from textual.message import Message
 from festival.kiosk.messages import Go
 from festival.kiosk.state import State
 from festival.locale import Locale
+from festival.schedule.model import Schedule
 from festival.tui.choices import Choice, Choices
+
+
+def offered(schedule: Schedule) -> frozenset[str]:
+    """Return the pages of the row that have something to show."""
+    has = {
+        "stations": schedule.stations,
+        "workshop": schedule.festival.workshop,
+        "projects": schedule.projects,
+        "map": schedule.maps,
+    }
+    always = {"now", "programme", "search", "picks", "help"}
+    return frozenset(always.union(name for name, things in has.items() if things))
 
 
 def pages(locale: Locale) -> dict[str, tuple[str, str]]:
@@ -31,11 +44,12 @@ class Nav(Choices):
         super().__init__(id="nav", ground="card")
 
     def show(self, state: State, page: str) -> None:
-        """Show the pages, `page` as the present one."""
-        count = len(state.picks)
+        """Show the pages that are offered, `page` as the present one."""
+        count, shown = len(state.picks), offered(state.schedule)
         self.choices = tuple(
             Choice(key, f"{label} {count}" if key == "picks" and count else label, glyph, chosen=key == page)
             for key, (glyph, label) in pages(state.locale).items()
+            if key in shown
         )
 
     def post_message(self, message: Message) -> bool:
