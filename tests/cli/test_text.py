@@ -106,6 +106,18 @@ def test_completion_knows_the_commands(festival: Run) -> None:
     assert done.stdout.strip() == "plain,stations"
 
 
+def test_a_terminal_without_our_letters_shows_question_marks(tmp_path: Path) -> None:
+    latin = {"PYTHONIOENCODING": "latin-1", "PYTHONUTF8": "0", "FESTIVAL_HOME": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-m", "festival", "now", "--plain", *AT],
+        capture_output=True,
+        check=False,
+        env={**os.environ, **latin},
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.decode("latin-1").startswith("14:15?14:45\tU-Bühne\t")
+
+
 def test_a_home_that_cannot_be_written_costs_nothing(festival: Run) -> None:
     done = festival("now", "--plain", *AT, FESTIVAL_HOME="/proc/nowhere")
     assert (done.returncode, done.stderr) == (0, "")

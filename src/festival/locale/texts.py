@@ -51,7 +51,7 @@ class Locale:
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """The order in which to look for a programme text: this language, then English, then any."""
+        """The order in which to look for a programme text: this language, the same in all (``und``), English."""
         return (self.language, "und", "en")
 
     def t(self, message: str, /, **values: object) -> str:
