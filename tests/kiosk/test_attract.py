@@ -1,10 +1,11 @@
 """The attract loop: only what one can go to is promised, and announcements stand above it."""
 
+import pytest
+
 from festival.clock import clock_from
 from festival.kiosk.app import ProgrammeApp
 from festival.kiosk.idle import Idle
-from festival.kiosk.pages.attract import on_now, stations
-from festival.kiosk.state import State
+from festival.kiosk.pages.attract import AttractPage, on_now, stations
 from festival.schedule.live import PlaceLive
 from festival.schedule.model import Announcement, Schedule
 from festival.tui.paint import Row
@@ -44,11 +45,20 @@ def test_where_something_is_on_comes_first() -> None:
     assert shown.index("Talk") < shown.index("Gala")
 
 
-async def test_an_announcement_stands_above_the_loop_and_nothing_is_pushed_out() -> None:
+@pytest.mark.parametrize(("severity", "slide"), [("urgent", 0), ("warning", 1)])
+async def test_an_announcement_stands_above_the_loop_and_nothing_is_pushed_out(
+    severity: str, slide: int
+) -> None:
     text = {"en": "A heavy shower from about 4 pm."}
-    note = Announcement(id="rain", text=text, severity="warning", at=NOW, expires=local("18:00"))
-    schedule = make_schedule().model_copy(update={"announcements": (note,)})
-    state: State = make_state(schedule, kiosk_id="K1")
+    given = {"id": "rain", "text": text, "severity": severity, "at": NOW, "expires": local("18:00")}
+    note = Announcement.model_validate(given)
+    state = make_state(make_schedule().model_copy(update={"announcements": (note,)}), kiosk_id="K1")
     async with run(ProgrammeApp(state, clock_from(NOW), idle=Idle(lambda: 0.0))) as pilot:
+        page = pilot.app.screen
+        assert isinstance(page, AttractPage)
+        for _ in range(slide):
+            assert "A heavy shower" not in grid(pilot)
+            page.turn()
+            await pilot.pause()
         assert "A heavy shower" in grid(pilot).splitlines()[0]
         assert "Touch the screen" in grid(pilot)

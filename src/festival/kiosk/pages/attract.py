@@ -9,7 +9,7 @@ from festival.kiosk.page import Page
 from festival.kiosk.state import State
 from festival.kiosk.view.session import about, change, status, track_colour
 from festival.kiosk.view.station import age
-from festival.kiosk.widgets.news import News
+from festival.kiosk.widgets.news import News, current
 from festival.locale import LANGUAGES, locale_for
 from festival.schedule.model import Session, Station
 from festival.schedule.timeline import Phase, in_order, is_open, next_round, now_in_rooms, phase
@@ -183,6 +183,10 @@ class AttractPage(Page):
         share = turn // len(tags)
         news = self.query_one(News)
         news.show(shown)
+        if number == 0 and not any(
+            one.severity == "urgent" for one in current(state.schedule.announcements, state.now)
+        ):
+            news.display = False  # the emblem needs the whole window, and the next slide tells the news
 
         def paint(width: int) -> Sequence[Row]:
             taken = len(news.paint(width)) if news.display else 0
