@@ -129,14 +129,14 @@ def test_fifo_is_not_waited_for(tmp_path: Path) -> None:
 
 
 def test_file_that_goes_away_meanwhile_is_named(tmp_path: Path) -> None:
-    gone = ProgrammeFile(tmp_path / "a.toml", "a.toml", 1, 1)
+    gone = ProgrammeFile(tmp_path / "a.toml", "a.toml", 1, 1, 1)
     assert read_text(gone) == Problem("a.toml", 0, "", "cannot be read (no such file or directory)")
 
 
 @LINUX
 def test_file_that_becomes_a_fifo_meanwhile_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.toml")
-    changed = ProgrammeFile(tmp_path / "a.toml", "a.toml", 1, 1)
+    changed = ProgrammeFile(tmp_path / "a.toml", "a.toml", 1, 1, 1)
     assert read_text(changed) == Problem("a.toml", 0, "", "cannot be read (not a regular file)")
 
 

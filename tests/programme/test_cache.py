@@ -72,9 +72,19 @@ def test_session_without_overlay_is_known_to_be_as_planned(folder: Path, cache: 
     assert open_programme(folder, cache).sessions[0].live is AS_PLANNED
 
 
+def _rewrite_unseen(file: Path) -> None:
+    """Change a file's content, but neither its size nor the time of its last change."""
+    content, before = file.read_bytes(), file.stat()
+    changed = content.replace(b"08:", b"09:")
+    assert (changed != content, len(changed)) == (True, len(content))
+    file.write_bytes(changed)
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
 @pytest.mark.parametrize(
     "change",
     [
+        lambda folder: _rewrite_unseen(folder / "sessions-0.toml"),
         lambda folder: (folder / "new.toml").write_text("[[track]]\nid = 'new'\nname = 'New'\n"),
         lambda folder: (folder / "sessions-0.toml").unlink(),
         lambda folder: (folder / "sessions-0.toml").rename(folder / "renamed.toml"),

@@ -111,9 +111,9 @@ def _key(files: Iterable[ProgrammeFile]) -> str:
     for code in ("schedule", "programme"):
         for module in sorted(_CODE.glob(f"{code}/*.py")):
             found = module.stat()
-            parts += [module.name, found.st_size, found.st_mtime_ns]
+            parts += [module.name, found.st_size, found.st_mtime_ns, found.st_ctime_ns]
     for file in files:
-        parts += [file.name, file.size, file.mtime_ns]
+        parts += [file.name, file.size, file.mtime_ns, file.ctime_ns]
     return _digest(parts)
 
 

@@ -32,6 +32,8 @@ class ProgrammeFile(NamedTuple):
     """Relative to the programme's folder, with slashes."""
     size: int
     mtime_ns: int
+    ctime_ns: int
+    """No tool that keeps the time of a file while it changes the content can set this one."""
 
 
 class Found(NamedTuple):
@@ -118,7 +120,7 @@ def _look(name: str, entry: os.DirEntry[str]) -> ProgrammeFile | Problem:
     if found.st_size > FILE_CAP:
         message = f"{_mebibytes(found.st_size)}, at most {_mebibytes(FILE_CAP)}; split it"
         return Problem(name, 0, "", message)
-    return ProgrammeFile(Path(entry.path), name, found.st_size, found.st_mtime_ns)
+    return ProgrammeFile(Path(entry.path), name, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
 
 
 def find_files(folder: Path) -> Found:
