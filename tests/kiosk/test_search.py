@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
+from textual.events import Key
 from textual.pilot import Pilot
 
 from festival.kiosk.app import ProgrammeApp
@@ -263,6 +264,23 @@ async def test_letters_count_wherever_the_focus_is() -> None:
     async with searching(**KIOSK) as pilot:
         await pilot.press("up", "q", "k")
         assert (page_of(pilot), query(pilot)) == ("search", "qk")
+
+
+@pytest.mark.parametrize("page", ["now", "programme", "workshop", "session", "picks"])
+async def test_letters_begin_a_search_on_other_pages(page: str) -> None:
+    async with opened(page, "choir" if page == "session" else "") as pilot:
+        for letter in "choir":  # a burst, as when somebody pastes or a slow line catches up
+            pilot.app.post_message(Key(letter, letter))
+        await pilot.pause()
+        await pilot.pause()
+        assert (page_of(pilot), query(pilot)) == ("search", "choir")
+        assert "Choir" in grid(pilot)
+        await pilot.press("escape", "escape")
+        await pilot.pause()
+        assert page_of(pilot) == page
+        await pilot.press("x")
+        await pilot.pause()
+        assert (page_of(pilot), query(pilot)) == ("search", "x")
 
 
 async def test_keys_come_and_go_in_a_persons_own_terminal() -> None:

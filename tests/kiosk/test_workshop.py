@@ -170,7 +170,7 @@ async def test_a_session_is_kept_by_touch_and_let_go_of(size: tuple[int, int]) -
 @pytest.mark.parametrize("size", [(80, 24), (120, 33)])
 async def test_a_session_is_kept_by_key(size: tuple[int, int]) -> None:
     async with opened("workshop", state=make_state(workshop()), size=size) as pilot:
-        await pilot.press("down", "k")
+        await pilot.press("down", "plus")
         await pilot.pause()
         assert len(state_of(pilot).picks) == 1
         await pilot.press("plus")

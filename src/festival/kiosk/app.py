@@ -15,7 +15,7 @@ from textual.widget import AwaitMount
 
 from festival.clock import Clock
 from festival.kiosk.idle import Idle, Presence
-from festival.kiosk.messages import Back, Change, Go, Narrow, Pick, Speak, Unlock
+from festival.kiosk.messages import Back, Change, Go, Narrow, Pick, Speak, Typed, Unlock
 from festival.kiosk.page import Page
 from festival.kiosk.pages import PAGES
 from festival.kiosk.state import Door, State
@@ -207,7 +207,22 @@ class ProgrammeApp(FestivalApp[None]):
         """Note that somebody is there."""
         if self.idle is not None and isinstance(event, InputEvent) and self._is_for_us(self.idle, event):
             return
+        if isinstance(event, Key) and self._begins_search(event):
+            return
         await super().on_event(event)
+
+    def _begins_search(self, key: Key) -> bool:
+        """Search for a letter or digit that means nothing on the present page; return whether it is such a key.
+
+        It is decided here, where keys come in the order of typing, and not on the page: a quick typist would find
+        the letters of a word in another order.
+        """
+        page, letter = self.screen, key.character or ""
+        if not isinstance(page, Page) or page.TAKES_LETTERS or not page.FRAMED or not letter.isalnum():
+            return False
+        self.on_go(Go("search"))
+        self.screen.post_message(Typed(letter))
+        return True
 
     def _is_for_us(self, idle: Idle, event: Event) -> bool:
         """Whether the event only wakes the kiosk: in the attract loop, and while it asks, a touch does nothing else."""

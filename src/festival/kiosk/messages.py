@@ -14,6 +14,14 @@ class Go(Message):
         self.subject = subject
 
 
+class Typed(Message):
+    """Search for what begins with a letter that was typed on another page."""
+
+    def __init__(self, letter: str) -> None:
+        super().__init__()
+        self.letter = letter
+
+
 class Back(Message):
     """Show the page before."""
 

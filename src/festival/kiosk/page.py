@@ -42,6 +42,8 @@ class Page(FestivalScreen[None]):
     """What has the focus when the page appears."""
     FRAMED: ClassVar[bool] = True
     """Whether header, news, quiet line and the row of pages are shown; a page without them needs its own way home."""
+    TAKES_LETTERS: ClassVar[bool] = False
+    """Whether letters and digits mean something here; on other pages they begin a search."""
     DEFAULT_CSS = """
     Page { background: $fest-ground; layers: base over; }
     Page #body { height: 1fr; }
@@ -93,8 +95,8 @@ class Page(FestivalScreen[None]):
         """Return the quiet line: that sample data shows, and that the day is being rehearsed."""
         t = state.locale.t
         note = state.say(state.schedule.festival.note)
-        rehearsal = f"{t('Rehearsal')} · " if state.rehearsing else ""
-        return [[(f"  {rehearsal}{note}", "muted")]]
+        said = " · ".join(part for part in (t("Rehearsal") if state.rehearsing else "", note) if part)
+        return [[(f"  {said}", "muted")]]
 
     def forget(self) -> None:
         """Drop what a visitor left here; the next one begins afresh."""

@@ -91,6 +91,7 @@ class ProjectsPage(Page):
     """Letters that are typed narrow the list; by touch the search page does the same with its keypad."""
 
     NAME: ClassVar[str] = "projects"
+    TAKES_LETTERS: ClassVar[bool] = True
     FOCUS: ClassVar[str] = "#body Cards"
     DEFAULT_CSS = """
     ProjectsPage #line { height: 3; }

@@ -9,7 +9,7 @@ from textual.events import Key, Resize
 from textual.timer import Timer
 from textual.widget import Widget
 
-from festival.kiosk.messages import Back, Go, Narrow
+from festival.kiosk.messages import Back, Go, Narrow, Typed
 from festival.kiosk.page import Page
 from festival.kiosk.state import State
 from festival.kiosk.view import keys
@@ -51,6 +51,7 @@ class SearchPage(Page):
     """
 
     NAME: ClassVar[str] = "search"
+    TAKES_LETTERS: ClassVar[bool] = True
     DEFAULT_CSS = """
     SearchPage #search { layout: horizontal; height: 1fr; }
     SearchPage #answer { width: 1fr; height: 1fr; }
@@ -210,6 +211,10 @@ class SearchPage(Page):
         if event.is_printable and event.character:
             event.stop()
             self.action_type(event.character)
+
+    def on_typed(self, event: Typed) -> None:
+        """Begin with a letter that was typed on another page."""
+        self.action_type(event.letter)
 
     def action_type(self, letter: str) -> None:
         """Add a letter, and go on among what was found."""

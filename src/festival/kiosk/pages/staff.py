@@ -27,6 +27,7 @@ class StaffPage(Page):
     """Digits appear as dots. A right PIN ends the program; a wrong one is said, and waited for after three."""
 
     NAME: ClassVar[str] = "staff"
+    TAKES_LETTERS: ClassVar[bool] = True
     NAV: ClassVar[str] = "help"
     FOCUS = "Keypad"
     DEFAULT_CSS = """

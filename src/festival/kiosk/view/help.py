@@ -56,7 +56,8 @@ def _text(state: State, text: str, width: int) -> list[Row]:
 def _use(state: State) -> Iterator[str]:
     t = state.locale.t
     yield t("Touch what you would like to see. Start, at the top left, leads back to the beginning.")
-    yield t("With keys: the arrows choose, Enter opens, Escape goes back. On the search page, just type.")
+    yield t("With keys: the arrows choose, Enter opens, Escape goes back. Letters begin a search.")
+    yield t("In an agenda, + keeps a session.")
 
 
 def _data(state: State) -> Iterator[str]:

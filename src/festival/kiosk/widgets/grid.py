@@ -46,7 +46,7 @@ class TimeGrid(Touchable, inherit_bindings=False):
         Binding("home", "page('left')", show=False),
         Binding("end", "page('right')", show=False),
         Binding("enter,space", "choose", show=False),
-        Binding("k,plus", "keep", show=False),
+        Binding("plus", "keep", show=False),
     ]
 
     cursor: reactive[Place | None] = reactive(None)

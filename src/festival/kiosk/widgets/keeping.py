@@ -18,7 +18,7 @@ class Keep(NamedTuple):
 class KeepCards(Cards):
     """Cards in one column whose last columns keep a session, or let go of it. Keys of items are ids of sessions."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("k,plus", "keep", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("plus", "keep", show=False)]
 
     def target_at(self, x: int, y: int) -> Any:
         """Return what the list has there, or the target that keeps."""
