@@ -1,0 +1,22 @@
+"""What a program says to its terminal besides plain characters."""
+
+import re
+import unicodedata
+
+_SEQUENCE = re.compile(r"\x1b(?:\[([<-?]?)[0-;]*([ -/]*[@-~])|(.))", re.DOTALL)
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+
+
+def vocabulary(output: bytes) -> set[str]:
+    """Give every kind of escape sequence, and every character that is not one to see.
+
+    A CSI sequence stands as prefix and final (``?h``), another escape as ESC and what follows, a character as
+    ``U+009B``.
+    """
+    text = output.decode("utf-8")
+    said = {
+        f"CSI {prefix}{final}" if final else f"ESC {other!r}"
+        for prefix, final, other in set(_SEQUENCE.findall(text))
+    }
+    plain = set(_SEQUENCE.sub("", text))
+    return said | {f"U+{ord(char):04X}" for char in plain if unicodedata.category(char) in _INVISIBLE}
