@@ -1,5 +1,7 @@
 """The attract loop: only what one can go to is promised, and announcements stand above it."""
 
+from datetime import datetime
+
 import pytest
 
 from festival.clock import clock_from
@@ -25,14 +27,19 @@ def with_robots(state: str) -> Schedule:
     return schedule.model_copy(update={"stations": tuple(changed)})
 
 
-def promised(schedule: Schedule) -> str:
-    return said(list(stations(make_state(schedule), 74, 12, 0)[1]))
+def promised(schedule: Schedule, now: datetime = NOW) -> str:
+    return said(list(stations(make_state(schedule, now=now), 74, 12, 0)[1]))
 
 
 def test_a_station_that_nobody_can_join_is_not_promised() -> None:
     assert "Drive a robot" in promised(with_robots("busy"))
     assert "Drive a robot" not in promised(with_robots("paused"))
     assert "Drive a robot" not in promised(with_robots("full"))
+
+
+def test_a_station_after_its_last_round_is_not_promised() -> None:
+    assert "next round 17:40" in promised(make_schedule(), local("17:40"))
+    assert promised(make_schedule(), local("17:41")) == ""
 
 
 def test_an_age_is_said_in_years() -> None:

@@ -45,6 +45,12 @@ def test_a_session_leads_to_itself_and_says_when_and_where() -> None:
     assert (one.title, one.when[0], one.about) == ("Choir", "15:20", "Forum · Music")
 
 
+def test_a_station_says_what_it_says_everywhere() -> None:
+    early = make_state(now=local("11:00"))
+    assert found(early, Hit("station", "robots")).status == ("○ opens 12:00", "*accent")
+    assert found(make_state(now=local("18:00")), Hit("station", "robots")).status == ("✕ Closed", "*muted")
+
+
 def test_a_session_of_another_day_says_the_day() -> None:
     later = {
         **session("far", "forum", "10:00", "11:00"),

@@ -14,7 +14,6 @@ from lockdown.conftest import HOME, ProbeTerminal
 
 
 class Small(FestivalApp[None]):
-    LOCKED_ACTIONS: ClassVar[frozenset[str]] = frozenset({"listed"})
     BINDINGS: ClassVar[list[BindingType]] = [Binding("x", "bound('x')"), ("y", "bound('y')", "Y")]
 
     def __init__(self, *, locked: bool, guard: CrashGuard | None = None) -> None:
@@ -28,9 +27,6 @@ class Small(FestivalApp[None]):
     def action_bound(self, key: str) -> None:
         self.done.append(key)
 
-    def action_listed(self) -> None:
-        self.done.append("listed")
-
     def action_unlisted(self) -> None:
         self.done.append("unlisted")
 
@@ -38,10 +34,10 @@ class Small(FestivalApp[None]):
 async def test_while_locked_only_declared_actions_run() -> None:
     app = Small(locked=True)
     async with app.run_test():
-        for action in ("bound('x')", "bound('y')", "bound('z')", "listed", "unlisted", "quit", "screenshot"):
+        for action in ("bound('x')", "bound('y')", "bound('z')", "unlisted", "quit", "screenshot"):
             await app.run_action(action)
         await app.run_action(("", "unlisted", ()))
-        assert app.done == ["x", "y", "listed"]
+        assert app.done == ["x", "y"]
         assert not app.is_ending
 
 

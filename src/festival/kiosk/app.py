@@ -18,7 +18,7 @@ from festival.kiosk.idle import Idle, Presence
 from festival.kiosk.messages import Back, Change, Go, Narrow, Pick, Speak, Typed, Unlock
 from festival.kiosk.page import Page
 from festival.kiosk.pages import PAGES
-from festival.kiosk.state import Door, State
+from festival.kiosk.state import MOST_PICKS, Door, State
 from festival.locale import locale_for
 from festival.tui.base import FestivalApp
 from festival.tui.guard import EX_STAFF, CrashGuard
@@ -32,7 +32,6 @@ _log = logging.getLogger(__name__)
 
 HOME = "now"
 ATTRACT = "attract"
-MOST_PICKS = 60
 _LONGEST_WAY_BACK = 50
 
 

@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Any, Self
 
 from festival.kiosk.files import write_whole
+from festival.kiosk.state import MOST_PICKS
 from festival.locale import LANGUAGES
 from festival.tui.themes import PALETTES
-
-_MOST_PICKS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,4 +49,4 @@ def _one_of(known: Iterable[str], value: Any) -> str | None:
 def _strings(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list):
         return ()
-    return tuple(one for one in value[:_MOST_PICKS] if isinstance(one, str) and len(one) <= 64)
+    return tuple(one for one in value[:MOST_PICKS] if isinstance(one, str) and len(one) <= 64)

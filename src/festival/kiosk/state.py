@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Literal, Self
+from typing import Final, Literal, Self
 
 from festival.links import Links
 from festival.locale import Locale
 from festival.schedule.model import Day, KioskStand, Map, Schedule, Session, words
 from festival.schedule.timeline import day_of
 from festival.tui.pin import TRIES, Answer
+
+MOST_PICKS: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class State:
 
     schedule: Schedule
     now: datetime
-    """The present instant (aware, UTC); it moves on every few seconds."""
+    """The present instant (aware, UTC); it moves on with every minute."""
     locale: Locale
     links: Links
     kiosk_id: str | None = None
@@ -50,7 +52,7 @@ class State:
     rehearsing: bool = False
     """The clock or the changes are made up; every screen says so."""
     picks: tuple[str, ...] = ()
-    """Ids of the sessions that the visitor keeps, in the order of picking."""
+    """Ids of the sessions that the visitor keeps, in the order of picking; at most :data:`MOST_PICKS`."""
     filters: Filters = Filters()
     large: bool = False
     theme: str = "festival-day"

@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Iterable, Sequence
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar
 
 from textual.containers import Container, Vertical
 from textual.events import Resize
@@ -15,13 +15,9 @@ from festival.kiosk.view.block import Block, heading, prose
 from festival.kiosk.view.code import caption
 from festival.kiosk.widgets.article import Article
 from festival.kiosk.widgets.code_panel import CodePanel
-from festival.kiosk.widgets.nav import Nav
-from festival.kiosk.widgets.news import News
 from festival.links import Link
 from festival.tui.cards import Cards
 from festival.tui.choices import Choice, Choices
-
-_HEADER_AND_QUIET_ROWS: Final = 4
 
 
 class ThingPage(Page):
@@ -98,10 +94,7 @@ class ThingPage(Page):
 
         Return whether the page says where it leads.
         """
-        width, height = self.size
-        news = self.query_one(News)
-        rows = height - _HEADER_AND_QUIET_ROWS - (len(news.paint(width)) if news.display else 0)
-        rows -= self.query_one(Nav).get_content_height(self.size, self.size, width)
+        width, rows = self.room
         below = width < 80 and rows >= 50
         self.query_one("#thing").set_class(below, "-below")
         panel = self.query_one(CodePanel)

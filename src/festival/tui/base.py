@@ -34,8 +34,8 @@ class FestivalApp(OpenApp[ReturnType], inherit_bindings=False):
     """An app without palette, selection, title and clipboard; `locked` when it stands in public.
 
     Declare every key yourself, quitting included: nothing is inherited. While locked, an action runs only if a key
-    binding of the present screen (or of the app) declares exactly that action, or `LOCKED_ACTIONS` names it; so a
-    link in somebody's text (`[@click=app.quit]`) can do nothing that a key could not.
+    binding of the present screen (or of the app) declares exactly that action; so a link in somebody's text
+    (`[@click=app.quit]`) can do nothing that a key could not.
 
     `guard` decides about exceptions. Without one they end the app as in stock Textual when it runs headless, so
     that tests see them; in a terminal there always is a guard.
@@ -43,8 +43,6 @@ class FestivalApp(OpenApp[ReturnType], inherit_bindings=False):
 
     ENABLE_COMMAND_PALETTE: ClassVar[bool] = False
     ALLOW_SELECT: ClassVar[bool] = False
-    LOCKED_ACTIONS: ClassVar[frozenset[str]] = frozenset()
-    """Actions that may run while locked although no key is bound to them."""
 
     def __init__(self, *, locked: bool = False, guard: CrashGuard | None = None, **options: Any) -> None:
         self.locked = locked
@@ -108,8 +106,6 @@ class FestivalApp(OpenApp[ReturnType], inherit_bindings=False):
         return await super().run_action(action, default_namespace, namespaces)
 
     def _is_declared(self, action: object) -> bool:
-        if action in self.LOCKED_ACTIONS:
-            return True
         own: set[object] = {
             entry.action if isinstance(entry, Binding) else entry[1] for entry in self.BINDINGS
         }

@@ -136,7 +136,8 @@ def stations(state: State, width: int, height: int, turn: int) -> Slide:
 
 
 def _lets_in(state: State, station: Station) -> bool:
-    return station.live.state_at(state.now) not in {"full", "paused"}
+    has_rounds = station.every_min is None or next_round(station, state.now) is not None
+    return has_rounds and station.live.state_at(state.now) not in {"full", "paused"}
 
 
 SLIDES: Final = (on_now, highlights, stations)

@@ -7,12 +7,12 @@ from functools import cached_property
 from typing import NamedTuple
 
 from festival.kiosk.state import Filters, State
-from festival.kiosk.view import labels
 from festival.kiosk.view.project import project_label
 from festival.kiosk.view.session import about, change, status, track_colour
+from festival.kiosk.view.station import status as station_status
 from festival.schedule.model import Organisation, Person, Pin, Project, Room, Schedule, Session, Station
 from festival.schedule.search import Hit
-from festival.schedule.timeline import Phase, in_order, is_open, phase
+from festival.schedule.timeline import Phase, in_order, phase
 from festival.tui.paint import Span
 
 
@@ -129,21 +129,13 @@ def _session(state: State, session: Session) -> Entry:
 
 
 def _station(state: State, station: Station) -> Entry:
-    t = state.locale.t
-    live = station.live.state_at(state.now)
-    opened = is_open(station, state.now)
-    shown: Span = (f"● {t('Open')}", "*good") if opened else (t("Closed now"), "muted")
-    if opened and live in {"full", "paused"}:
-        shown = (f"■ {labels.state(state.locale, live)}", "*stop")
-    elif opened and live in {"busy", "few"}:
-        shown = (f"▲ {labels.state(state.locale, live)}", "*late")
     return Entry(
         title=state.say(station.name),
         target=Target("station", station.id),
         colour="good",
         glyph="◎",
-        about=joined(t("Station"), state.say(station.venue)),
-        status=shown,
+        about=joined(state.locale.t("Station"), state.say(station.venue)),
+        status=station_status(state, station),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from festival.kiosk.idle import COUNTDOWN_S
 from festival.kiosk.state import State
 from festival.locale import LANGUAGES, locale_for
 from festival.tui.bigtext import SMALL, TALL, line
@@ -19,9 +20,9 @@ class Asking(Rows):
     def __init__(self) -> None:
         super().__init__(id="asking")
 
-    def ask(self, state: State, seconds: int, of: int = 20) -> None:
+    def ask(self, state: State, seconds: int) -> None:
         """Show the countdown."""
-        self.paint = lambda width: question(state, seconds, of, width, self.size.height)
+        self.paint = lambda width: question(state, seconds, width, self.size.height)
         self.display = True
 
     def hear(self) -> bool:
@@ -30,13 +31,13 @@ class Asking(Rows):
         return stood
 
 
-def question(state: State, seconds: int, of: int, width: int, height: int) -> Sequence[Row]:
+def question(state: State, seconds: int, width: int, height: int) -> Sequence[Row]:
     """Return the question in the middle of the screen, in the visitor's language and in all others."""
     t = state.locale.t
     face = TALL if width >= 100 and height >= 30 else SMALL
     rows: list[Row] = [[(row, "accent")] for row in line(t("Continue?"), face)]
     rows += [[(row, "text")] for row in line(str(seconds), face)]
-    rows += [[], progress(seconds / of, min(40, width - 8)), []]
+    rows += [[], progress(seconds / COUNTDOWN_S, min(40, width - 8)), []]
     for language in (state.locale.language, *(tag for tag in LANGUAGES if tag != state.locale.language)):
         text = locale_for(language, state.locale.zone).t("Touch the screen or press any key to go on.")
         rows.append([(text, "*" if language == state.locale.language else "muted")])
