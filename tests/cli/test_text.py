@@ -217,3 +217,20 @@ def test_a_day_ends_after_midnight(festival: Run) -> None:
     records = json.loads(festival("agenda", "--json", "--day", "2022-05-27", *AT).stdout)
     assert records[-1]["id"] == "live-gute-nacht"
     assert records[-1]["start"] == "2022-05-28T00:30+02:00"
+
+
+def test_records_say_who_speaks_and_for_whom(festival: Run) -> None:
+    records = json.loads(festival("search", "kienle", "--json", "-l", "en", *AT).stdout)
+    home = {
+        "id": "fh-dortmund",
+        "name": "Fachhochschule Dortmund (university of applied sciences)",
+        "form": "university",
+        "country": None,
+    }
+    person, session = records
+    assert (person["kind"], person["name"], person["organisation"]) == ("person", "Prof. Andrea Kienle", home)
+    assert (session["form"], session["languages"]) == ("talk", ["en"])
+    assert [speaker["name"] for speaker in session["speakers"]] == ["Prof. Andrea Kienle"]
+    assert session["organisations"] == [home]
+    (espoo,) = json.loads(festival("search", "espoo", "--json", "-l", "en", *AT).stdout)[:1]
+    assert (espoo["kind"], espoo["name"], espoo["country"]) == ("organisation", "Espoo", "FI")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 from festival.cli.lines import Fact
 from festival.locale import Locale
@@ -51,6 +52,11 @@ class Facts:
                 "room": expected.room,
                 "room_name": self._room(expected.room),
                 "track": session.track,
+                "form": session.kind,
+                "speakers": [self._person(one) for one in session.speakers],
+                "organisations": [self._organisation(one) for one in session.organisations],
+                "projects": list(session.projects),
+                "languages": list(session.languages),
                 "start": self._iso(expected.start),
                 "end": self._iso(expected.end),
                 "planned": {
@@ -66,6 +72,20 @@ class Facts:
                 "sample": session.sample,
             },
         )
+
+    def _person(self, id: str) -> dict[str, Any]:  # noqa: A002  the model's word
+        person = self.schedule.person_by_id[id]
+        home = self._organisation(person.organisation) if person.organisation else None
+        return {"id": id, "name": person.name, "role": self._say(person.role), "organisation": home}
+
+    def _organisation(self, id: str) -> dict[str, Any]:  # noqa: A002  the model's word
+        organisation = self.schedule.organisation_by_id[id]
+        return {
+            "id": id,
+            "name": self._say(organisation.name),
+            "form": organisation.kind,
+            "country": organisation.country,
+        }
 
     def _status(self, session: Session) -> tuple[str, str]:
         t = self.locale.t
@@ -172,9 +192,14 @@ class Facts:
             "organisation": self.locale.t("Organisation"),
             "landmark": self.locale.t("On the map"),
         }[kind]
-        return Fact(
-            ((label, "muted"), ("", "muted"), (name, "title")), {"kind": kind, "id": id, "name": name}
-        )
+        record = {"kind": kind, "id": id, "name": name}
+        about = ""
+        if kind == "person":
+            record = {"kind": kind} | self._person(id)
+            about = self._say(self.schedule.person_by_id[id].role)
+        elif kind == "organisation":
+            record = {"kind": kind} | self._organisation(id)
+        return Fact(((label, "muted"), ("", "muted"), (name, "title"), (about, "muted")), record)
 
     def _name(self, kind: str, id: str) -> str:  # noqa: A002  the model's word
         schedule = self.schedule
