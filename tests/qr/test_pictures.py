@@ -147,13 +147,6 @@ def test_ansi_sets_both_colours_in_every_cell_and_resets(quiet: int) -> None:
     assert screen.row_text(rows).rstrip() == "after"
 
 
-@pytest.mark.parametrize("gap", GAPS)
-def test_ansi_without_half_blocks_decodes(gap: int) -> None:
-    text = ansi(matrix(SHORT), half_blocks=False)
-    assert set(re.sub(r"\x1b\[\d+m", "", text)) == {" ", "\n"}
-    assert decode(pixels(on_screen(text, 70, 36), line_gap=gap)) == [SHORT]
-
-
 @pytest.mark.parametrize("on_dark", [True, False])
 def test_plain_blocks_decode_in_the_terminal_they_are_for(on_dark: bool) -> None:
     text = plain_blocks(matrix(SHORT), on_dark=on_dark)

@@ -12,13 +12,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from festival.schedule.values import YEARS
+
 _DATE: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _CLOCK: Final = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?")
 _OFFSET: Final = re.compile(r"(Z|[+-][0-9]{2}:[0-9]{2})$")
 _WINDOW: Final = re.compile(rf"(?:({_DATE.pattern})[T ]+)?([0-9:]+)\s*[-–]\s*([0-9:]+)")
-_YEARS: Final = range(1970, 2200)
 _LAST_HOUR: Final = 29
-
 
 _REPR: Final = reprlib.Repr()
 _REPR.maxstring = _REPR.maxother = 60
@@ -53,8 +53,8 @@ def parse_day(raw: Any) -> date:
             raise BadTimeError(f"there is no day {raw}") from None
     else:
         raise BadTimeError(f"{shown(raw)} is not a day; write it like 2022-05-27")
-    if day.year not in _YEARS:
-        raise BadTimeError(f"the year {day.year} is not between {_YEARS[0]} and {_YEARS[-1]}")
+    if day.year not in YEARS:
+        raise BadTimeError(f"the year {day.year} is not between {YEARS[0]} and {YEARS[-1]}")
     return day
 
 

@@ -6,19 +6,12 @@ _RESET = "\x1b[0m"
 _INK = {(True, True): "█", (True, False): "▀", (False, True): "▄", (False, False): " "}
 
 
-def ansi(matrix: Matrix, quiet: int = QUIET_ZONE, *, half_blocks: bool = True) -> str:
+def ansi(matrix: Matrix, quiet: int = QUIET_ZONE) -> str:
     """Draw with explicit black and white (ECMA-48 SGR, 24-bit colour), each line ending with a reset.
 
-    Without `half_blocks` a module is two spaces, for the Linux console, whose fonts with Cyrillic letters
-    have no half block, and in the sixteen colours that it has. The text ends with a newline.
+    The text ends with a newline.
     """
-    if half_blocks:
-        lines = ["".join(_half_blocks(run) for run in row) for row in matrix.half_blocks(quiet)]
-    else:
-        lines = [
-            "".join("\x1b[40m  " if dark else "\x1b[107m  " for dark in row) for row in matrix.padded(quiet)
-        ]
-    return "".join(f"{line}{_RESET}\n" for line in lines)
+    return "".join("".join(map(_half_blocks, row)) + f"{_RESET}\n" for row in matrix.half_blocks(quiet))
 
 
 def _half_blocks(run: Run) -> str:
