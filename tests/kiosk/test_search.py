@@ -12,8 +12,8 @@ from festival.kiosk.app import ProgrammeApp
 from festival.kiosk.messages import Back, Go
 from festival.kiosk.pages.search import Found, SearchPage
 from festival.kiosk.state import Filters, State
-from festival.kiosk.view.found import MOST, EntryPainter, instead, results
-from festival.kiosk.view.hit import Entry, Leads, Target, entry
+from festival.kiosk.view.found import MOST, CardPainter, instead, results
+from festival.kiosk.view.hit import Card, Leads, Target, card
 from festival.kiosk.view.keys import units
 from festival.kiosk.view.starts import starts
 from festival.kiosk.widgets.keypad import Keypad
@@ -24,8 +24,8 @@ from kiosk.conftest import grid, local, make_schedule, make_state, opened, sessi
 KIOSK: dict[str, Any] = {"kiosk_id": "K1"}
 
 
-def found(state: State, hit: Hit) -> Entry:
-    one = entry(state, hit, Leads(state.schedule))
+def found(state: State, hit: Hit) -> Card:
+    one = card(state, hit, Leads(state.schedule))
     assert one is not None
     return one
 
@@ -85,7 +85,7 @@ def test_a_person_says_where_the_choice_leads() -> None:
 def test_a_person_without_sessions_is_only_read() -> None:
     one = found(make_state(make_schedule(sessions=[])), Hit("person", "ben"))
     assert one.target is None
-    assert EntryPainter().key(one) is None
+    assert CardPainter().key(one) is None
 
 
 def test_an_organisation_without_sessions_leads_to_its_station() -> None:
@@ -96,9 +96,9 @@ def test_an_organisation_without_sessions_leads_to_its_station() -> None:
 @pytest.mark.parametrize(
     "kind", ["session", "station", "project", "room", "person", "organisation", "landmark"]
 )
-def test_a_thing_that_is_gone_gives_no_entry(kind: Any) -> None:
+def test_a_thing_that_is_gone_gives_no_card(kind: Any) -> None:
     state = make_state()
-    assert entry(state, Hit(kind, "gone"), Leads(state.schedule)) is None
+    assert card(state, Hit(kind, "gone"), Leads(state.schedule)) is None
 
 
 @pytest.mark.parametrize(
@@ -107,9 +107,9 @@ def test_a_thing_that_is_gone_gives_no_entry(kind: Any) -> None:
 def test_more_hits_than_anybody_reads_are_counted(count: int, rows: int, last: str) -> None:
     state = many(count)
     hits = SearchIndex(state.schedule).search("walk")
-    entries = results(state, hits, Leads(state.schedule))
-    assert len(entries) == rows
-    assert entries[-1].title.startswith(last)
+    cards = results(state, hits, Leads(state.schedule))
+    assert len(cards) == rows
+    assert cards[-1].title.startswith(last)
 
 
 def test_a_miss_offers_three_things() -> None:
@@ -121,11 +121,11 @@ def test_a_miss_offers_three_things() -> None:
 
 
 def test_starts_are_families_of_today_and_no_toilet_that_no_map_knows() -> None:
-    entries = starts(make_state())
+    cards = starts(make_state())
     assert Target("programme", "", Filters(day=make_state().day.date, audience="families")) in [
-        one.target for one in entries
+        one.target for one in cards
     ]
-    assert not any("toilet" in one.title for one in entries)
+    assert not any("toilet" in one.title for one in cards)
 
 
 def test_starts_lead_to_the_pins_that_a_map_knows() -> None:
@@ -145,7 +145,7 @@ def test_starts_lead_to_the_pins_that_a_map_knows() -> None:
 @pytest.mark.parametrize("large", [False, True])
 def test_a_card_is_never_wider_than_its_width(width: int, large: bool) -> None:
     state = make_state()
-    painter = EntryPainter()
+    painter = CardPainter()
     painter.large = large
     for hit in SearchIndex(state.schedule).search("o"):
         one = found(state, hit)

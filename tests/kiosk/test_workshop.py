@@ -7,14 +7,8 @@ from textual.pilot import Pilot
 
 from festival.kiosk.pages.workshop import WorkshopPage
 from festival.kiosk.state import State
-from festival.kiosk.view.agenda import (
-    Entry,
-    Round,
-    agenda_days,
-    cities_rows,
-    entries,
-    people_lines,
-)
+from festival.kiosk.view.agenda import Parallel, Placed, agenda_days, placed
+from festival.kiosk.view.people import cities_rows, people_lines
 from festival.kiosk.widgets.grid import TimeGrid
 from festival.kiosk.widgets.keeping import KeepCards
 from festival.kiosk.widgets.nav import offered
@@ -101,12 +95,12 @@ def test_parallel_sessions_stand_together_below_a_heading() -> None:
         schedule.session_by_id[name] for name in ("plenary", "coffee", "table-one", "table-two", "closing")
     ]
     found = [
-        (one.session.id, one.place, one.of) if isinstance(one, Entry) else one for one in entries(ordered)
+        (one.session.id, one.place, one.of) if isinstance(one, Placed) else one for one in placed(ordered)
     ]
     assert found == [
         ("plenary", 0, 1),
         ("coffee", 0, 1),
-        Round(local("15:00"), local("16:00"), 2),
+        Parallel(local("15:00"), local("16:00"), 2),
         ("table-one", 0, 2),
         ("table-two", 1, 2),
         ("closing", 0, 1),

@@ -13,7 +13,7 @@ from festival.kiosk.page import Page
 from festival.kiosk.state import Filters, State
 from festival.kiosk.view import filters as narrowing
 from festival.kiosk.view.filters import Index, chosen_day, cleared, options, toggled, with_day, without
-from festival.kiosk.view.slots import SlotPainter, first_current, in_slots
+from festival.kiosk.view.hours import HourPainter, by_hour, first_current
 from festival.kiosk.widgets.filters import FilterBar, OptionPainter
 from festival.kiosk.widgets.grid import TimeGrid
 from festival.schedule.model import Session
@@ -47,7 +47,7 @@ class ProgrammePage(Page):
 
     def __init__(self) -> None:
         super().__init__()
-        self.painter, self.options = SlotPainter(), OptionPainter()
+        self.painter, self.options = HourPainter(), OptionPainter()
         self._index: Index | None = None
         self._sessions: Sequence[Session] = ()
         self._filters: Filters | None = None
@@ -125,7 +125,7 @@ class ProgrammePage(Page):
             self.painter.lines = 3 if self.size.height >= TALL else 2
             cards = self.query_one("#list", Cards)
             cards.min_width = self.size.width if state.large else LIST_WIDTH
-            cards.show(in_slots(self._sessions, state))
+            cards.show(by_hour(self._sessions, state))
         if self._at_now:
             self._at_now = False
             self.call_after_refresh(self._go_to_now)

@@ -13,8 +13,8 @@ from festival.kiosk.messages import Back, Go, Narrow, Typed
 from festival.kiosk.page import Page
 from festival.kiosk.state import State
 from festival.kiosk.view import keys
-from festival.kiosk.view.found import EntryPainter, instead, results
-from festival.kiosk.view.hit import Entry, Leads
+from festival.kiosk.view.found import CardPainter, instead, results
+from festival.kiosk.view.hit import Card, Leads
 from festival.kiosk.view.keys import Place, Side, arrange, units
 from festival.kiosk.view.starts import starts
 from festival.kiosk.widgets.keypad import Keypad
@@ -39,8 +39,8 @@ class Found(Cards):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "screen.type(' ')", show=False)]
 
     def __init__(self) -> None:
-        self.entries = EntryPainter()
-        super().__init__(self.entries, min_width=_COLUMN, gap=1)
+        self.cards = CardPainter()
+        super().__init__(self.cards, min_width=_COLUMN, gap=1)
 
 
 class SearchPage(Page):
@@ -76,7 +76,7 @@ class SearchPage(Page):
         self._indexed: object = None
         """The schedule that the index and the leads belong to."""
         self._leads: Leads
-        self._starts: list[Entry] = []
+        self._starts: list[Card] = []
         self._reading: Timer | None = None
         self._rubbing: Timer | None = None
         """Runs after a letter was rubbed out: a key that is held must not go on to leave the page."""
@@ -102,7 +102,7 @@ class SearchPage(Page):
         """Show what the text finds in the schedule of `state`."""
         self._follow(state)
         self._starts = starts(state)
-        self._found.entries.large = self._query.large = self._keypad.large = state.large
+        self._found.cards.large = self._query.large = self._keypad.large = state.large
         self._query.hint = state.locale.t("Name, topic, place")
         self._place(state)
         self._answer(state)
@@ -258,8 +258,8 @@ class SearchPage(Page):
 
     def on_cards_chosen(self, event: Cards.Chosen) -> None:
         """Open what was chosen."""
-        entry = event.item
-        if isinstance(entry, Entry) and entry.target is not None:
-            if entry.target.filters is not None:
-                self.post_message(Narrow(entry.target.filters))
-            self.post_message(Go(entry.target.page, entry.target.subject))
+        card = event.item
+        if isinstance(card, Card) and card.target is not None:
+            if card.target.filters is not None:
+                self.post_message(Narrow(card.target.filters))
+            self.post_message(Go(card.target.page, card.target.subject))

@@ -10,9 +10,11 @@ from textual.widget import Widget
 from festival.kiosk.messages import Go
 from festival.kiosk.page import Page
 from festival.kiosk.state import State
-from festival.kiosk.view.agenda import agenda_days, agenda_of, cities_rows, clashes, entries, people_lines
-from festival.kiosk.view.entry import EntryPainter, clash_summary
-from festival.kiosk.view.slots import first_current
+from festival.kiosk.view.agenda import agenda_days, agenda_of, placed
+from festival.kiosk.view.agenda_card import AgendaPainter
+from festival.kiosk.view.clashes import clash_summary, clashes
+from festival.kiosk.view.hours import first_current
+from festival.kiosk.view.people import cities_rows, people_lines
 from festival.kiosk.widgets.grid import TimeGrid
 from festival.kiosk.widgets.keeping import KeepCards
 from festival.schedule.model import Day, Session
@@ -39,7 +41,7 @@ class WorkshopPage(Page):
 
     def __init__(self) -> None:
         super().__init__()
-        self.painter = EntryPainter()
+        self.painter = AgendaPainter()
         self._day: date | None = None
         """The day that the visitor chose."""
         self._key: object = None
@@ -115,7 +117,7 @@ class WorkshopPage(Page):
         else:
             self.painter.state = state
             nothing = state.locale.t("No workshop on this day.")
-            cards.show(entries(self._sessions), empty=[[(nothing, "muted")]])
+            cards.show(placed(self._sessions), empty=[[(nothing, "muted")]])
         if self._at_now:
             self._at_now = False
             self.call_after_refresh(self._go_to_now)

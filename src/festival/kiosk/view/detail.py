@@ -1,16 +1,14 @@
 """Everything about one session, in blocks."""
 
-from datetime import timedelta
-
 from festival.kiosk.state import State
 from festival.kiosk.view import labels
 from festival.kiosk.view.block import Block, heading, prose, table, title
-from festival.kiosk.view.people import city_name, person_rows
+from festival.kiosk.view.clashes import clashes_with
+from festival.kiosk.view.people import city, person_rows
 from festival.kiosk.view.project import project_card
 from festival.kiosk.view.provenance import origin
 from festival.kiosk.view.session import change, status, time_beside, track_colour
 from festival.schedule.model import Session
-from festival.schedule.timeline import overlaps
 from festival.tui.bigtext import big
 from festival.tui.paint import Row, spread
 
@@ -44,7 +42,7 @@ def head(state: State, session: Session, width: int) -> list[Row]:
     rows.append([("▌ ", colour), (kind, "muted")])
     news = change(state, session)
     warnings = [("".join(text for text, _ in news), news[0][1])] if news else []
-    warnings += [(text, "late") for text in clashes(state, session)]
+    warnings += [(text, "late") for text in clashes_with(state, session)]
     if warnings:
         rows.append([])
     for text, role in warnings:
@@ -70,32 +68,6 @@ def when(state: State, session: Session, width: int, colour: str) -> list[Row]:
     return [spread([bar, (f"{day}  ", "*"), (times, "*accent"), *planned, (f"  {place}", "*")], mark, width)]
 
 
-def clashes(state: State, session: Session) -> list[str]:
-    """Return a sentence for each picked session that cannot be attended as well."""
-    locale = state.locale
-    others = [pick for pick in state.picked() if pick.id != session.id]
-    sentences = []
-    for pair in overlaps([session, *others]):
-        if session in pair:
-            other = pair[0] if pair[1] is session else pair[1]
-            sentences.append(
-                "▲ "
-                + locale.t(
-                    "Overlaps by {time} with {title}, which is among your picks ({times}).",
-                    time=locale.duration(shared(session, other)),
-                    title=state.say(other.title),
-                    times=locale.times(other.expected.start, other.expected.end),
-                )
-            )
-    return sentences
-
-
-def shared(one: Session, other: Session) -> timedelta:
-    """Return how long both take place at once, by expected times; nothing when they do not meet."""
-    both = min(one.expected.end, other.expected.end) - max(one.expected.start, other.expected.start)
-    return max(both, timedelta(0))
-
-
 def who(state: State, session: Session, width: int) -> list[Row]:
     """Return the speakers with role and organisation, and who else takes part."""
     schedule, t = state.schedule, state.locale.t
@@ -109,7 +81,7 @@ def who(state: State, session: Session, width: int) -> list[Row]:
     if organisations:
         rows += [[]] if people else []
         rows += heading(t("Taking part"))
-        rows += prose(" · ".join(city_name(state, one) for one in organisations), width)
+        rows += prose(" · ".join(city(state, one, short=True) for one in organisations), width)
     return rows
 
 

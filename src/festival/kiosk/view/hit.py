@@ -1,4 +1,4 @@
-"""One thing that a search found, as an entry that looks alike whatever it is, and where it leads."""
+"""One thing that a search found, as a card that looks alike whatever it is, and where it leads."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ class Target(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Card:
     """One thing in a list; without a target it is only read."""
 
     title: str
@@ -78,8 +78,8 @@ class Leads:
         return self._others.get(id_)
 
 
-def entry(state: State, hit: Hit, leads: Leads) -> Entry | None:
-    """Return the entry for `hit`, None if the schedule does not have it any more."""
+def card(state: State, hit: Hit, leads: Leads) -> Card | None:
+    """Return the card for `hit`, None if the schedule does not have it any more."""
     schedule = state.schedule
     match hit.kind:
         case "session" if session := schedule.session_by_id.get(hit.id):
@@ -111,11 +111,11 @@ def _when(state: State, session: Session) -> str:
     return time if day.start <= start < day.end else f"{state.locale.short_day(start)} {time}"
 
 
-def _session(state: State, session: Session) -> Entry:
+def _session(state: State, session: Session) -> Card:
     stage = phase(session, state.now)
     past = stage in {Phase.OVER, Phase.CANCELLED}
     struck = "~" if session.live.cancelled else "*"
-    return Entry(
+    return Card(
         title=state.say(session.title),
         target=Target("session", session.id),
         colour=track_colour(state, session),
@@ -128,8 +128,8 @@ def _session(state: State, session: Session) -> Entry:
     )
 
 
-def _station(state: State, station: Station) -> Entry:
-    return Entry(
+def _station(state: State, station: Station) -> Card:
+    return Card(
         title=state.say(station.name),
         target=Target("station", station.id),
         colour="good",
@@ -139,8 +139,8 @@ def _station(state: State, station: Station) -> Entry:
     )
 
 
-def _project(state: State, project: Project) -> Entry:
-    return Entry(
+def _project(state: State, project: Project) -> Card:
+    return Card(
         title=state.say(project.name),
         target=Target("project", project.id),
         glyph="❖",
@@ -148,10 +148,10 @@ def _project(state: State, project: Project) -> Entry:
     )
 
 
-def _room(state: State, room: Room) -> Entry:
+def _room(state: State, room: Room) -> Card:
     t = state.locale.t
     word = t("Stage") if room.kind == "stage" else t("Place")
-    return Entry(
+    return Card(
         title=state.say(room.name),
         target=Target("room", room.id),
         colour="moved",
@@ -160,8 +160,8 @@ def _room(state: State, room: Room) -> Entry:
     )
 
 
-def _landmark(state: State, landmark: Pin) -> Entry:
-    return Entry(
+def _landmark(state: State, landmark: Pin) -> Card:
+    return Card(
         title=state.say(landmark.name),
         target=Target("map", landmark.id),
         glyph="⊞",
@@ -169,10 +169,10 @@ def _landmark(state: State, landmark: Pin) -> Entry:
     )
 
 
-def _person(state: State, person: Person, leads: Leads) -> Entry:
+def _person(state: State, person: Person, leads: Leads) -> Card:
     home = state.schedule.organisation_by_id.get(person.organisation or "")
     target, more = _lead(state, leads.session(state, "person", person.id), None)
-    return Entry(
+    return Card(
         title=person.name,
         target=target,
         colour="late",
@@ -184,7 +184,7 @@ def _person(state: State, person: Person, leads: Leads) -> Entry:
     )
 
 
-def _organisation(state: State, organisation: Organisation, leads: Leads) -> Entry:
+def _organisation(state: State, organisation: Organisation, leads: Leads) -> Card:
     t = state.locale.t
     word = {
         "city": t("City"),
@@ -196,7 +196,7 @@ def _organisation(state: State, organisation: Organisation, leads: Leads) -> Ent
     }[organisation.kind]
     session = leads.session(state, "organisation", organisation.id)
     target, more = _lead(state, session, leads.other(organisation.id))
-    return Entry(
+    return Card(
         title=state.say(organisation.name), target=target, colour="late", glyph="□", about=word, more=more
     )
 

@@ -1,13 +1,13 @@
 """The visitor's picks in time order: who speaks, and what cannot be attended both."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
 from festival.kiosk.state import State
 from festival.kiosk.view.block import heading, title
-from festival.kiosk.view.detail import shared
+from festival.kiosk.view.clashes import clash, clashes
 from festival.kiosk.view.people import speakers
 from festival.kiosk.view.session import change, three_lines, track_colour
 from festival.schedule.model import Session
@@ -26,17 +26,14 @@ class Kept:
 def kept(state: State) -> list[Kept | str]:
     """Return the picks in time order, with the name of each day before them if there are several."""
     picks = in_order(state.picked())
-    meeting: Mapping[str, list[Session]] = {session.id: [] for session in picks}
-    for one, other in overlaps(picks):
-        meeting[one.id].append(other)
-        meeting[other.id].append(one)
+    found = clashes(state)
     days = [state.locale.day(session.expected.start) for session in picks]
-    entries: list[Kept | str] = []
+    kept_by_day: list[Kept | str] = []
     for number, session in enumerate(picks):
         if len(set(days)) > 1 and (number == 0 or days[number] != days[number - 1]):
-            entries.append(days[number])
-        entries.append(Kept(session, tuple(meeting[session.id])))
-    return entries
+            kept_by_day.append(days[number])
+        kept_by_day.append(Kept(session, tuple(found.get(session.id, ()))))
+    return kept_by_day
 
 
 def summary(state: State) -> str:
@@ -85,14 +82,3 @@ class KeptPainter:
         for text, role in extra:
             rows += [[bar, (line, role)] for line in wrap(text, room, 3) if line]
         return [*rows, *([[bar]] * (3 - len(rows)))]
-
-
-def clash(state: State, other: Session, session: Session) -> str:
-    """Return which `other` session overlaps `session`, and how long."""
-    locale = state.locale
-    return "▲ " + locale.t(
-        "Overlaps by {time} with {title} ({times})",
-        time=locale.duration(shared(session, other)),
-        title=state.say(other.title),
-        times=locale.times(other.expected.start, other.expected.end),
-    )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from festival.kiosk.state import State
 from festival.kiosk.view.block import Block, heading, prose, title
-from festival.kiosk.view.people import city_name
+from festival.kiosk.view.people import city
 from festival.kiosk.view.provenance import origin, source_title
 from festival.kiosk.view.session import three_lines
 from festival.kiosk.view.station_card import StationPainter
@@ -93,7 +93,7 @@ def head(state: State, project: Project, width: int) -> list[Row]:
     rows = title(state, state.say(project.name), width, bar="accent")
     rows.append([("▌ ", "accent"), (project_label(state, project), "muted")])
     organisation = state.schedule.organisation_by_id.get(project.organisation or "")
-    about = [state.say(project.place), city_name(state, organisation) if organisation else ""]
+    about = [state.say(project.place), city(state, organisation, short=True) if organisation else ""]
     if line := " · ".join(part for part in about if part):
         rows.append([("▌ ", "accent"), (fit(line, width - 3), "muted")])
     return rows

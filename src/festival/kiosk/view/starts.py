@@ -3,39 +3,39 @@
 from collections.abc import Iterator
 
 from festival.kiosk.state import Filters, State
-from festival.kiosk.view.hit import Entry, Target
+from festival.kiosk.view.hit import Card, Target
 from festival.schedule.model import Pin
 
 
-def starts(state: State) -> list[Entry]:
+def starts(state: State) -> list[Card]:
     """Return what people ask for most: what is on, for families, the way to a toilet and to first aid, and so on."""
     t, today = state.locale.t, state.day.date
     families, step_free = Filters(day=today, audience="families"), Filters(day=today, access="step_free")
-    entries = [
-        Entry(t("On now"), Target("now"), "good", glyph="●", about=t("Every place at a glance")),
-        Entry(t("For families"), Target("programme", "", families), "late", about=t("Today's programme")),
+    cards = [
+        Card(t("On now"), Target("now"), "good", glyph="●", about=t("Every place at a glance")),
+        Card(t("For families"), Target("programme", "", families), "late", about=t("Today's programme")),
         *_ways(state),
         *_stations(state),
-        Entry(t("Without steps"), Target("programme", "", step_free), "moved", about=t("Today's programme")),
+        Card(t("Without steps"), Target("programme", "", step_free), "moved", about=t("Today's programme")),
     ]
     if state.locale.language != state.schedule.festival.languages[0]:
         spoken = Filters(day=today, language=state.locale.language)
-        entries.append(
-            Entry(t("In my language"), Target("programme", "", spoken), "moved", about=t("Today's programme"))
+        cards.append(
+            Card(t("In my language"), Target("programme", "", spoken), "moved", about=t("Today's programme"))
         )
-    return entries
+    return cards
 
 
-def _stations(state: State) -> Iterator[Entry]:
+def _stations(state: State) -> Iterator[Card]:
     """Yield the way to the stations, if there are some."""
     t = state.locale.t
     if state.schedule.stations:
-        yield Entry(
+        yield Card(
             t("Try something yourself"), Target("stations"), "good", glyph="◎", about=t("All stations")
         )
 
 
-def _ways(state: State) -> Iterator[Entry]:
+def _ways(state: State) -> Iterator[Card]:
     """Yield the ways that the map knows."""
     t = state.locale.t
     pins: dict[str, Pin] = {
@@ -48,4 +48,4 @@ def _ways(state: State) -> Iterator[Entry]:
     }
     for kind, question in asked.items():
         if pin := pins.get(kind):
-            yield Entry(question, Target("map", pin.id), "accent", glyph="⊞", about=t("On the map"))
+            yield Card(question, Target("map", pin.id), "accent", glyph="⊞", about=t("On the map"))

@@ -14,7 +14,7 @@ from textual.strip import Strip
 from festival.kiosk.messages import Pick
 from festival.kiosk.state import State
 from festival.kiosk.view import cell as view
-from festival.kiosk.view.entry import KEEP, keep_mark
+from festival.kiosk.view.agenda_card import KEEP, keep_mark
 from festival.kiosk.view.grid import IN_SIGHT, Cell, Table, lay_out, scale_for
 from festival.kiosk.view.steps import step
 from festival.kiosk.view.window import ARROWS, AXIS, GUTTER, Place, Window, gutter, spans

@@ -5,7 +5,7 @@ from typing import Any, ClassVar, NamedTuple
 from textual.binding import Binding, BindingType
 
 from festival.kiosk.messages import Pick
-from festival.kiosk.view.entry import KEEP
+from festival.kiosk.view.agenda_card import KEEP
 from festival.tui.cards import Cards
 
 

@@ -1,11 +1,13 @@
-"""How an entry of the workshop's agenda looks, with the target that keeps it."""
+"""How a session of the workshop's agenda looks, with the target that keeps it."""
 
 from collections.abc import Mapping, Sequence
 
 from festival.kiosk.state import State
-from festival.kiosk.view.agenda import Entry, Round, people_lines
+from festival.kiosk.view.agenda import Parallel, Placed
+from festival.kiosk.view.clashes import clash_words
+from festival.kiosk.view.hours import large_title
+from festival.kiosk.view.people import people_lines
 from festival.kiosk.view.session import about, change, status, track_colour
-from festival.kiosk.view.slots import large_title
 from festival.schedule.model import Session
 from festival.schedule.timeline import Phase, phase
 from festival.tui.paint import Row, Span, fit, spread, width_of, wrap
@@ -28,46 +30,27 @@ def keep_mark(state: State, session: Session, row: int) -> Row:
     return [(" " * KEEP, "")]
 
 
-def clash_words(state: State, others: Sequence[Session]) -> str:
-    """Return with which other picks a session overlaps."""
-    locale = state.locale
-    named = [f"{locale.times(one.expected.start, one.expected.end)} {state.say(one.title)}" for one in others]
-    return f"▲ {locale.t('Overlaps with your pick: {others}', others=', '.join(named))}"
-
-
-def clash_summary(state: State, found: Mapping[str, Sequence[Session]], width: int) -> list[Row]:
-    """Return one row that says which picks overlap; none when no two do."""
-    if not found:
-        return []
-    locale = state.locale
-    first = next(session for session in state.picked() if session.id in found)
-    other = found[first.id][0]
-    pair = [f"{locale.time(one.expected.start)} {state.say(one.title)}" for one in (first, other)]
-    words = locale.t("Your picks overlap: {one} and {other}", one=pair[0], other=pair[1])
-    return [[("  ", ""), (fit(f"▲ {words}", width - 4), "*late")]]
-
-
-class EntryPainter:
+class AgendaPainter:
     """A session with its people; parallel ones are joined by a bracket, a break is one quiet line."""
 
     state: State
     clashes: Mapping[str, Sequence[Session]]
 
-    def key(self, item: Entry | Round) -> str | None:
+    def key(self, item: Placed | Parallel) -> str | None:
         """Return the session's id; a heading and a break cannot be chosen."""
-        if isinstance(item, Round) or item.session.kind == "break":
+        if isinstance(item, Parallel) or item.session.kind == "break":
             return None
         return item.session.id
 
-    def height(self, item: Entry | Round, width: int) -> int:
-        """Return the lines of the entry."""
-        if isinstance(item, Round) or item.session.kind == "break":
+    def height(self, item: Placed | Parallel, width: int) -> int:
+        """Return the lines of the item."""
+        if isinstance(item, Parallel) or item.session.kind == "break":
             return 1
         return max(4, len(self._said(item, width)) + 1)
 
-    def rows(self, item: Entry | Round, width: int) -> Sequence[Row]:
+    def rows(self, item: Placed | Parallel, width: int) -> Sequence[Row]:
         """Return the heading, the break or the session."""
-        if isinstance(item, Round):
+        if isinstance(item, Parallel):
             return [self._round(item, width)]
         if item.session.kind == "break":
             return [self._break(item.session, width)]
@@ -80,7 +63,7 @@ class EntryPainter:
             framed.append(spread([*self._bracket(item, number, last), *row], mark, width))
         return framed
 
-    def _round(self, item: Round, width: int) -> Row:
+    def _round(self, item: Parallel, width: int) -> Row:
         locale, now = self.state.locale, self.state.now
         parallel = locale.n("{n} in parallel", "{n} in parallel", item.count)
         words = f" {locale.times(item.start, item.end)} · {parallel} "
@@ -96,7 +79,7 @@ class EntryPainter:
         role = "~muted" if session.live.cancelled else "muted"
         return spread([("  ", ""), (when, "muted"), ("  ", ""), (words, role)], [*news, (" ", "")], width)
 
-    def _bracket(self, item: Entry, number: int, last: int) -> Row:
+    def _bracket(self, item: Placed, number: int, last: int) -> Row:
         bar: Span = ("▌", track_colour(self.state, item.session)) if number < last else (" ", "")
         if item.of == 1:
             return [(" ", ""), bar]
@@ -104,7 +87,7 @@ class EntryPainter:
         glyph = "│" if not ends or number < last - 1 else "└" if number == last - 1 else " "
         return [(glyph, "accent"), bar]
 
-    def _said(self, item: Entry, width: int) -> list[Row]:
+    def _said(self, item: Placed, width: int) -> list[Row]:
         """Return the text beside the bracket and the bar; one column before the target stays free."""
         state, session = self.state, item.session
         over = phase(session, state.now) in {Phase.OVER, Phase.CANCELLED}

@@ -20,7 +20,7 @@ BIG_TIME = 14
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class Hour:
     """A heading: the sessions below it begin in this hour or half hour."""
 
     start: datetime
@@ -28,25 +28,25 @@ class Slot:
     """When the next heading begins; after the last one, the end of its hour or half hour."""
 
 
-def in_slots(sessions: Sequence[Session], state: State) -> list[Slot | Session]:
-    """Return `sessions`, which are in order, with a heading before the first of each slot."""
+def by_hour(sessions: Sequence[Session], state: State) -> list[Hour | Session]:
+    """Return `sessions`, which are in order, with a heading before the first of each hour."""
     if not sessions:
         return []
     starts = [session.expected.start for session in sessions]
     hours = max(1.0, (starts[-1] - starts[0]) / timedelta(hours=1))
     step = timedelta(minutes=30 if len(sessions) / hours > BUSY else 60)
-    found: list[Slot | Session] = []
-    slot: Slot | None = None
+    found: list[Hour | Session] = []
+    hour: Hour | None = None
     place = 0
     for session in sessions:
         start = session.expected.start
-        if slot is None or start >= slot.end:
+        if hour is None or start >= hour.end:
             local = state.locale.local(start)
             into = timedelta(minutes=local.minute, seconds=local.second) % step
-            if slot is not None:
-                found[place] = replace(slot, end=start - into)
-            slot, place = Slot(start - into, start - into + step), len(found)
-            found.append(slot)
+            if hour is not None:
+                found[place] = replace(hour, end=start - into)
+            hour, place = Hour(start - into, start - into + step), len(found)
+            found.append(hour)
         found.append(session)
     return found
 
@@ -60,26 +60,26 @@ def first_current(sessions: Sequence[Session], now: datetime) -> Session | None:
     return sessions[-1] if sessions else None
 
 
-class SlotPainter:
+class HourPainter:
     """A heading, or a session in three lines; in large letters when the visitor wants them."""
 
     state: State
     lines = 2
     """Of a title in large letters."""
 
-    def key(self, item: Slot | Session) -> str | None:
+    def key(self, item: Hour | Session) -> str | None:
         """Return the session's id, None for a heading."""
         return item.id if isinstance(item, Session) else None
 
-    def height(self, item: Slot | Session, width: int) -> int:
+    def height(self, item: Hour | Session, width: int) -> int:
         """Return the lines of a heading or a session."""
-        if isinstance(item, Slot):
+        if isinstance(item, Hour):
             return 1
         return large_height(self.lines) if self.state.large else 3
 
-    def rows(self, item: Slot | Session, width: int) -> Sequence[Row]:
+    def rows(self, item: Hour | Session, width: int) -> Sequence[Row]:
         """Return the heading or the session."""
-        if isinstance(item, Slot):
+        if isinstance(item, Hour):
             return [self._heading(item, width)]
         return (
             large(self.state, item, width, self.lines)
@@ -87,13 +87,13 @@ class SlotPainter:
             else three_lines(self.state, item, width)
         )
 
-    def _heading(self, slot: Slot, width: int) -> Row:
+    def _heading(self, hour: Hour, width: int) -> Row:
         locale, now = self.state.locale, self.state.now
-        if slot.start <= now < slot.end:
-            words = f" {locale.time(slot.start)} · {locale.t('now {time}', time=locale.time(now))} "
+        if hour.start <= now < hour.end:
+            words = f" {locale.time(hour.start)} · {locale.t('now {time}', time=locale.time(now))} "
             return [(words, "*accent"), ("━" * max(0, width - len(words) - 1), "accent")]
-        words = f" {locale.time(slot.start)} "
-        role = "muted" if slot.end <= now else "*"
+        words = f" {locale.time(hour.start)} "
+        role = "muted" if hour.end <= now else "*"
         return [(words, role), ("─" * max(0, width - len(words) - 1), "line")]
 
 

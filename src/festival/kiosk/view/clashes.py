@@ -1,0 +1,74 @@
+"""Sessions among the visitor's picks that nobody can attend both: which they are, and how that is said."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+from festival.kiosk.state import State
+from festival.schedule.model import Session
+from festival.schedule.timeline import overlaps
+from festival.tui.paint import Row, fit
+
+
+def clashes(state: State) -> Mapping[str, list[Session]]:
+    """Return for each picked session the other picks that overlap with it."""
+    found: dict[str, list[Session]] = {}
+    for one, other in overlaps(state.picked()):
+        found.setdefault(one.id, []).append(other)
+        found.setdefault(other.id, []).append(one)
+    return found
+
+
+def shared(one: Session, other: Session) -> timedelta:
+    """Return how long both take place at once, by expected times; nothing when they do not meet."""
+    both = min(one.expected.end, other.expected.end) - max(one.expected.start, other.expected.start)
+    return max(both, timedelta(0))
+
+
+def clash_summary(state: State, found: Mapping[str, Sequence[Session]], width: int) -> list[Row]:
+    """Return one row that says which picks overlap; none when no two do."""
+    if not found:
+        return []
+    locale = state.locale
+    first = next(session for session in state.picked() if session.id in found)
+    other = found[first.id][0]
+    pair = [f"{locale.time(one.expected.start)} {state.say(one.title)}" for one in (first, other)]
+    words = locale.t("Your picks overlap: {one} and {other}", one=pair[0], other=pair[1])
+    return [[("  ", ""), (fit(f"▲ {words}", width - 4), "*late")]]
+
+
+def clash_words(state: State, others: Sequence[Session]) -> str:
+    """Return with which other picks a session overlaps."""
+    locale = state.locale
+    named = [f"{locale.times(one.expected.start, one.expected.end)} {state.say(one.title)}" for one in others]
+    return f"▲ {locale.t('Overlaps with your pick: {others}', others=', '.join(named))}"
+
+
+def clash(state: State, other: Session, session: Session) -> str:
+    """Return which `other` session overlaps `session`, and how long."""
+    locale = state.locale
+    return "▲ " + locale.t(
+        "Overlaps by {time} with {title} ({times})",
+        time=locale.duration(shared(session, other)),
+        title=state.say(other.title),
+        times=locale.times(other.expected.start, other.expected.end),
+    )
+
+
+def clashes_with(state: State, session: Session) -> list[str]:
+    """Return a sentence for each picked session that cannot be attended as well."""
+    locale = state.locale
+    others = [pick for pick in state.picked() if pick.id != session.id]
+    sentences = []
+    for pair in overlaps([session, *others]):
+        if session in pair:
+            other = pair[0] if pair[1] is session else pair[1]
+            sentences.append(
+                "▲ "
+                + locale.t(
+                    "Overlaps by {time} with {title}, which is among your picks ({times}).",
+                    time=locale.duration(shared(session, other)),
+                    title=state.say(other.title),
+                    times=locale.times(other.expected.start, other.expected.end),
+                )
+            )
+    return sentences
