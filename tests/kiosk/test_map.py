@@ -277,6 +277,22 @@ def test_card_that_is_lit_up_says_everything() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("access", "said"),
+    [([], []), (["seats"], ["Not step-free"]), (["step_free"], ["✓ Step-free"])],
+)
+def test_card_says_of_steps_only_what_somebody_knows(access: list[str], said: list[str]) -> None:
+    rooms = make_schedule().model_dump(mode="json")["rooms"]
+    rooms[0] |= {"way": {}, "access": access}
+    state = make_state(yard(rooms=rooms), kiosk_id="K1")
+    painter = PlacePainter(lambda: "hansaplatz")
+    painter.show(state, yard().maps[0], STAND)
+    lines = [
+        "".join(text for text, _ in row).strip() for row in painter.rows(places(state, painter.site)[0], 70)
+    ]
+    assert [line for line in lines if "tep-free" in line] == said
+
+
 def test_key_names_north_the_visitor_and_the_textures() -> None:
     row = key_row(Plan(SITE, stand=STAND), "festival-day", make_state().locale)
     assert "".join(text for text, _ in row) == "↑ North   ▲  here  ══ Steps  ╱╱ Ramp"

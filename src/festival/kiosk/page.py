@@ -13,6 +13,7 @@ from textual.widget import Widget
 
 from festival.kiosk.messages import Back
 from festival.kiosk.state import State
+from festival.kiosk.view.provenance import notice
 from festival.kiosk.widgets.asking import Asking
 from festival.kiosk.widgets.header import Header
 from festival.kiosk.widgets.nav import Nav
@@ -92,11 +93,8 @@ class Page(FestivalScreen[None]):
         raise NotImplementedError
 
     def quiet(self, state: State) -> Sequence[Row]:
-        """Return the quiet line: that sample data shows, and that the day is being rehearsed."""
-        t = state.locale.t
-        note = state.say(state.schedule.festival.note)
-        said = " · ".join(part for part in (t("Rehearsal") if state.rehearsing else "", note) if part)
-        return [[(f"  {said}", "muted")]]
+        """Return the quiet line."""
+        return [[(f"  {notice(state)}", "muted")]]
 
     def forget(self) -> None:
         """Drop what a visitor left here; the next one begins afresh."""

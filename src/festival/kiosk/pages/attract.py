@@ -7,6 +7,7 @@ from textual.widget import Widget
 
 from festival.kiosk.page import Page
 from festival.kiosk.state import State
+from festival.kiosk.view.provenance import notice
 from festival.kiosk.view.session import about, change, status, track_colour
 from festival.kiosk.view.station import age
 from festival.kiosk.widgets.news import News, current
@@ -222,8 +223,6 @@ def _invitation(state: State, width: int) -> list[Row]:
     invitations = [locale_for(tag, zone).t("Touch the screen") for tag in LANGUAGES]
     text = "   ·   ".join(dict.fromkeys(invitations))
     names = "   ".join(LANGUAGES.values())
-    note = state.say(state.schedule.festival.note)
-    rehearsal = f"{state.locale.t('Rehearsal')} · " if state.rehearsing else ""
 
     def band(row: Row) -> Row:
         left = max(0, (width - width_of(row)) // 2)
@@ -231,7 +230,7 @@ def _invitation(state: State, width: int) -> list[Row]:
         return [(" " * left, "@band"), *row, (" " * right, "@band")]
 
     return [
-        band([(fit(rehearsal + note, width - 6), "band_muted@band")]),
+        band([(fit(notice(state), width - 6), "band_muted@band")]),
         band([]),
         band([(f"● {text}", "*band_accent@band")]),
         band([(names, "band_text@band")]),

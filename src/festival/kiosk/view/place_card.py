@@ -103,10 +103,12 @@ class PlacePainter:
         return rows
 
     def _step_free(self, access: Sequence[str], the_way: str, width: int) -> list[Row]:
-        """Return the step-free way in words, or at least whether there is one."""
+        """Return the step-free way in words, or at least whether there is one; nothing where nobody said a word."""
         t = self.state.locale.t
         if the_way:
             return _lines((f"{t('Step-free:')} {the_way}", ""), width)
+        if not access:
+            return []
         return _lines(
             (f"✓ {t('Step-free')}", "") if "step_free" in access else (t("Not step-free"), "late"), width
         )

@@ -23,3 +23,9 @@ def origin(state: State, thing: Provenance) -> str:
     if thing.source:
         return t("Source: {title}", title=source_title(state, thing.source))
     return t("Sample entry, made up for this rehearsal.")
+
+
+def notice(state: State) -> str:
+    """Return the quiet line: that the day is being rehearsed, and the festival's own note about its data."""
+    rehearsal = state.locale.t("Rehearsal") if state.rehearsing else ""
+    return " · ".join(part for part in (rehearsal, state.say(state.schedule.festival.note)) if part)
