@@ -42,7 +42,7 @@ async def test_a_place_says_what_was_moved_away_until_its_old_end() -> None:
     state = make_state(make_schedule(sessions=sessions))
     async with opened("now", state=state) as pilot:
         said = grid(pilot).splitlines()
-        row = next(line for line in said if "Open lab" in line)
+        row = next(line for line in said if line.startswith("▌ 15:00"))
         assert row.split() == ["▌", "15:00", "Open", "lab", "→", "18:00", "Forum"]
     async with opened("now", state=state.with_(now=local("15:40"))) as pilot:
         assert "15:00  Open lab" not in grid(pilot)

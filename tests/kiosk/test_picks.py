@@ -39,6 +39,12 @@ async def test_picks_stand_in_order_of_time_with_overlaps_in_words() -> None:
         assert "Ada Example, Espoo (FI) · Ben Sample" in grid(pilot)
 
 
+async def test_only_picks_that_the_programme_has_are_counted() -> None:
+    async with opened("picks", state=make_state(picks=("choir", "of-another-festival"))) as pilot:
+        assert "Picks 1" in grid(pilot)
+        assert "1 session · " in grid(pilot)
+
+
 async def test_nothing_kept_explains_how_and_leads_there() -> None:
     async with opened("picks") as pilot:
         assert "Nothing is kept yet." in grid(pilot)

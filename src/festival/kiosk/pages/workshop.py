@@ -97,7 +97,7 @@ class WorkshopPage(Page):
 
     def _show_top(self, state: State, day: Day) -> None:
         locale = state.locale
-        count = len(state.picks)
+        count = len(state.picked())
         picks = locale.t("My picks") + (f" {count}" if count else "")
         self.query_one("#days", Choices).choices = (
             *(

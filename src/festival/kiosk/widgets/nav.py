@@ -45,7 +45,7 @@ class Nav(Choices):
 
     def show(self, state: State, page: str) -> None:
         """Show the pages that are offered, `page` as the present one."""
-        count, shown = len(state.picks), offered(state.schedule)
+        count, shown = len(state.picked()), offered(state.schedule)
         self.choices = tuple(
             Choice(key, f"{label} {count}" if key == "picks" and count else label, glyph, chosen=key == page)
             for key, (glyph, label) in pages(state.locale).items()
