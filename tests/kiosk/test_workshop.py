@@ -151,6 +151,37 @@ async def test_on_a_wide_screen_the_rooms_stand_side_by_side() -> None:
         assert pilot.app.focused is page(pilot).query_one(TimeGrid)
 
 
+async def test_a_long_session_is_named_and_kept_when_its_beginning_is_out_of_sight() -> None:
+    sessions = [
+        session("open-house", "forum", "9:00", "18:00", **ECOSYSTEMS),
+        session("closing", "hansaplatz", "17:30", "18:00", **ECOSYSTEMS),
+    ]
+    state = make_state(make_schedule(sessions=sessions), now=local("17:10"))
+    async with opened("workshop", state=state, size=(120, 33)) as pilot:
+        assert "10:00" not in grid(pilot)
+        x, y = where(pilot, "Open House")
+        assert where(pilot, "Keep")[1] < y + 3
+        await pilot.click(offset=(x, y + 6))
+        await pilot.pause()
+        assert type(pilot.app.screen) is not WorkshopPage
+        await pilot.press("escape")
+        await pilot.pause()
+        await tap(pilot, "Keep")
+        assert state_of(pilot).picks == ("open-house",)
+
+
+async def test_the_rooms_wait_for_their_place_on_the_screen_to_go_to_a_time() -> None:
+    async with opened("workshop", state=make_state(workshop())) as pilot:
+        page(pilot).query_one(TimeGrid).go_to_time(local("16:40"))
+        await pilot.resize_terminal(120, 33)
+        await pilot.pause()
+        page(pilot).query_one(TimeGrid).focus()
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "Closing" in grid(pilot)
+        assert type(pilot.app.screen) is not WorkshopPage
+
+
 @pytest.mark.parametrize("size", [(80, 24), (120, 33)])
 async def test_a_session_is_kept_by_touch_and_let_go_of(size: tuple[int, int]) -> None:
     async with opened("workshop", state=make_state(workshop()), size=size) as pilot:

@@ -84,7 +84,11 @@ class TimeGrid(Touchable, inherit_bindings=False):
         self._only = ""
         self._anchor = 0
         """The row that the cursor stays near when it moves sideways."""
-        self._painted: dict[tuple[Place, int, bool], list[Strip]] = {}
+        self._awaited: datetime | None = None
+        """Where to go once there is a table."""
+        self._painted: dict[tuple[Place, int, bool, int], list[Strip]] = {}
+        self._said: dict[Place, int] = {}
+        """Rows of a cell's text, its target included."""
 
     # What is shown
 
@@ -118,12 +122,15 @@ class TimeGrid(Touchable, inherit_bindings=False):
         )
         self.set_reactive(TimeGrid.cursor, next(places, None))
         self.set_reactive(TimeGrid.window, replace(window, table=table, top=top).clamped())
-        if self.cursor is None:
+        if self._awaited is not None and table.columns:
+            self.go_to_time(self._awaited)
+        elif self.cursor is None:
             self._to_sight()
         self.refresh()
 
     def go_to_time(self, instant: datetime) -> None:
         """Scroll to `instant` with a little of the past above it, and put the cursor on what is on then."""
+        self._awaited = None if self.window.table.columns else instant
         self.window = replace(self.window, left=0).at_time(instant)
         self._to_sight(self.window.table.row_of(instant))
 
@@ -192,21 +199,23 @@ class TimeGrid(Touchable, inherit_bindings=False):
         return Strip.join(parts)
 
     def _cell_line(self, state: State, place: Place, cell: Cell, width: int, row: int) -> Strip:
-        """Return one row of a cell, painted once for all its rows."""
+        """Return one row of a cell, painted once for all its rows; its text stays in sight while any of it is."""
         touched = self.pressed.place if isinstance(self.pressed, Touch) else None
         marked = place in {touched, self.cursor if self.has_focus else None}
-        key = (place, width, marked)
+        key = (place, width, marked, max(0, self.window.top - cell.top))
         if key not in self._painted:
             palette = self.app.theme
             ground = "focus" if marked else view.ground(state, cell)
             colour = view.bar(state, cell)
             keep = KEEP if self._has_keep(cell, width) else 0
             rows = list(view.rows(state, cell, width - 1 - keep - bool(keep), self.details))
-            rows += [[] for _ in range(cell.bottom - cell.top - len(rows))]
+            self._said[place] = max(len(rows), 3 if keep else 0)
+            sunk = self._sunk(place, cell)
+            rows = [*([[]] * sunk), *rows, *([[]] * (cell.bottom - cell.top - len(rows) - sunk))]
             if keep:
                 session = cell.blocks[0].session
                 rows = [
-                    spread(said, keep_mark(state, session, number), width - 1)
+                    spread(said, keep_mark(state, session, number - sunk), width - 1)
                     for number, said in enumerate(rows)
                 ]
             bars = ["▌"] * (len(rows) - 1) + ["▘"]  # a notch parts it from a block that follows at once
@@ -215,6 +224,11 @@ class TimeGrid(Touchable, inherit_bindings=False):
                 for bar, said in zip(bars, rows, strict=True)
             ]
         return self._painted[key][row - cell.top]
+
+    def _sunk(self, place: Place, cell: Cell) -> int:
+        """Return by how many rows the text stands lower, because the top of its cell is out of sight."""
+        spare = cell.bottom - cell.top - self._said.get(place, 0)
+        return max(0, min(self.window.top - cell.top, spare))
 
     def _has_keep(self, cell: Cell, width: int) -> bool:
         """Whether a cell of `width` has a target that keeps its session."""
@@ -281,8 +295,8 @@ class TimeGrid(Touchable, inherit_bindings=False):
             return found
         start, width = self.window.across(found)
         cell = self.window.table.columns[found[0]].cells[found[1]]
-        line = self.window.top + y - self.window.header - cell.top
-        return Touch(found, self._has_keep(cell, width) and line < 3 and x >= start + width - KEEP)
+        line = self.window.top + y - self.window.header - cell.top - self._sunk(found, cell)
+        return Touch(found, self._has_keep(cell, width) and 0 <= line < 3 and x >= start + width - KEEP)
 
     def act_on(self, target: Touch | str) -> None:
         """Choose, keep or scroll."""
