@@ -30,7 +30,7 @@ async def test_code_below_the_text_in_a_tall_window() -> None:
         assert decode(pixels(shown(pilot.app))) == ["https://lab.example/about"]
 
 
-async def test_code_makes_room_for_an_announcement() -> None:
+async def test_code_that_an_announcement_leaves_no_room_for_is_one_touch_away() -> None:
     state = make_state()
     shout = {
         "id": "storm", "severity": "urgent", "text": {"en": "Storm: leave the square now. " * 6},
@@ -39,6 +39,8 @@ async def test_code_makes_room_for_an_announcement() -> None:
     state = make_state(make_schedule(announcements=[shout]))
     async with opened("project", "lab", state=state) as pilot:
         assert "■ 14:20  Storm: leave the square now." in grid(pilot)
+        await pilot.press("enter")
+        await pilot.pause()
         assert decode(pixels(shown(pilot.app))) == ["https://lab.example/about"]
 
 

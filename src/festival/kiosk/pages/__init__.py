@@ -19,6 +19,7 @@ def _later(module: str, name: str) -> "Callable[[], Page]":
 PAGES: "Final[dict[str, Callable[[], Page]]]" = {
     "attract": _later("attract", "AttractPage"),
     "now": _later("now", "NowPage"),
+    "latest": _later("latest", "LatestPage"),
     "room": _later("room", "RoomPage"),
     "session": _later("session", "SessionPage"),
     "programme": _later("programme", "ProgrammePage"),

@@ -156,7 +156,7 @@ class AttractPage(Page):
 
     def body(self) -> Iterable[Widget]:
         """Return the slide; an announcement stands above it."""
-        yield News()
+        yield News(leads=False)
         yield Rows(id="slide")
 
     def on_mount(self) -> None:

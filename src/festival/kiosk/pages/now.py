@@ -1,6 +1,7 @@
 """Now: what is on in every place, and what comes next."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from textual.widget import Widget
@@ -8,14 +9,18 @@ from textual.widget import Widget
 from festival.kiosk.messages import Go
 from festival.kiosk.page import Page
 from festival.kiosk.state import State
+from festival.kiosk.view.latest import changed
 from festival.kiosk.view.session import change, has_left, status, track_colour, whereto
-from festival.schedule.model import Session
+from festival.kiosk.view.station import status as status_of_station
+from festival.schedule.model import Session, Station
 from festival.schedule.timeline import RoomNow, now_in_rooms
 from festival.tui.bigtext import SMALL, big
 from festival.tui.cards import Cards
 from festival.tui.paint import Row, progress, spread
 
 CARD_ROWS: Final = 4
+LATEST: Final = "latest"
+"""The page with all changes."""
 BAR_WIDTH: Final = 40
 
 
@@ -27,6 +32,14 @@ def gone_from(state: State) -> Mapping[str, Session]:
     return {one.room: one for one in gone if one.start < state.day.end}
 
 
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """How much has changed, and what last."""
+
+    count: int
+    newest: Session | Station
+
+
 class RoomPainter:
     """A place with what is on there: name, running session, what follows."""
 
@@ -34,20 +47,37 @@ class RoomPainter:
     gone: Mapping[str, Session]
     """What was moved away from a room, and would be on or come next there."""
 
-    def key(self, item: RoomNow) -> str:
-        """Return the room's id."""
-        return item.room.id
+    def key(self, item: RoomNow | Changes) -> str:
+        """Return the room's id, or that of the page with all changes."""
+        return item.room.id if isinstance(item, RoomNow) else LATEST
 
-    def height(self, item: RoomNow, width: int) -> int:
+    def height(self, item: RoomNow | Changes, width: int) -> int:
         """Return the lines of a card."""
+        if isinstance(item, Changes):
+            return 3
         return CARD_ROWS + (SMALL.rows - 1 if self.state.large else 0)
 
-    def rows(self, item: RoomNow, width: int) -> Sequence[Row]:
+    def rows(self, item: RoomNow | Changes, width: int) -> Sequence[Row]:
         """Return the card."""
+        if isinstance(item, Changes):
+            return self._changes(item, width)
         shown = next(iter((*item.running, *item.following)), None)
         bar = ("▌ ", track_colour(self.state, shown) if shown else "line")
         content = self._content(item, shown, width - 2) if shown else self._quiet(item, width - 2)
         return [[bar, *row] for row in content]
+
+    def _changes(self, item: Changes, width: int) -> list[Row]:
+        state, newest = self.state, item.newest
+        name = state.say(newest.title if isinstance(newest, Session) else newest.name)
+        count = state.locale.n("{n} change", "{n} changes", item.count)
+        bar = ("▌ ", "late")
+        said = change(state, newest) if isinstance(newest, Session) else [status_of_station(state, newest)]
+        title = spread(
+            [(f"▲ {count}", "*late")],
+            [(f"→ {state.locale.t('What is new')}", "accent"), (" ", "")],
+            width - 2,
+        )
+        return [[bar, *title], [bar, (f"{name}  ", "*"), *said], [bar]]
 
     def _quiet(self, item: RoomNow, width: int) -> list[Row]:
         state = self.state
@@ -120,7 +150,11 @@ class NowPage(Page):
         board = now_in_rooms(state.schedule, state.now, until=state.day.end)
         board.sort(key=lambda one: one.urgency)
         t = state.locale.t
-        self.query_one(Cards).show(board, empty=[[(t("This programme has no places yet."), "muted")]])
+        news = changed(state)
+        first = [Changes(len(news), news[0])] if news else []
+        self.query_one(Cards).show(
+            [*first, *board], empty=[[(t("This programme has no places yet."), "muted")]]
+        )
 
     def forget(self) -> None:
         """Begin at the top for the next visitor."""
@@ -128,4 +162,4 @@ class NowPage(Page):
 
     def on_cards_chosen(self, event: Cards.Chosen) -> None:
         """Open the place."""
-        self.post_message(Go("room", event.key))
+        self.post_message(Go(LATEST) if isinstance(event.item, Changes) else Go("room", event.key))

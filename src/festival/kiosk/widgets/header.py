@@ -1,4 +1,4 @@
-"""The band at the top: the way home, where and when we are, and the languages."""
+"""The band at the top: the way home, where and when we are, large text and the languages."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
-from festival.kiosk.messages import Go, Speak
+from festival.kiosk.messages import Change, Go, Speak
 from festival.kiosk.state import State
 from festival.locale import LANGUAGES
 from festival.tui.choices import Choice, Choices
@@ -17,14 +17,19 @@ _GAPS = 6
 """Columns at both ends of a line and between its parts."""
 
 
+LARGE = "large"
+
+
 class Header(Horizontal):
-    """The way home is at its left end on every page, the languages at its right end."""
+    """The way home is at its left end on every page, large text and the languages at its right end."""
+
+    _large = False
 
     DEFAULT_CSS = """
     Header { height: 3; background: $fest-band; }
     Header #home { width: 10; }
     Header #where { width: 1fr; }
-    Header #languages { width: 12; }
+    Header #languages { width: auto; }
     """
 
     def compose(self) -> ComposeResult:
@@ -37,15 +42,23 @@ class Header(Horizontal):
         """Show `state`, with the page's own name in the middle."""
         locale = state.locale
         self.query_one("#home", Choices).choices = (Choice("now", locale.t("Start"), "⌂"),)
-        self.query_one("#languages", Choices).choices = tuple(
-            Choice(tag, tag.upper(), chosen=tag == locale.language) for tag in LANGUAGES
+        self.query_one("#languages", Choices).choices = (
+            Choice(LARGE, "A−" if state.large else "A+", chosen=state.large),
+            *(Choice(tag, tag.upper(), chosen=tag == locale.language) for tag in LANGUAGES),
         )
+        self._large = state.large
         self.query_one("#where", Rows).paint = lambda width: where(state, page, width)
 
     def on_choices_chosen(self, event: Choices.Chosen) -> None:
-        """Go home or change the language."""
+        """Go home, change the size of the letters or the language."""
         event.stop()
-        self.post_message(Go("now") if event.key == "now" else Speak(event.key))
+        match event.key:
+            case "now":
+                self.post_message(Go("now"))
+            case key if key == LARGE:
+                self.post_message(Change(large=not self._large))
+            case language:
+                self.post_message(Speak(language))
 
 
 def where(state: State, page: str, width: int) -> Sequence[Row]:

@@ -1,0 +1,94 @@
+"""What is new: reached by touch and by keys, announcements whole, changes with old value and reason."""
+
+from festival.kiosk.state import State
+from festival.kiosk.view.latest import changed
+from festival.schedule.apply import apply
+from festival.schedule.changes import fold
+from festival.schedule.edits import Announce, CancelSession, DelaySession, Edit, SetStationState
+from kiosk.conftest import grid, local, make_app, make_schedule, make_state, opened, run
+
+LONG = "Please look for the meeting point beside the information stand, " * 4
+
+
+def state_after(*edits: Edit) -> State:
+    schedule = make_schedule()
+    for minute, edit in enumerate(edits):
+        at = local(f"13:{minute:02}")
+        schedule = fold(schedule, [apply(schedule, edit, now=at, by="test")])
+    return make_state(schedule)
+
+
+RAINY = (
+    DelaySession(session="open-lab", minutes=15, reason={"en": "Sound check"}),
+    CancelSession(session="choir", reason={"en": "Rain"}),
+    SetStationState(station="robots", state="paused", reason={"en": "Batteries"}),
+)
+
+
+def announce(text: str = LONG) -> Announce:
+    return Announce(level="warning", text={"en": text}, expires=local("20:00"))
+
+
+def test_the_newest_change_comes_first_and_what_is_over_is_no_news() -> None:
+    state = state_after(*RAINY)
+    assert [one.id for one in changed(state)] == ["robots", "choir", "open-lab"]
+    assert [one.id for one in changed(state.with_(now=local("15:56")))] == ["robots", "choir"]
+    assert changed(state.with_(now=local("19:00"))) == []
+
+
+async def test_every_change_is_told_with_its_reason_and_leads_to_its_page() -> None:
+    async with opened("latest", state=state_after(*RAINY), size=(80, 40)) as pilot:
+        shown = grid(pilot)
+        for words in (
+            "3 changes",
+            "15 min later (instead of 15:00) – Sound check",
+            "Cancelled – Rain",
+            "Batteries",
+        ):
+            assert words in shown
+        await pilot.press("down", "enter")
+        await pilot.pause()
+        assert pilot.app.screen.subject == "choir"  # type: ignore[attr-defined]
+
+
+async def test_an_announcement_is_shown_whole() -> None:
+    async with opened("latest", state=state_after(announce()), size=(60, 30)) as pilot:
+        assert "".join(grid(pilot).split()).count("meetingpoint") >= 4
+
+
+async def test_the_line_at_the_top_leads_to_what_is_new_by_touch() -> None:
+    app = make_app(state_after(announce("Hello")))
+    async with run(app) as pilot:
+        assert app.screen.query_one("#news").size.height == 3
+        await pilot.click("#news", offset=(20, 1))
+        await pilot.pause()
+        assert type(app.screen).__name__ == "LatestPage"
+
+
+async def test_the_line_at_the_top_is_reached_by_arrows() -> None:
+    app = make_app(state_after(announce("Hello")))
+    async with run(app) as pilot:
+        await pilot.press("up", "enter")
+        await pilot.pause()
+        assert type(app.screen).__name__ == "LatestPage"
+
+
+async def test_the_board_says_how_much_has_changed_and_leads_there() -> None:
+    app = make_app(state_after(*RAINY))
+    async with run(app) as pilot:
+        assert "3 changes" in grid(pilot)
+        await pilot.press("home", "enter")
+        await pilot.pause()
+        assert type(app.screen).__name__ == "LatestPage"
+
+
+async def test_a_day_as_planned_says_so() -> None:
+    async with opened("latest") as pilot:
+        assert "everything takes place as planned" in grid(pilot)
+
+
+async def test_large_text_is_one_touch_away_on_every_page() -> None:
+    async with opened("help") as pilot:
+        await pilot.click("#languages", offset=(2, 1))
+        await pilot.pause()
+        assert pilot.app.state.large  # type: ignore[attr-defined]
