@@ -29,6 +29,10 @@ class StoreDamaged(StoreError):
     """The log is not what was written."""
 
 
+class StoreReplaced(StoreError):
+    """A backup was restored over the log, which has another epoch now: open it again."""
+
+
 class KeyTaken(FestivalError):
     """An idempotency key of the batch is in the log already; the batch was not appended."""
 
@@ -77,9 +81,11 @@ def link(before: bytes, revision: int, key: str, request: bytes, body: bytes) ->
 
 
 def records(before: bytes, batch: Iterable[Pending]) -> list[Record]:
-    """Return `batch` as records that follow the hash `before`."""
+    """Return `batch` as records that follow the hash `before`. Raises :class:`ValueError` if a revision is left out."""
     made: list[Record] = []
     for pending in batch:
+        if made and pending.change.revision != made[-1].revision + 1:
+            raise ValueError(f"revision {pending.change.revision} cannot follow {made[-1].revision}")
         body = pending.change.model_dump_json(exclude_defaults=True).encode()
         revision = pending.change.revision
         before = link(before, revision, pending.key, pending.request, body)
@@ -123,7 +129,10 @@ class Store(Protocol):
         """Return when another hub may have appended, at the latest after `timeout_s`."""
 
     async def keep(self, schedule: Schedule) -> None:
-        """Keep `schedule` as a snapshot, so that opening need not fold the whole log."""
+        """Keep `schedule` as a snapshot, so that opening need not fold the whole log.
+
+        It is written even if there is one of that revision: so a hub learns whether the store can be written again.
+        """
 
     async def verify(self) -> int:
         """Check the chain of hashes and that folding the log gives each snapshot; return how many records there are.
