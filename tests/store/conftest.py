@@ -64,8 +64,8 @@ async def opened() -> AsyncIterator[Opened]:
 def tamper(where: str, statement: str, *values: object) -> None:
     """Change a log behind its store's back; tables are named bare, values `?`."""
     if where.startswith("postgresql:"):
-        with psycopg.connect(where, options="-csearch_path=festival") as connection:
-            connection.execute(statement.replace("?", "%s"), values)  # type: ignore[arg-type]
+        with psycopg.connect(where, options="-csearch_path=festival") as server:
+            server.execute(statement.replace("?", "%s").encode(), values)
     else:
-        with closing(sqlite3.connect(where)) as connection, connection:
-            connection.execute(statement, values)
+        with closing(sqlite3.connect(where)) as file, file:
+            file.execute(statement, values)

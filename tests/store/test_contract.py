@@ -8,7 +8,7 @@ import pytest
 
 from festival.schedule.changes import digest, fold
 from festival.store import backup, open_store, restore, verify
-from festival.store.log import KeyTaken, Pending, StoreDamaged, StoreError, StoreReplaced
+from festival.store.log import KeyTaken, Pending, StoreDamaged, StoreError
 from schedule.examples import schedule, station
 from store.conftest import Opened, tamper
 from store.examples import PROGRAMME, append, drafted, outline

@@ -45,10 +45,11 @@ class SqliteStore:
         file.make_folder(self.path.parent)
         self._lock.take()
         try:
-            file.make_private(self.path)
+            file.make_file(self.path)
             connection = self._connection = file.connect(self.path, writing=True)
+            is_new = tables.is_empty(connection, self.path)
             file.write_ahead(connection, self.path)
-            if tables.is_empty(connection, self.path):
+            if is_new:
                 tables.fill(connection, beginning(programme))
             return followed(tables.read(connection, whole=False), str(self.path))
         except BaseException:

@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from festival.store import sqlite_tables as tables
@@ -44,14 +44,11 @@ def make_folder(folder: Path) -> None:
         sync_folder(folder.parent)
 
 
-def make_private(path: Path) -> None:
-    """Make the file `path`, empty, if there is none; in any case let nobody but its owner read it."""
-    file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, PRIVATE)
-    try:
-        os.fchmod(file, PRIVATE)
-    finally:
-        os.close(file)
-    sync_folder(path.parent)
+def make_file(path: Path) -> None:
+    """Make the file `path`, empty and for its owner alone, unless there is one."""
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, PRIVATE))
+        sync_folder(path.parent)
 
 
 def sync_folder(folder: Path) -> None:
@@ -82,6 +79,7 @@ def connect(path: Path, *, writing: bool) -> sqlite3.Connection:
 
 def write_ahead(connection: sqlite3.Connection, path: Path) -> None:
     """Let readers in while the file is written. Raises :class:`StoreError` on a network file system."""
+    path.chmod(PRIVATE)  # the write-ahead log gets the same mode
     if connection.execute("PRAGMA journal_mode = WAL").fetchone() != ("wal",):
         raise StoreError(f"The log {path} is on a file system without shared memory: choose a local disk.")
 
@@ -128,7 +126,7 @@ def write_file(path: Path, contents: Contents) -> None:
     """Write a whole log into a new file, on disk when this returns; a file that is there is removed."""
     path.unlink(missing_ok=True)
     try:
-        make_private(path)
+        make_file(path)
         with closing(connect(path, writing=True)) as connection:
             tables.fill(connection, contents)
     except BaseException:
