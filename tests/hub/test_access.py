@@ -1,6 +1,5 @@
 """Who may do what: every route times every role, every kind of edit times every role."""
 
-import os
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from ipaddress import ip_network
@@ -236,7 +235,7 @@ def test_a_spoilt_file_is_no_empty_file(tmp_path: Path, content: str) -> None:
 def test_a_file_that_others_may_write_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "tokens.json"
     path.write_text("[]")
-    os.chmod(path, 0o666)
+    path.chmod(0o666)
     with pytest.raises(TokensUnusable, match="chmod 600"):
         TokenFile(path).all()
 

@@ -69,7 +69,12 @@ async def test_a_snapshot_is_made_once_for_each_revision(
     served: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[int] = []
-    monkeypatch.setattr(gzip, "compress", lambda body, *_, **__: made.append(len(body)) or b"zipped")
+
+    def compress(body: bytes, level: int, *, mtime: int) -> bytes:
+        made.append(len(body))
+        return b"zipped"
+
+    monkeypatch.setattr(gzip, "compress", compress)
     for _ in range(3):
         await served.http.get("/api/schedule", headers={"accept-encoding": "identity"})
     await served.edit(served.token())

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from festival.hub.deciding import Accepted, Intent, KeyReused, Unavailable
 from festival.hub.feed import Feed
 from festival.hub.history import AT_HAND
 from festival.hub.metrics import Metrics
-from festival.hub.publisher import Accepted, Intent, KeyReused, Publisher, Unavailable
+from festival.hub.publisher import Publisher
 from festival.schedule.changes import Change, digest, fold
 from festival.schedule.cursor import Cursor
 from festival.schedule.edits import edit_from

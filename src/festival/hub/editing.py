@@ -13,12 +13,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from festival.hub.access import refuse_unless_allowed
+from festival.hub.deciding import Intent
 from festival.hub.door import HOLDER
 from festival.hub.frames import change_json
 from festival.hub.hub import Hub
 from festival.hub.messages import DEPTH_CAP, EditRequest, depth_of
 from festival.hub.problems import Problem, busy, problem_of
-from festival.hub.publisher import Intent
 from festival.hub.tokens import Token
 from festival.schedule.cursor import Cursor
 from festival.schedule.errors import EditConflict, FestivalError

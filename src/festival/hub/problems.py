@@ -8,7 +8,7 @@ from typing import Any, Final
 from starlette.responses import Response
 
 from festival.hub.access import Forbidden
-from festival.hub.publisher import KeyReused, Unavailable
+from festival.hub.deciding import KeyReused, Unavailable
 from festival.hub.tokens import TokensUnusable
 from festival.schedule.errors import EditConflict, EditRefused, FestivalError
 from festival.store.log import StoreError

@@ -7,19 +7,18 @@ a store: who finds that another has appended reads what it did, and decides agai
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from festival.clock import Clock
+from festival.hub.deciding import Accepted, Intent, KeyReused, Unavailable, decide, oldest_needed
 from festival.hub.feed import REPLAY, Feed
 from festival.hub.history import History
 from festival.hub.metrics import Metrics
-from festival.schedule.apply import apply
-from festival.schedule.changes import Change, digest, fold, refuse_if_stale
+from festival.schedule.changes import Change, digest, fold
 from festival.schedule.cursor import Cursor
-from festival.schedule.edits import Edit, Undo
-from festival.schedule.errors import EditConflict, FestivalError
+from festival.schedule.errors import FestivalError
 from festival.schedule.model import Schedule
 from festival.store.log import KeyTaken, Pending, Record, Store, StoreDamaged, StoreError, StoreReplaced
 
@@ -34,38 +33,6 @@ SNAPSHOT_EVERY: Final = 256
 """Revisions between two snapshots in the store."""
 
 _log = logging.getLogger(__name__)
-
-
-class Unavailable(FestivalError):
-    """The store cannot be written now; nothing was promised: repeat the edit with the same key."""
-
-
-class KeyReused(FestivalError):
-    """The idempotency key came with another request before."""
-
-
-@dataclass(frozen=True, slots=True)
-class Intent:
-    """A request for an edit."""
-
-    edit: Edit
-    based_on: Cursor
-    """What the organiser saw."""
-    by: str
-    key: str
-    """The idempotency key."""
-    request: bytes
-    """A digest of the request, with who made it."""
-    check: Callable[[Schedule, Mapping[int, Change]], None]
-    """Raises a :class:`FestivalError` if its maker may not do this to the schedule; gets the log for an undo."""
-
-
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """What an intent did, and whether it had done so before."""
-
-    change: Change
-    is_replay: bool
 
 
 @dataclass(eq=False, slots=True)
@@ -236,34 +203,18 @@ class Publisher:
         return fresh
 
     async def _draft(self, batch: list[_Job]) -> _Draft:
-        await self._history.reach(min(map(_oldest_needed, batch)))
+        await self._history.reach(min(oldest_needed(job.intent) for job in batch))
         log = dict(self._history.known)
         draft = _Draft(self.schedule)
         for job in batch:
             try:
-                change, draft.schedule = self._decide(job.intent, draft.schedule, log)
+                change, draft.schedule = decide(job.intent, draft.schedule, log, now=self._clock())
             except FestivalError as error:
                 draft.refused.append((job, error))
             else:
                 log[change.revision] = change
                 draft.accepted.append((job, change))
         return draft
-
-    def _decide(
-        self, intent: Intent, schedule: Schedule, log: Mapping[int, Change]
-    ) -> tuple[Change, Schedule]:
-        intent.check(schedule, log)
-        change = apply(schedule, intent.edit, now=self._clock(), by=intent.by, log=log)
-        if intent.based_on.epoch != schedule.epoch or intent.based_on.revision > schedule.revision:
-            raise EditConflict(
-                f"{intent.based_on} is not in this log, which has come to {self.cursor}: look again, then repeat",
-                thing="",
-                current=None,
-            )
-        refuse_if_stale(change, (log[n] for n in range(intent.based_on.revision + 1, schedule.revision + 1)))
-        after = fold(schedule, [change])
-        change = change.model_copy(update={"digest": digest(after)})
-        return change, after
 
     def _advance(self, schedule: Schedule, changes: Sequence[Change]) -> None:
         self.schedule = schedule
@@ -331,10 +282,3 @@ class Publisher:
                 if self.schedule.revision > self._kept:
                     await self._keep()
             await self._store.close()
-
-
-def _oldest_needed(job: _Job) -> int:
-    """Return the first revision that must be known to decide."""
-    intent = job.intent
-    oldest = intent.based_on.revision + 1
-    return min(oldest, intent.edit.change) if isinstance(intent.edit, Undo) else oldest
