@@ -64,8 +64,8 @@ class Proxy:
             finally:
                 back.cancel()
                 to_server.close()
-        except OSError:
-            pass
+        except (OSError, asyncio.CancelledError):
+            pass  # the proxy ends; a cancelled handler would be reported as a mistake
         finally:
             to_client.close()
             self._connections.discard(this)

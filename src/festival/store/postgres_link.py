@@ -102,8 +102,9 @@ class Link:
                 if not _is_lost(connection, error):
                     raise self._translated(error) from error
                 if loop.time() + pause_s >= deadline:
+                    reason = "no answer" if loop.time() >= deadline else _reason(error)
                     raise StoreError(
-                        f"The log {self.name} was not reached within {self._patience_s:g} s: {_reason(error)}."
+                        f"The log {self.name} was not reached within {self._patience_s:g} s: {reason}."
                     ) from error
             except psycopg.Error as error:
                 raise self._translated(error) from error
