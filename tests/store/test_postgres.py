@@ -92,6 +92,30 @@ async def test_what_is_told_between_two_waits_is_not_missed(database: str, opene
         assert len(await follow(other, 3)) == 3
 
 
+async def test_what_is_told_while_a_hub_is_cut_off_is_not_missed(
+    server: PostgresServer, opened: Opened
+) -> None:
+    name = server.new_database()
+    one = opened(server.url(name))
+    head = await one.open(PROGRAMME)
+    async with Proxy(server.port) as proxy, hub(server.url(name, proxy.port)) as other:
+        await other.open(PROGRAMME)
+        await other.wait(60)
+        proxy.fate = lambda: "lose the request"
+        with psycopg.connect(server.url(name), autocommit=True) as connection:
+            connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'"
+            )
+        lost = proxy.lost
+        async with asyncio.timeout(SOON_S):
+            await append(one, head, "a")
+            while proxy.lost < lost + 2:  # it has tried to listen again, in vain
+                await other.wait(0.01)
+            proxy.fate = lambda: "pass"
+            await other.wait(60)
+            assert outline(await other.since(0)) == [(1, "a")]
+
+
 async def test_hubs_that_append_at_once_lose_nothing_and_leave_no_gap(database: str) -> None:
     each = 25
     async with hub(database) as a, hub(database) as b, hub(database) as c, hub(database) as reader:
