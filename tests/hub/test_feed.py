@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from festival.hub.feed import KEPT, REPLAY, SEND_CAP, Feed, Follower
+from festival.hub.feed import KEPT, REPLAY, SEND_CAP, Feed
 from festival.hub.wire import Stream
 from festival.schedule.changes import Change, Touch
 from festival.schedule.cursor import Cursor
@@ -18,6 +18,7 @@ class Connection:
         self.open = True
         self.writes: list[bytes] = []
         self.held: Stream | None = None
+        self.finished = False
 
     @property
     def takes(self) -> bool:
@@ -29,8 +30,8 @@ class Connection:
     def hold(self, stream: Stream) -> None:
         self.held = stream
 
-    def release(self) -> None:
-        self.held = None
+    def finish(self) -> None:
+        self.finished = True
 
     @property
     def events(self) -> list[str]:
@@ -180,15 +181,17 @@ async def test_changes_do_not_keep_a_beat_away() -> None:
 
 async def test_the_end_says_bye_and_ends_every_stream(feed: Feed) -> None:
     wires = [Connection() for _ in range(3)]
-    followers = [feed.follow(wire, None) for wire in wires]
+    for wire in wires:
+        feed.follow(wire, None)
     publish(feed, 1)
     feed.end(2)
     assert [wire.events for wire in wires] == [["hello", "change", "bye"]] * 3
-    assert all(follower.ended.done() for follower in followers)
+    assert all(wire.finished for wire in wires)
+    assert len(feed) == 0
 
 
 async def test_who_comes_during_the_end_is_sent_away(feed: Feed) -> None:
     feed.end(2)
     wire = Connection()
-    follower: Follower = feed.follow(wire, None)
-    assert (wire.events, follower.ended.done()) == (["hello", "bye"], True)
+    feed.follow(wire, None)
+    assert (wire.events, wire.finished, len(feed)) == (["hello", "bye"], True, 0)

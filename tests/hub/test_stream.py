@@ -128,6 +128,45 @@ async def test_a_stream_that_is_closed_is_forgotten(served: Served) -> None:
     await until(lambda: not served.server.server_state.tasks)
 
 
+async def test_what_a_follower_sends_changes_nothing(served: Served) -> None:
+    stream = await served.stream()
+    await stream.next("hello")
+    stream.writer.write(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n" + b"junk" * 10_000)
+    await stream.writer.drain()
+    await make_changes(served.hub.publisher, 1)
+    assert (await stream.event()).name == "change"  # type: ignore[union-attr]
+    stream.close()
+
+
+async def test_what_is_asked_after_a_stream_on_the_same_connection_is_not_answered(served: Served) -> None:
+    raw = await Raw.connect(served.port)
+    raw.writer.write(b"GET /api/stream HTTP/1.1\r\nHost: x\r\n\r\nGET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+    await until(lambda: len(served.hub.feed) == 1)
+    await make_changes(served.hub.publisher, 1)
+    served.hub.feed.end(1)
+    answer = await raw.reader.read()
+    raw.writer.close()
+    assert (answer.count(b"HTTP/1.1"), answer.endswith(b"\r\n0\r\n\r\n")) == (1, True)
+
+
+async def test_answers_to_a_pipeline_come_whole_and_in_order(served: Served) -> None:
+    raw = await Raw.connect(served.port)
+    ask = b"%b %b HTTP/1.1\r\nHost: x\r\nConnection: %b\r\n\r\n"
+    answer = await raw.answer(
+        ask % (b"GET", b"/healthz", b"keep-alive")
+        + ask % (b"GET", b"/api/schedule", b"keep-alive")
+        + ask % (b"HEAD", b"/api/schedule", b"keep-alive")
+        + ask % (b"GET", b"/healthz", b"close")
+    )
+    heads = [part.split(b"\r\n\r\n", 1) for part in answer.split(b"HTTP/1.1 200 OK\r\n")[1:]]
+    assert [len(body) for _, body in heads] == [
+        14,
+        len((await served.http.get("/api/schedule")).content),
+        0,
+        14,
+    ]
+
+
 async def test_streams_beyond_the_cap_are_turned_away_and_nobody_else(tmp_path: Path) -> None:
     async with running(tmp_path, streams=3) as served:
         open_ones = [await served.stream() for _ in range(3)]

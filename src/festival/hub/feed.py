@@ -40,20 +40,19 @@ class Connection(Protocol):
     def hold(self, stream: Stream) -> None:
         """Let a stream write from now on."""
 
-    def release(self) -> None:
-        """End what hold began."""
+    def finish(self) -> None:
+        """End the body and the connection."""
 
 
 class Follower:
     """One open stream: everything up to `revision` has been written to `wire`."""
 
-    __slots__ = ("_feed", "ended", "revision", "wire")
+    __slots__ = ("_feed", "revision", "wire")
 
     def __init__(self, feed: "Feed", wire: Connection, revision: int) -> None:
         self._feed = feed
         self.wire = wire
         self.revision = revision
-        self.ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     def writable(self) -> None:
         """Write what has come meanwhile."""
@@ -64,8 +63,7 @@ class Follower:
 
     def lost(self) -> None:
         """Stop: the connection is gone."""
-        if not self.ended.done():
-            self.ended.set_result(None)
+        self._feed.forget(self)
 
 
 class Feed:
@@ -144,10 +142,7 @@ class Feed:
         return since.epoch == self.epoch and 0 <= missed <= REPLAY and since.revision >= self._base
 
     def follow(self, wire: Connection, since: Cursor | None) -> Follower:
-        """Begin a stream on `wire`: what was missed after `since`, or all that is new if None; then what comes.
-
-        Whoever calls this waits for :attr:`Follower.ended`, then calls :meth:`leave`.
-        """
+        """Begin a stream on `wire`: what was missed after `since` (None: nothing), then what comes."""
         follows = since is None or self.can_replay(since)
         start = since if since is not None and follows else self.cursor
         wire.write(frames.hello(start, self.cursor, now=self._clock(), beat_s=self._beat_s))
@@ -161,10 +156,9 @@ class Feed:
             _say_bye(frames.bye(0), follower)
         return follower
 
-    def leave(self, follower: Follower) -> None:
-        """Forget a stream."""
+    def forget(self, follower: Follower) -> None:
+        """Send no more to a follower."""
         self._followers.discard(follower)
-        follower.wire.release()
 
     async def run(self) -> None:
         """Send what is published, for ever, and a beat often enough."""
@@ -204,3 +198,4 @@ def _beat(frame: bytes, follower: Follower) -> None:
 def _say_bye(frame: bytes, follower: Follower) -> None:
     _beat(frame, follower)
     follower.lost()
+    follower.wire.finish()

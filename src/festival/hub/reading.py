@@ -13,6 +13,7 @@ from festival.hub.messages import HealthAnswer, ReadyAnswer
 from festival.hub.metrics import CONTENT_TYPE
 from festival.hub.problems import Problem
 from festival.hub.snapshot import accepts_gzip
+from festival.hub.wire import EXTENSION, Wire
 from festival.schedule.cursor import Cursor
 
 JSON = "application/json"
@@ -23,17 +24,16 @@ MOST_CHANGES = 1_000
 
 async def schedule(hub: Hub, scope: Scope, receive: Receive, send: Send) -> None:
     """Send the snapshot, or 304 to one who has it."""
+    wire: Wire = scope["extensions"][EXTENSION]
     snapshot = hub.snapshots.at_hand() or await hub.snapshots.get()
     asked = dict(scope["headers"])
     form = snapshot.zipped if accepts_gzip(asked.get(b"accept-encoding", b"")) else snapshot.plain
     known = asked.get(b"if-none-match", b"")
     # RFC 9110, 13.1.2: a weak comparison with each of a list; a revision is the same in any encoding.
     if known and (snapshot.plain.etag in known or snapshot.zipped.etag in known or known.strip() == b"*"):
-        await send({"type": "http.response.start", "status": 304, "headers": form.unchanged})
-        await send({"type": "http.response.body"})
-        return
-    await send({"type": "http.response.start", "status": 200, "headers": form.headers})
-    await send({"type": "http.response.body", "body": form.body})
+        await wire.answer(send, form.unchanged, b"")
+    else:
+        await wire.answer(send, form.head, form.body)
 
 
 async def changes(hub: Hub, request: Request) -> Response:

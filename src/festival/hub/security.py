@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from festival.hub.problems import Problem
-from festival.hub.wire import HEAD_CAP, head_bytes
+from festival.hub.wire import EXTENSION, HEAD_CAP, Wire, head_bytes
 
 HEADERS: Final[list[tuple[bytes, bytes]]] = [
     # Answers of the API are data: a browser that shows one runs and loads nothing.
@@ -23,7 +23,8 @@ def refuse_if_foreign(scope: Mapping[str, Any], known_hosts: frozenset[str]) -> 
     A page of another site that makes its own name point to this machine (DNS rebinding) still sends its own name.
     """
     headers = scope["headers"]
-    if head_bytes(headers) + len(scope["raw_path"]) + len(scope["query_string"]) > HEAD_CAP:
+    wire: Wire = scope["extensions"][EXTENSION]
+    if wire.may_have_long_head and head_bytes(scope) > HEAD_CAP:
         raise Problem(
             HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "head-too-large", "Send fewer and shorter headers."
         )

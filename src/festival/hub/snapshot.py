@@ -9,6 +9,7 @@ import gzip
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 
 from festival.clock import Clock
@@ -26,9 +27,10 @@ class Form:
     body: bytes
     etag: bytes
     """Strong (RFC 9110, 8.8.1), so another one for each encoding."""
-    headers: Headers
-    unchanged: Headers
-    """Headers of 304 (RFC 9110, 15.4.5)."""
+    head: bytes
+    """Status line and headers of 200, ready to be sent."""
+    unchanged: bytes
+    """The same of 304 (RFC 9110, 15.4.5)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,14 @@ def _form(cursor: Cursor, body: bytes, encoding: str, common: Headers, cache_con
     ]
     content = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
     encoded = [(b"content-encoding", encoding.encode())] if encoding else []
-    return Form(body, etag, [*shared, *content, *encoded], shared)
+    return Form(
+        body, etag, _head(b"200 OK", [*shared, *content, *encoded]), _head(b"304 Not Modified", shared)
+    )
+
+
+def _head(status: bytes, headers: Headers) -> bytes:
+    lines = [b"HTTP/1.1 " + status, *(b"%b: %b" % header for header in headers), b""]
+    return b"\r\n".join(lines)
 
 
 def build(schedule: Schedule, now: datetime, common: Headers, cache_control: str) -> Snapshot:
@@ -120,6 +129,7 @@ class Snapshots:
         return self._made
 
 
+@lru_cache(128)
 def accepts_gzip(accept_encoding: bytes) -> bool:
     """Return whether an Accept-Encoding header (RFC 9110, 12.5.3) allows gzip; refused with ``q=0``, or by silence.
 

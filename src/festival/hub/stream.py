@@ -1,4 +1,4 @@
-"""The handler of streams: it begins one, and waits until it ends; the feed writes to the connection itself."""
+"""The handler of streams: it begins one, and leaves the connection to the feed."""
 
 import contextlib
 import random
@@ -51,9 +51,5 @@ async def stream(hub: Hub, scope: Scope, receive: Receive, send: Send) -> None:
         with contextlib.suppress(StoreError):  # another hub may have told it what is still on the way to us
             await hub.publisher.pull()
     await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
-    follower = feed.follow(wire, since)
-    try:
-        await follower.ended
-    finally:
-        feed.leave(follower)
-    await send({"type": "http.response.body"})
+    if wire.detach(send):
+        feed.follow(wire, since)
