@@ -129,7 +129,7 @@ def _gate(settings: Settings) -> dict[str, Any]:
 
     Raises :class:`~festival.tui.pin.PinUnusable` for a PIN that is set and cannot be used.
     """
-    from festival.kiosk.files import write_whole
+    from festival.files import write_whole
     from festival.kiosk.pin_file import load_pin
     from festival.tui.pin import PinGate
 

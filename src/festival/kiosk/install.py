@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from festival.kiosk.files import write_whole
+from festival.files import write_whole
 from festival.programme.locations import bundled_asset
 from festival.schedule.errors import FestivalError
 

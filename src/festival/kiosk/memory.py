@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from festival.kiosk.files import write_whole
+from festival.files import write_whole
 from festival.kiosk.state import MOST_PICKS
 from festival.locale import LANGUAGES
 from festival.tui.themes import PALETTES

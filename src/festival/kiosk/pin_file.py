@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
-from festival.kiosk.files import write_whole
+from festival.files import write_whole
 from festival.locale import Locale
 from festival.tui.pin import PinHash, PinUnusable
 

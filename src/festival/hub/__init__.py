@@ -1,0 +1,1 @@
+"""The hub: the only place where a new revision is made, and from which everybody follows it."""

@@ -1,0 +1,96 @@
+"""Who may do what: one table, asked on the schedule that the edit would change."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final, Literal, TypeAlias
+
+from festival.hub.tokens import Role, Token
+from festival.schedule import edits
+from festival.schedule.changes import Change, Kind, current
+from festival.schedule.errors import FestivalError
+from festival.schedule.model import Announcement, Room, Schedule, Session
+
+Reach = Literal["never", "own", "any"]
+"""``own``: if it touches the token's room and nothing else."""
+
+ROLES: Final[tuple[Role, ...]] = ("host", "editor", "admin")
+POLICY: Final[Mapping[str, Mapping[Role, Reach]]] = {
+    "delay_room": {"host": "own", "editor": "any", "admin": "any"},
+    "delay_session": {"host": "own", "editor": "any", "admin": "any"},
+    "set_session_state": {"host": "own", "editor": "any", "admin": "any"},
+    "set_room_state": {"host": "own", "editor": "any", "admin": "any"},
+    "announce": {"host": "own", "editor": "any", "admin": "any"},
+    "withdraw": {"host": "own", "editor": "any", "admin": "any"},
+    "undo": {"host": "own", "editor": "any", "admin": "any"},
+    "set_station_state": {"host": "never", "editor": "any", "admin": "any"},
+    "cancel_session": {"host": "never", "editor": "any", "admin": "any"},
+    "reopen_session": {"host": "never", "editor": "any", "admin": "any"},
+    "move_session": {"host": "never", "editor": "any", "admin": "any"},
+    "correct_text": {"host": "never", "editor": "any", "admin": "any"},
+    "add_session": {"host": "never", "editor": "never", "admin": "any"},
+}
+"""What is not in it is refused. A host also undoes only what a host may do."""
+
+Rooms: TypeAlias = frozenset[str] | None
+"""Ids of rooms; None is everywhere, or nowhere that could be named."""
+
+
+class Forbidden(FestivalError):
+    """The token does not allow this."""
+
+
+def _at(schedule: Schedule, kind: Kind, name: str) -> Rooms:
+    """Return in which rooms the thing of that kind and id is."""
+    match current(schedule, kind, name):
+        case Session() as session:
+            return frozenset({session.slot.room})
+        case Room() as room:
+            return frozenset({room.id})
+        case Announcement() as announcement:
+            return frozenset(announcement.rooms) or None
+        case _:
+            return None
+
+
+def rooms_of(edit: edits.Edit, schedule: Schedule) -> Rooms:
+    """Return the rooms that a host's kinds of edit touch in `schedule`; None for everywhere."""
+    match edit:
+        case edits.DelayRoom() | edits.SetRoomState():
+            return frozenset({edit.room})
+        case edits.DelaySession() | edits.SetSessionState():
+            return _at(schedule, "session", edit.session)
+        case edits.Announce():
+            return frozenset(edit.rooms) or None
+        case edits.Withdraw():
+            return _at(schedule, "announcement", edit.announcement)
+        case _:
+            return None
+
+
+def _rooms_touched(change: Change, schedule: Schedule) -> Iterator[Rooms]:
+    for one in change.touches:
+        if one.kind == "announcement" and one.before is not None and one.after is None:
+            yield frozenset(one.before.get("rooms", ())) or None
+        else:
+            yield _at(schedule, one.kind, one.id)
+
+
+def _may(role: Role, room: str | None, kind: str, touched: Callable[[], list[Rooms]]) -> bool:
+    reach = POLICY.get(kind, {}).get(role, "never")
+    if reach == "own":
+        return room is not None and all(rooms == frozenset({room}) for rooms in touched())
+    return reach == "any"
+
+
+def refuse_unless_allowed(
+    token: Token, edit: edits.Edit, schedule: Schedule, log: Mapping[int, Change]
+) -> None:
+    """Raise :class:`Forbidden` unless the holder of `token` may make `edit` to `schedule`."""
+    role, room = token.role, token.room
+    if isinstance(edit, edits.Undo) and (change := log.get(edit.change)) is not None:
+        allowed = _may(role, room, "undo", lambda: list(_rooms_touched(change, schedule)))
+        allowed = allowed and _may(role, room, change.kind, list)
+    else:
+        allowed = _may(role, room, edit.kind, lambda: [rooms_of(edit, schedule)])
+    if not allowed:
+        where = f" beyond room {room}" if POLICY.get(edit.kind, {}).get(role) == "own" else ""
+        raise Forbidden(f"a token of the role {role} does not allow {edit.kind}{where}: ask an editor")

@@ -1,0 +1,73 @@
+"""What is asked of the publisher, and what it decides: pure functions, without store, feed or clock."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from festival.schedule.apply import apply
+from festival.schedule.changes import Change, digest, fold, refuse_if_stale
+from festival.schedule.cursor import Cursor
+from festival.schedule.edits import Edit, Undo
+from festival.schedule.errors import EditConflict, FestivalError
+from festival.schedule.model import Schedule
+
+
+class Unavailable(FestivalError):
+    """The store cannot be written now; nothing was promised: repeat the edit with the same key."""
+
+
+class KeyReused(FestivalError):
+    """The idempotency key came with another request before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """A request for an edit."""
+
+    edit: Edit
+    based_on: Cursor
+    """What the organiser saw."""
+    by: str
+    key: str
+    """The idempotency key."""
+    request: bytes
+    """A digest of the request, with who made it."""
+    check: Callable[[Schedule, Mapping[int, Change]], None]
+    """Raises a :class:`FestivalError` if its maker may not do this to the schedule; gets the log for an undo."""
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What an intent did, and whether it had done so before."""
+
+    change: Change
+    is_replay: bool
+
+
+def oldest_needed(intent: Intent) -> int:
+    """Return the first revision whose change must be known to decide."""
+    oldest = intent.based_on.revision + 1
+    return min(oldest, intent.edit.change) if isinstance(intent.edit, Undo) else oldest
+
+
+def decide(
+    intent: Intent, schedule: Schedule, log: Mapping[int, Change], *, now: datetime
+) -> tuple[Change, Schedule]:
+    """Return the change that `intent` makes at `now` (aware), and the schedule that it leads to.
+
+    `log` holds the changes by revision, from :func:`oldest_needed` on. Raises :class:`EditRefused`,
+    :class:`EditConflict`, or what `intent.check` raises.
+    """
+    intent.check(schedule, log)
+    seen = intent.based_on
+    if seen.epoch != schedule.epoch or seen.revision > schedule.revision:
+        newest = Cursor(schedule.epoch, schedule.revision)
+        raise EditConflict(
+            f"{seen} is not in this log, which has come to {newest}: look again, then repeat the edit",
+            thing="",
+            current=None,
+        )
+    change = apply(schedule, intent.edit, now=now, by=intent.by, log=log)
+    refuse_if_stale(change, (log[revision] for revision in range(seen.revision + 1, schedule.revision + 1)))
+    after = fold(schedule, [change])
+    return change.model_copy(update={"digest": digest(after)}), after

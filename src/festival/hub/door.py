@@ -1,0 +1,100 @@
+"""The door: finds out whose token a request carries, and counts what must not happen too often."""
+
+import math
+import time
+from collections.abc import Callable, Collection, Mapping
+from http import HTTPStatus
+from ipaddress import IPv4Network, IPv6Network
+from typing import Any, Final
+
+from festival.clock import Clock
+from festival.hub.limits import Buckets, address_of
+from festival.hub.metrics import Metrics
+from festival.hub.problems import Problem
+from festival.hub.tokens import Role, Token, TokenFile
+
+Scope = Mapping[str, Any]
+
+HOLDER: Final = "festival.holder"
+"""Where the scope of an admitted request has its :class:`Token`."""
+WRITES: Final = 10
+"""Edits that a token may make at once; one a second comes back."""
+FAILURES: Final = 10
+"""Wrong tokens from one address in a minute that are answered 401; after them it is 429."""
+_CHALLENGE: Final = {"www-authenticate": 'Bearer realm="festival"'}
+
+
+class Door:
+    """Tokens in the Authorization header (RFC 6750, 2.1), and nowhere else: so no other site can make a browser send one."""
+
+    def __init__(
+        self,
+        tokens: TokenFile,
+        *,
+        clock: Clock,
+        metrics: Metrics,
+        proxies: Collection[IPv4Network | IPv6Network] = (),
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.tokens = tokens
+        self._clock = clock
+        self._metrics = metrics
+        self._proxies = proxies
+        self._writes = Buckets(WRITES, 1, monotonic=monotonic)
+        self._failures = Buckets(FAILURES, FAILURES / 60, monotonic=monotonic)
+
+    def holder(self, scope: Scope) -> Token | None:
+        """Return whose token the request carries, None if it carries none.
+
+        Raises :class:`Problem` 401 for a token that is not valid, 429 if too many came from the same address. A valid
+        token always opens: a whole venue has one address, and a guess at 256 bits needs no brake.
+        """
+        given = [value for name, value in scope["headers"] if name == b"authorization"]
+        if not given:
+            return None
+        scheme, _, text = given[0].decode("latin-1").partition(" ")
+        token = self.tokens.holder(text.strip(), self._clock()) if scheme.lower() == "bearer" else None
+        if token is not None and len(given) == 1:
+            return token
+        self._metrics.unauthorised.inc()
+        if wait_s := self._failures.take(self._address(scope)):
+            raise _too_many("too many requests with a wrong token came from this address", wait_s)
+        headers = {"www-authenticate": f'{_CHALLENGE["www-authenticate"]}, error="invalid_token"'}
+        raise Problem(
+            HTTPStatus.UNAUTHORIZED,
+            "token-invalid",
+            "This token is not valid, or no longer: ask an admin for a new one.",
+            headers=headers,
+        )
+
+    def admit(self, scope: Scope, roles: Collection[Role]) -> Token:
+        """Return the holder of the request's token; raises :class:`Problem` 401, 403 or 429 unless it has one of `roles`."""
+        token = self.holder(scope)
+        if token is None:
+            raise Problem(HTTPStatus.UNAUTHORIZED, "token-missing", "This needs a token.", headers=_CHALLENGE)
+        if token.role not in roles:
+            raise Problem(
+                HTTPStatus.FORBIDDEN, "forbidden", f"A token of the role {token.role} does not allow this."
+            )
+        return token
+
+    def count_write(self, token: Token) -> None:
+        """Count an edit; raises :class:`Problem` 429 when there were too many."""
+        if wait_s := self._writes.take(token.id):
+            raise _too_many("too many edits at once", wait_s)
+
+    def _address(self, scope: Scope) -> str:
+        client = scope.get("client")
+        header = b",".join(value for name, value in scope["headers"] if name == b"x-forwarded-for")
+        forwarded = [part.strip() for part in header.decode("latin-1").split(",") if part.strip()]
+        return address_of(client[0] if client else "", forwarded, self._proxies)
+
+
+def _too_many(what: str, wait_s: float) -> Problem:
+    after_s = max(1, math.ceil(wait_s))
+    return Problem(
+        HTTPStatus.TOO_MANY_REQUESTS,
+        "too-many",
+        f"Wait {after_s} s: {what}.",
+        headers={"retry-after": str(after_s)},
+    )

@@ -1,0 +1,201 @@
+"""The feed: one list of ready frames, and a cursor into it for each open stream.
+
+A change costs one frame, however many follow. A follower has no queue of its own: when its connection takes no more,
+its cursor stays behind, and it goes on when there is room again, with at most :data:`SEND_CAP` bytes at a time. Who
+has fallen out of the list is told to take the snapshot.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Final, Protocol
+
+from festival.clock import Clock
+from festival.hub import frames
+from festival.hub.wire import Stream
+from festival.schedule.changes import Change
+from festival.schedule.cursor import Cursor
+
+REPLAY: Final = 64
+"""How many missed changes are sent; beyond them a snapshot is smaller."""
+KEPT: Final = 1_024
+"""How many frames are kept for those who read slowly."""
+KEPT_BYTES: Final = 4 * 1024 * 1024
+SEND_CAP: Final = 64 * 1024
+SLICE: Final = 128
+"""Followers served before others get the event loop."""
+
+
+class Connection(Protocol):
+    """What a follower needs of a connection (:class:`festival.hub.wire.Wire`)."""
+
+    @property
+    def takes(self) -> bool:
+        """Whether bytes may be written now."""
+
+    def write(self, data: bytes) -> None:
+        """Send bytes of a chunked body."""
+
+    def hold(self, stream: Stream) -> None:
+        """Let a stream write from now on."""
+
+    def finish(self) -> None:
+        """End the body and the connection."""
+
+
+class Follower:
+    """One open stream: everything up to `revision` has been written to `wire`."""
+
+    __slots__ = ("_feed", "revision", "wire")
+
+    def __init__(self, feed: "Feed", wire: Connection, revision: int) -> None:
+        self._feed = feed
+        self.wire = wire
+        self.revision = revision
+
+    def writable(self) -> None:
+        """Write what has come meanwhile."""
+        feed = self._feed
+        while self.revision < feed.head and self.wire.takes:
+            self.revision, data = feed.take(self.revision)
+            self.wire.write(data)
+
+    def lost(self) -> None:
+        """Stop: the connection is gone."""
+        self._feed.forget(self)
+
+
+class Feed:
+    """What all streams send. Revisions are those of one `epoch`; `head` is the newest, `clock` gives the hub's time."""
+
+    def __init__(self, epoch: str, head: int, *, clock: Clock, beat_s: float = 5.0) -> None:
+        self.epoch = epoch
+        self.head = head
+        self._clock = clock
+        self._beat_s = beat_s
+        self._base = head
+        """The list holds the frames of the revisions after it."""
+        self._frames: list[bytes] = []
+        self._bytes = 0
+        self._followers: set[Follower] = set()
+        self._news = asyncio.Event()
+        self._ending = False
+
+    def __len__(self) -> int:
+        return len(self._followers)
+
+    @property
+    def cursor(self) -> Cursor:
+        """The newest place."""
+        return Cursor(self.epoch, self.head)
+
+    @property
+    def lag(self) -> int:
+        """By how many revisions the slowest follower is behind."""
+        return self.head - min((one.revision for one in self._followers), default=self.head)
+
+    def publish(self, changes: Iterable[Change]) -> None:
+        """Make the frames of `changes`, which follow the head, and let them be sent."""
+        for change in changes:
+            if change.revision != self.head + 1:
+                raise ValueError(f"revision {change.revision} does not follow {self.head}")
+            frame = frames.changed(self.epoch, change)
+            self._frames.append(frame)
+            self._bytes += len(frame)
+            self.head = change.revision
+        if len(self._frames) > KEPT or self._bytes > KEPT_BYTES:
+            self._trim()
+        self._news.set()
+
+    def _trim(self) -> None:
+        # A quarter more than must be, so that not every change moves the whole list.
+        drop = max(0, len(self._frames) - KEPT * 3 // 4)
+        size = self._bytes - sum(map(len, self._frames[:drop]))
+        while size > KEPT_BYTES * 3 // 4:
+            size -= len(self._frames[drop])
+            drop += 1
+        del self._frames[:drop]
+        self._base += drop
+        self._bytes = size
+
+    def take(self, revision: int) -> tuple[int, bytes]:
+        """Return what to send to one who has `revision` and less than the head, and what it has then."""
+        first = revision - self._base
+        if first < 0:
+            return self.head, frames.reset(self.cursor)
+        if first == len(self._frames) - 1:
+            return self.head, self._frames[-1]
+        size = 0
+        for last in range(first, len(self._frames)):
+            size += len(self._frames[last])
+            if size > SEND_CAP:
+                last = max(last, first + 1)  # noqa: PLW2901 - one frame at least
+                break
+        else:
+            last = len(self._frames)
+        return self._base + last, b"".join(self._frames[first:last])
+
+    def can_replay(self, since: Cursor) -> bool:
+        """Return whether a stream can go on after `since` without a snapshot."""
+        missed = self.head - since.revision
+        return since.epoch == self.epoch and 0 <= missed <= REPLAY and since.revision >= self._base
+
+    def follow(self, wire: Connection, since: Cursor | None) -> Follower:
+        """Begin a stream on `wire`: what was missed after `since` (None: nothing), then what comes."""
+        follows = since is None or self.can_replay(since)
+        start = since if since is not None and follows else self.cursor
+        wire.write(frames.hello(start, self.cursor, now=self._clock(), beat_s=self._beat_s))
+        if not follows:
+            wire.write(frames.reset(self.cursor))
+        follower = Follower(self, wire, start.revision)
+        self._followers.add(follower)
+        wire.hold(follower)
+        follower.writable()
+        if self._ending:
+            _say_bye(frames.bye(0), follower)
+        return follower
+
+    def forget(self, follower: Follower) -> None:
+        """Send no more to a follower."""
+        self._followers.discard(follower)
+
+    async def run(self) -> None:
+        """Send what is published, for ever, and a beat often enough."""
+        loop = asyncio.get_running_loop()
+        next_beat = loop.time() + self._beat_s
+        while True:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout_at(next_beat):
+                    await self._news.wait()
+            if self._news.is_set():
+                self._news.clear()
+                await self._each(Follower.writable)
+            if loop.time() >= next_beat:
+                next_beat = loop.time() + self._beat_s
+                await self._each(partial(_beat, frames.beat(self.cursor, now=self._clock())))
+
+    async def _each(self, send: Callable[[Follower], None]) -> None:
+        for number, follower in enumerate(tuple(self._followers), 1):
+            send(follower)
+            if number % SLICE == 0:
+                await asyncio.sleep(0)
+
+    def end(self, retry_after_s: float) -> None:
+        """Tell every follower to come back after `retry_after_s` seconds, and end its stream."""
+        self._ending = True
+        frame = frames.bye(retry_after_s)
+        for follower in tuple(self._followers):
+            _say_bye(frame, follower)
+
+
+def _beat(frame: bytes, follower: Follower) -> None:
+    follower.writable()
+    if follower.wire.takes:
+        follower.wire.write(frame)
+
+
+def _say_bye(frame: bytes, follower: Follower) -> None:
+    _beat(frame, follower)
+    follower.lost()
+    follower.wire.finish()

@@ -1,0 +1,84 @@
+"""The ASGI application: finds the route of a request, and turns every failure into a problem that says what to do."""
+
+import logging
+from collections.abc import Mapping
+from http import HTTPStatus
+
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from festival.hub.door import HOLDER
+from festival.hub.hub import Hub
+from festival.hub.problems import Problem, problem_of
+from festival.hub.routes import ROUTES, Route
+from festival.hub.security import HEADERS, refuse_if_foreign
+from festival.schedule.errors import FestivalError
+
+_log = logging.getLogger(__name__)
+
+
+def _by_path() -> Mapping[str, Mapping[str, Route]]:
+    found: dict[str, dict[str, Route]] = {}
+    for route in ROUTES:
+        methods = found.setdefault(route.path, {})
+        methods[route.method] = route
+        if route.method == "GET" and route.path != "/api/stream":
+            methods["HEAD"] = route  # the server leaves the body out
+    return found
+
+
+class Front:
+    """Answers the requests to one hub."""
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+        self._known_hosts = hub.options.known_hosts
+        self._routes = _by_path()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        try:
+            response = await self._answer(scope, receive, send)
+        except ClientDisconnect:
+            return
+        except FestivalError as error:
+            response = _failed(scope, error)
+        except Exception as error:  # noqa: BLE001 - whatever it was, the client gets an answer and the log the cause
+            response = _failed(scope, error)
+        if response is not None:
+            response.raw_headers.extend(HEADERS)
+            await response(scope, receive, send)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> Response | None:
+        refuse_if_foreign(scope, self._known_hosts)
+        route = self._find(scope)
+        if route.hot is not None:
+            await route.hot(self._hub, scope, receive, send)
+            return None
+        if route.roles is not None:
+            scope[HOLDER] = self._hub.door.admit(scope, route.roles)
+        assert route.handler is not None  # noqa: S101 - one of the two, says the table
+        return await route.handler(self._hub, Request(scope, receive))
+
+    def _find(self, scope: Scope) -> Route:
+        methods = self._routes.get(scope["path"])
+        if methods is None:
+            raise Problem(HTTPStatus.NOT_FOUND, "not-found", "There is nothing here: see /openapi.json.")
+        route = methods.get(scope["method"])
+        if route is None:
+            allowed = ", ".join(methods)
+            raise Problem(
+                HTTPStatus.METHOD_NOT_ALLOWED,
+                "method",
+                f"Use one of: {allowed}.",
+                headers={"allow": allowed},
+            )
+        return route
+
+
+def _failed(scope: Scope, error: Exception) -> Response:
+    problem = problem_of(error) if isinstance(error, FestivalError) else problem_of(FestivalError())
+    if problem.status == HTTPStatus.INTERNAL_SERVER_ERROR:
+        _log.error("request failed", exc_info=error, extra={"path": scope["path"]})
+    return problem.response()

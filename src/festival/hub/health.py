@@ -1,0 +1,103 @@
+"""Whether the hub can do its work: found out by doing a little of it."""
+
+import asyncio
+import contextlib
+import logging
+import os
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Final
+
+from festival.hub.publisher import Publisher
+from festival.hub.tokens import TokenFile, TokensUnusable
+from festival.store.log import Store, StoreError
+
+DISK_LEFT: Final = 64 * 1024 * 1024
+"""Bytes below which the disk counts as full."""
+FRESH_S: Final = 1.0
+"""For how long a finding is repeated, however many ask."""
+PATIENCE_S: Final = 2.0
+
+_log = logging.getLogger(__name__)
+
+
+def disk_left(folder: Path | None) -> float:
+    """Return how many bytes the program may still write to the disk of `folder`; NaN if it is none of ours."""
+    if folder is None:
+        return float("nan")
+    found = os.statvfs(folder)
+    return float(found.f_bavail * found.f_frsize)
+
+
+def _try_disk(folder: Path) -> str:
+    """Return "ok" after a write to the disk, or what is wrong."""
+    try:
+        if disk_left(folder) < DISK_LEFT:
+            return "nearly full"
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(b"ready?")
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        return "not writable"
+    return "ok"
+
+
+class Readiness:
+    """Asks each part; `workers` says which tasks of the hub have ended although they never should."""
+
+    def __init__(
+        self,
+        publisher: Publisher,
+        store: Store,
+        tokens: TokenFile,
+        disk: Path | None,
+        workers: Callable[[], list[str]],
+    ) -> None:
+        self._publisher = publisher
+        self._store = store
+        self._tokens = tokens
+        self._disk = disk
+        self._workers = workers
+        self._turn = asyncio.Lock()
+        self._checks: Mapping[str, str] = {}
+        self._at = float("-inf")
+
+    async def checks(self) -> Mapping[str, str]:
+        """Return "ok" or what is wrong, by part."""
+        async with self._turn:
+            if time.monotonic() - self._at > FRESH_S:
+                checks = await self._ask()
+                if checks != self._checks and any(said != "ok" for said in checks.values()):
+                    _log.warning("not ready", extra={"checks": dict(checks)})
+                self._checks, self._at = checks, time.monotonic()
+            return self._checks
+
+    async def _ask(self) -> Mapping[str, str]:
+        disk = "ok" if self._disk is None else await asyncio.to_thread(_try_disk, self._disk)
+        ended = self._workers()
+        return {
+            "log": await self._ask_log(),
+            "append": "the last one failed" if self._publisher.trouble else "ok",
+            "disk": disk,
+            "tokens": self._ask_tokens(),
+            "workers": f"ended: {', '.join(ended)}" if ended else "ok",
+        }
+
+    async def _ask_log(self) -> str:
+        with contextlib.suppress(StoreError, TimeoutError):
+            async with asyncio.timeout(PATIENCE_S):
+                head = await self._store.head()
+                if head > self._publisher.schedule.revision:
+                    await self._publisher.pull()
+                return "ok"
+        return "does not answer"
+
+    def _ask_tokens(self) -> str:
+        try:
+            self._tokens.all()
+        except TokensUnusable:
+            return "cannot be read"
+        return "ok"

@@ -1,0 +1,93 @@
+"""The OpenAPI 3.1 description, made from the table of routes and the models: it cannot tell another story."""
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, Final
+
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+import festival
+from festival.hub.messages import ProblemAnswer
+
+if TYPE_CHECKING:
+    from festival.hub.routes import Route
+
+_REF: Final = "#/components/schemas/{model}"
+_PROBLEM: Final = "application/problem+json"
+_EVERYWHERE: Final = (405, 421, 431, 500)
+
+
+def describe(routes: "tuple[Route, ...]") -> dict[str, Any]:
+    """Return the description of `routes`."""
+    models = {ProblemAnswer: None} | {model: None for route in routes for model in _models(route)}
+    _, definitions = models_json_schema([(model, "validation") for model in models], ref_template=_REF)
+    paths: dict[str, dict[str, Any]] = {}
+    for route in routes:
+        paths.setdefault(route.path, {})[route.method.lower()] = _operation(route)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "festival hub", "version": festival.__version__},
+        "paths": paths,
+        "components": {
+            "schemas": definitions["$defs"],
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+        },
+    }
+
+
+def _models(route: "Route") -> list[type[BaseModel]]:
+    answers = [one for one in route.answers.values() if isinstance(one, type)]
+    return [route.body, *answers] if route.body else answers
+
+
+def _operation(route: "Route") -> dict[str, Any]:
+    operation: dict[str, Any] = {
+        "operationId": f"{route.method.lower()}-{route.path.strip('/').replace('/', '-')}",
+        "summary": route.summary,
+        "parameters": [
+            {
+                "name": name,
+                "in": where,
+                "description": text,
+                "required": name == "Idempotency-Key" or (route.path, name) == ("/api/changes", "since"),
+                "schema": {"type": "string"},
+            }
+            for where, names in (("query", route.query), ("header", route.headers))
+            for name, text in names.items()
+        ],
+        "responses": _responses(route),
+    }
+    if route.body:
+        operation["requestBody"] = {"required": True, "content": _content(route.body)}
+    if route.roles:
+        operation["security"] = [{"token": []}]
+        operation["description"] = f"For tokens of: {', '.join(route.roles)}."
+    return operation
+
+
+def _content(answer: type[BaseModel] | str) -> Mapping[str, Any]:
+    if isinstance(answer, str):
+        return {answer: {"schema": {"type": "object" if answer.endswith("json") else "string"}}}
+    return {"application/json": {"schema": {"$ref": _REF.format(model=answer.__name__)}}}
+
+
+def _responses(route: "Route") -> Mapping[str, Any]:
+    found: dict[str, Any] = {}
+    for status, answer in route.answers.items():
+        content = {"content": _content(answer)} if answer else {}
+        found[str(status)] = {"description": HTTPStatus(status).phrase, **content}
+    problem = {_PROBLEM: {"schema": {"$ref": _REF.format(model=ProblemAnswer.__name__)}}}
+    for status in (*route.problems, *_EVERYWHERE):
+        found.setdefault(str(status), {"description": HTTPStatus(status).phrase, "content": problem})
+    return found
+
+
+@cache
+def text() -> str:
+    """Return the description of all routes as JSON."""
+    from festival.hub.routes import ROUTES  # noqa: PLC0415 - the table names the handler that calls this
+
+    return json.dumps(describe(ROUTES), separators=(",", ":"))

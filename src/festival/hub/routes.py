@@ -1,0 +1,58 @@
+"""Every route of the hub, on one screen. The dispatcher, the OpenAPI description and the tests read this table."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Final, TypeAlias
+
+from pydantic import BaseModel
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from festival.hub import editing, messages, reading, stream
+from festival.hub.access import ROLES
+from festival.hub.hub import Hub
+from festival.hub.tokens import Role
+
+Plain: TypeAlias = Callable[[Hub, Scope, Receive, Send], Awaitable[None]]
+Handler: TypeAlias = Callable[[Hub, Request], Awaitable[Response]]
+Answer: TypeAlias = type[BaseModel] | str | None
+"""A model as JSON, a media type, or nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """What can be asked of the hub. Exactly one of `hot` (plain ASGI) and `handler`."""
+
+    method: str
+    path: str
+    summary: str
+    hot: Plain | None = None
+    handler: Handler | None = None
+    roles: tuple[Role, ...] | None = None
+    """Who may ask; None: anybody, without a token."""
+    query: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: type[BaseModel] | None = None
+    answers: Mapping[int, Answer] = field(default_factory=dict)
+    problems: tuple[int, ...] = ()
+    """Statuses answered with a problem (besides 405, 421, 431 and 500, which all have)."""
+
+
+SINCE: Final = {"since": "a cursor: <epoch>-<revision>"}
+KEY: Final = {"Idempotency-Key": "new for each edit, the same for each try"}
+RESUME: Final = {"Last-Event-ID": "the id of the last event; wins over since"}
+ETAG: Final = {"If-None-Match": "the ETag of a snapshot at hand"}
+EVENTS: Final = "text/event-stream"
+FIGURES: Final = "text/plain"
+
+ROUTES: Final = (
+    Route(method="GET", path="/api/schedule", hot=reading.schedule, summary="The whole programme", headers=ETAG, answers={200: messages.ScheduleAnswer, 304: None}),
+    Route(method="GET", path="/api/stream", hot=stream.stream, summary="Changes as they come", query=SINCE, headers=RESUME, answers={200: EVENTS}, problems=(503,)),
+    Route(method="GET", path="/api/changes", handler=reading.changes, summary="Changes after a cursor", query=SINCE | {"limit": "1 to 1000"}, answers={200: messages.ChangesAnswer}, problems=(400, 401, 410, 429, 503)),
+    Route(method="POST", path="/api/edits", handler=editing.post_edit, summary="Make an edit", roles=ROLES, headers=KEY, body=messages.EditRequest, answers={201: messages.EditAnswer, 200: messages.EditAnswer}, problems=(400, 401, 403, 408, 409, 413, 422, 429, 503)),
+    Route(method="GET", path="/healthz", handler=reading.healthz, summary="Whether the process answers", answers={200: messages.HealthAnswer}),
+    Route(method="GET", path="/readyz", handler=reading.readyz, summary="Whether edits can be made and followed", answers={200: messages.ReadyAnswer, 503: messages.ReadyAnswer}),
+    Route(method="GET", path="/metrics", handler=reading.metrics, summary="Figures for Prometheus", roles=("admin",), answers={200: FIGURES}, problems=(401, 403, 429, 503)),
+    Route(method="GET", path="/openapi.json", handler=reading.description, summary="This description", answers={200: "application/json"}),
+)  # fmt: skip

@@ -1,0 +1,169 @@
+"""uvicorn, made ready for many streams: its socket, its limits, its garbage, and an end that is an end."""
+
+import asyncio
+import contextlib
+import gc
+import logging
+import socket
+from collections.abc import AsyncIterator, Callable
+from datetime import datetime
+from typing import Any, Final
+
+import uvicorn
+import uvloop
+
+from festival.hub import logs
+from festival.hub.front import Front
+from festival.hub.hub import Hub
+from festival.hub.options import Options, file_limit, raise_file_limit
+from festival.hub.tokens import TokenFile
+from festival.hub.wire import Wire, limited_to, sweep
+from festival.schedule.model import Schedule
+from festival.store.log import Store
+
+SEND_BUFFER: Final = 64 * 1024
+"""Bytes of kernel memory for what one peer has not taken; without it Linux keeps up to 3.9 MB for each."""
+USER_TIMEOUT_MS: Final = 20_000
+"""After which a peer that acknowledges nothing is given up (RFC 5482)."""
+BACKLOG: Final = 4096
+KEEP_ALIVE_S: Final = 5
+RETRY_AFTER_S: Final = 1.0
+"""What followers are told when the hub stops: a restart takes no longer."""
+GRACE_S: Final = 0.5
+"""For what is under way when the hub stops."""
+CONNECTION_SHARE: Final = 0.95
+_GC_THRESHOLDS: Final = (100_000, 50, 100)
+
+_log = logging.getLogger(__name__)
+
+
+def prepared_socket(host: str, port: int) -> socket.socket:
+    """Return a listening socket whose connections have small send buffers. Raises OSError if the address is taken."""
+    family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    # With proto=0 asyncio does not see that it is TCP, and leaves Nagle's algorithm on: 45 ms for each edit.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, USER_TIMEOUT_MS)
+        listener.bind(address)
+        listener.listen(BACKLOG)
+    except OSError:
+        listener.close()
+        raise
+    listener.setblocking(False)
+    return listener
+
+
+class HubServer(uvicorn.Server):
+    """Serves one hub on a prepared socket; at the end it says goodbye to the streams before it waits for requests."""
+
+    def __init__(self, hub: Hub) -> None:
+        super().__init__(
+            uvicorn.Config(
+                Front(hub),
+                http=limited_to(int(file_limit() * CONNECTION_SHARE)),
+                ws="none",
+                lifespan="off",
+                log_config=None,
+                access_log=False,
+                proxy_headers=False,
+                server_header=False,
+                backlog=BACKLOG,
+                timeout_keep_alive=KEEP_ALIVE_S,
+            )
+        )
+        self._hub = hub
+        self._sweeper: asyncio.Task[None] | None = None
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Accept, and begin to look for connections that are late."""
+        await super().startup(sockets)
+        self._sweeper = asyncio.create_task(sweep(self.server_state.connections, self._dropped))
+
+    def _dropped(self, wire: Wire) -> None:
+        self._hub.metrics.dropped.labels(kind="stream" if wire.stream else "request").inc()
+
+    async def on_tick(self, counter: int) -> bool:
+        """Return whether to stop: asked to, or because a part of the hub has ended."""
+        return await super().on_tick(counter) or self._hub.failure() is not None
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End the streams, let requests finish, and give up what has not after :data:`GRACE_S`."""
+        for server in self.servers:
+            server.close()
+        self._hub.feed.end(RETRY_AFTER_S)
+        giving_up = asyncio.get_running_loop().call_later(GRACE_S, self._give_up)
+        await super().shutdown(sockets)
+        giving_up.cancel()
+        if self._sweeper is not None:
+            self._sweeper.cancel()
+        # uvicorn would raise the signal again, and the process end before the store is closed.
+        self._captured_signals.clear()
+
+    def _give_up(self) -> None:
+        for connection in tuple(self.server_state.connections):
+            connection.transport.abort()
+
+
+@contextlib.asynccontextmanager
+async def serving(hub: Hub, listener: socket.socket) -> AsyncIterator[HubServer]:
+    """Serve `hub` on `listener` while the context is open; what is asked before it is ready waits in the backlog."""
+    server = HubServer(hub)
+    task = asyncio.create_task(server.serve([listener]))
+    try:
+        yield server
+    finally:
+        server.should_exit = True
+        await task
+
+
+def run(
+    options: Options,
+    store: Store,
+    programme: Schedule,
+    *,
+    first_token: Callable[[str], Any] = print,
+    ready: Callable[[str], Any] = print,
+) -> None:
+    """Serve a hub until SIGTERM or SIGINT.
+
+    `first_token` gets an admin token at the first start, once; `ready` the address when requests are answered.
+    Raises :class:`festival.store.log.StoreError`, :class:`festival.hub.tokens.TokensUnusable`, OSError.
+    """
+    logs.begin()
+    raise_file_limit()
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(_run(options, store, programme, first_token=first_token, ready=ready))
+
+
+async def _run(
+    options: Options,
+    store: Store,
+    programme: Schedule,
+    *,
+    first_token: Callable[[str], Any],
+    ready: Callable[[str], Any],
+) -> None:
+    tokens = TokenFile(options.tokens)
+    if not tokens.exists:
+        first_token(_first(tokens, options.clock()))
+    with contextlib.closing(prepared_socket(options.host, options.port)) as listener:
+        # The log is loaded before anybody is answered: a hub that did otherwise lost changes for its followers.
+        async with Hub.open(options, store, programme) as hub:
+            host, port = listener.getsockname()[:2]
+            address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+            gc.collect()
+            gc.freeze()
+            gc.set_threshold(*_GC_THRESHOLDS)
+            _log.info("begins", extra={"address": address, "cursor": str(hub.publisher.cursor)})
+            ready(address)
+            await HubServer(hub).serve([listener])
+            if (error := hub.failure()) is not None:
+                raise error
+            _log.info("ends", extra={"cursor": str(hub.publisher.cursor)})
+
+
+def _first(tokens: TokenFile, now: datetime) -> str:
+    text, _ = tokens.make("admin", now=now, label="first admin")
+    return text

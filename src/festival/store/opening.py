@@ -1,0 +1,108 @@
+"""From an address to a store, and what is done with a log as a whole: verify, back up, restore."""
+
+import asyncio
+from pathlib import Path
+from types import ModuleType
+
+from festival.store import sqlite_file
+from festival.store.contents import Contents, followed, renewed
+from festival.store.log import Store, StoreError
+from festival.store.sqlite import SqliteStore
+
+_POSTGRES = ("postgresql:", "postgres:")
+
+
+def open_store(where: str | Path) -> Store:
+    """Return the store, not yet open, that ``FESTIVAL_STORE`` names.
+
+    A path or ``sqlite:PATH`` (also ``sqlite:///PATH`` for an absolute one) is a file of SQLite,
+    ``postgresql://...`` a database of PostgreSQL. Raises :class:`StoreError` for anything else.
+    """
+    address = _parsed(where)
+    if isinstance(address, Path):
+        return SqliteStore(address)
+    store: Store = _postgres().PostgresStore(address)
+    return store
+
+
+async def verify(where: str | Path) -> int:
+    """Check a log, also one that a hub is using; return how many changes it holds.
+
+    Raises :class:`StoreDamaged` with the first revision that does not fit, :class:`StoreError` if there is no log.
+    """
+    return len((await _checked(where)).records)
+
+
+async def backup(where: str | Path, target: Path) -> int:
+    """Write a log, also one that a hub is using, to the new file `target`; return its revision.
+
+    The file is an SQLite log whatever the engine, and is read again and checked before it gets its name.
+    Raises :class:`StoreError` if there is such a file already, :class:`StoreDamaged` rather than keep a damaged log.
+    """
+    contents = await _checked(where)
+    await asyncio.to_thread(_write_backup, contents, target)
+    return contents.head.revision
+
+
+async def restore(source: Path, where: str | Path) -> int:
+    """Make the log `where` from a backup, under a new epoch; return its revision.
+
+    A log that is there already is kept under another name (a file or schema ``...before...``). Raises
+    :class:`StoreBusy` while a hub has the file; hubs on PostgreSQL learn of it by :class:`StoreReplaced`.
+    """
+    address = _parsed(where)
+    contents = renewed(await _checked(source))
+    if isinstance(address, Path):
+        await asyncio.to_thread(sqlite_file.replace_file, address, contents)
+    else:
+        await _postgres().replace_database(address, contents)
+    return contents.head.revision
+
+
+def _parsed(where: str | Path) -> Path | str:
+    """Return the path of a file, or the address of a server."""
+    if isinstance(where, Path):
+        return where.resolve()
+    if where.startswith(_POSTGRES):
+        return where
+    kind, colon, rest = where.partition(":")
+    path = rest.removeprefix("//") if colon and kind == "sqlite" else where
+    if not path or "://" in path:
+        raise StoreError(
+            f"FESTIVAL_STORE {where!r} is not known: give a path, sqlite:PATH or postgresql://..."
+        )
+    return Path(path).resolve()
+
+
+def _postgres() -> ModuleType:
+    """Return the engine for PostgreSQL, which is not loaded, nor its library installed, everywhere."""
+    try:
+        from festival.store import postgres  # noqa: PLC0415 - as said
+    except ImportError as error:
+        raise StoreError(
+            "PostgreSQL needs psycopg, which is not installed: pip install 'festival[postgres]'."
+        ) from error
+    return postgres
+
+
+async def _checked(where: str | Path) -> Contents:
+    """Return the whole log, with every hash and snapshot checked."""
+    address = _parsed(where)
+    contents: Contents
+    if isinstance(address, Path):
+        contents, name = await asyncio.to_thread(sqlite_file.read_file, address), str(address)
+    else:
+        contents, name = await _postgres().read_database(address), _postgres().name_of(address)
+    await asyncio.to_thread(followed, contents, name)
+    return contents
+
+
+def _write_backup(contents: Contents, target: Path) -> None:
+    with sqlite_file.translated(target):
+        if target.exists():
+            raise StoreError(f"There is a file {target} already: choose another name for the backup.")
+        fresh = target.with_name(f"{target.name}.new")
+        sqlite_file.write_file(fresh, contents)
+        followed(sqlite_file.read_file(fresh), str(fresh))
+        fresh.replace(target)
+        sqlite_file.sync_folder(target.parent)

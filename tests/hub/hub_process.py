@@ -1,0 +1,25 @@
+"""A hub in a process of its own: ``python hub_process.py FOLDER`` prints its first token and its address."""
+
+import sys
+from pathlib import Path
+
+from festival.hub.options import Options
+from festival.hub.server import run
+from festival.store import open_store
+from hub.rig import programme
+
+
+def say(word: str) -> None:
+    print(word, flush=True)  # noqa: T201 - that is what the test reads
+
+
+if __name__ == "__main__":
+    folder = Path(sys.argv[1])
+    port = int(sys.argv[2]) if len(sys.argv) > 2 else 0
+    run(
+        Options(tokens=folder / "tokens.json", disk=folder, port=port),
+        open_store(folder / "log.sqlite"),
+        programme(),
+        first_token=say,
+        ready=say,
+    )
