@@ -1,6 +1,7 @@
 """The hostile app in a real pty, with the wire that steers it."""
 
 import json
+import os
 import select
 import socket
 import sys
@@ -50,7 +51,7 @@ class HostileTerminal(Terminal):
             columns=columns,
             rows=rows,
             cwd=folder,
-            env={"HOME": str(folder), "PYTHONPATH": str(Path(__file__).parents[1])},
+            env={"HOME": str(folder), "PYTHONPATH": os.pathsep.join(sys.path)},
         )
         with listener:
             self._show_until_readable(listener)

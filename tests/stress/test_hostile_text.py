@@ -14,7 +14,7 @@ from stress.texts import HOSTILE, MARKED
 from stress.vocabulary import vocabulary
 
 STALL_MS: Final = 100
-TRIES: Final = 5
+TRIES: Final = 3
 VIEWS: Final = (
     ("attract", ""), ("now", ""), ("room", "hansaplatz"), ("session", "open-lab"), ("session", "choir"),
     ("programme", ""), ("stations", ""), ("station", "robots"), ("workshop", ""), ("projects", ""),

@@ -22,6 +22,8 @@ HEADINGS = {
 FOCUS_MARK = "▔"
 """Stands below the target that Enter chooses."""
 SETTLED_S = 0.15
+OPENED_S = 0.4
+"""After a touch that may open a page: a second one must not meet that page while it is on its way."""
 SIZES = [(80, 24), (60, 80)]
 
 
@@ -93,9 +95,9 @@ def open_by_touch(terminal: Terminal, entry: str) -> None:
     """Touch the page from the bottom up until something opens, as somebody does who does not know it."""
     before = terminal.text()
     screen = terminal.screen
-    for column, row in product((screen.columns - 16, 12), range(nav_rows(terminal)[0] - 2, 5, -2)):
+    for column, row in product((screen.columns - 16, 12), range(nav_rows(terminal)[0] - 2, 5, -3)):
         terminal.click((column, row))
-        terminal.wait_quiet(SETTLED_S)
+        terminal.wait_quiet(OPENED_S)
         if changed(terminal, entry, before):
             return
         if not heading(terminal).startswith(HEADINGS[entry]):
