@@ -8,7 +8,7 @@ from textual.widget import Widget
 from festival.kiosk.page import Page
 from festival.kiosk.state import State
 from festival.kiosk.view.provenance import notice
-from festival.kiosk.view.session import about, change, status, track_colour
+from festival.kiosk.view.session import about, change, coming, status, track_colour
 from festival.kiosk.view.station import age
 from festival.kiosk.widgets.news import News, current
 from festival.locale import LANGUAGES, locale_for
@@ -91,17 +91,16 @@ def on_now(state: State, width: int, height: int, turn: int) -> Slide:
         rest = one.following[0 if one.running else 1 :]
         second = change(state, shown)
         if not second and rest:
-            time = state.locale.time(rest[0].expected.start)
-            second = [(f"{time} ", "accent"), (state.say(rest[0].title), "muted")]
+            second = coming(state, rest[0], width - width_of(name) - 3)
         rows += [[bar, (" " * (width_of(name) + 1), ""), *second], []]
     return state.locale.t("On now"), rows
 
 
 def highlights(state: State, width: int, height: int, turn: int) -> Slide:
     """Return the next highlights of the day."""
-    coming = [one for one in in_order(state.schedule.sessions) if one.highlight and _lies_ahead(state, one)]
+    ahead = [one for one in in_order(state.schedule.sessions) if one.highlight and _lies_ahead(state, one)]
     rows: list[Row] = []
-    for session in _share(coming, height // 3, turn):
+    for session in _share(ahead, height // 3, turn):
         bar = ("▌ ", track_colour(state, session))
         time = (state.locale.time(session.expected.start), "*accent")
         left: Row = [bar, time, ("  ", ""), (state.say(session.title), "*")]

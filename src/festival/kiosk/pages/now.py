@@ -10,8 +10,9 @@ from festival.kiosk.messages import Go
 from festival.kiosk.page import Page
 from festival.kiosk.state import State
 from festival.kiosk.view.latest import changed
-from festival.kiosk.view.session import change, has_left, status, track_colour, whereto
+from festival.kiosk.view.session import change, coming, has_left, status, track_colour, whereto
 from festival.kiosk.view.station import status as status_of_station
+from festival.kiosk.widgets.news import current
 from festival.schedule.model import Session, Station
 from festival.schedule.timeline import RoomNow, now_in_rooms
 from festival.tui.bigtext import SMALL, big
@@ -124,9 +125,7 @@ class RoomPainter:
             return spread(was, [(f"→ {whereto(state, gone)}", "moved"), (" ", "")], width)
         if not following:
             return []
-        session = following[0]
-        time = (state.locale.time(session.expected.start), "*late" if session.live.delay_min else "accent")
-        return [time, (f"  {state.say(session.title)}", "~muted" if session.live.cancelled else "muted")]
+        return coming(state, following[0], width)
 
 
 class NowPage(Page):
@@ -151,7 +150,9 @@ class NowPage(Page):
         board.sort(key=lambda one: one.urgency)
         t = state.locale.t
         news = changed(state)
-        first = [Changes(len(news), news[0])] if news else []
+        # With an announcement, the line at the top leads to all changes too.
+        told = current(state.schedule.announcements, state.now)
+        first = [Changes(len(news), news[0])] if news and not told else []
         self.query_one(Cards).show(
             [*first, *board], empty=[[(t("This programme has no places yet."), "muted")]]
         )

@@ -64,6 +64,15 @@ def change(state: State, session: Session) -> Row:
     return []
 
 
+def coming(state: State, session: Session, width: int) -> Row:
+    """Return in one line what comes next: time and title, and in a word whether it is late, moved, full or cancelled."""
+    cancelled = session.live.cancelled
+    time = (f"{state.locale.time(session.expected.start)}  ", "~muted" if cancelled else "accent")
+    title = (state.say(session.title), "~muted" if cancelled else "muted")
+    word = status(state, session) if session.is_changed or session.live.state == "full" else ("", "")
+    return spread([time, title], [word, (" ", "")] if word[0] else [], width)
+
+
 def has_left(session: Session, now: datetime) -> bool:
     """Return whether a move took `session` away from where it would, by the plan, still be on or to come."""
     if session.live.moved is None or session.live.cancelled or session.end <= now:

@@ -43,7 +43,7 @@ class Header(Horizontal):
         locale = state.locale
         self.query_one("#home", Choices).choices = (Choice("now", locale.t("Start"), "⌂"),)
         self.query_one("#languages", Choices).choices = (
-            Choice(LARGE, "A−" if state.large else "A+", chosen=state.large),
+            Choice(LARGE, "A−" if state.large else "A+"),
             *(Choice(tag, tag.upper(), chosen=tag == locale.language) for tag in LANGUAGES),
         )
         self._large = state.large
