@@ -18,7 +18,7 @@ TRIES: Final = 3
 VIEWS: Final = (
     ("attract", ""), ("now", ""), ("room", "hansaplatz"), ("session", "open-lab"), ("session", "choir"),
     ("programme", ""), ("stations", ""), ("station", "robots"), ("workshop", ""), ("projects", ""),
-    ("project", "lab"), ("map", ""), ("search", ""), ("picks", ""), ("help", ""), ("code", "project:lab"),
+    ("project", "lab"), ("map", ""), ("search", ""), ("latest", ""), ("picks", ""), ("help", ""), ("code", "project:lab"),
     ("code", "picks"), ("staff", ""),
 )  # fmt: skip
 WITHOUT_PROGRAMME: Final = {"attract", "help", "staff"}

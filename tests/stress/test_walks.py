@@ -21,6 +21,8 @@ HEADINGS = {
 """The entries of the row of pages, in its order, and how the page is headed."""
 FOCUS_MARK = "▔"
 """Stands below the target that Enter chooses."""
+HIDDEN = "Show hits"
+"""Stands on the search page where its keypad leaves no room for what was found."""
 SETTLED_S = 0.15
 OPENED_S = 0.4
 """After a touch that may open a page: a second one must not meet that page while it is on its way."""
@@ -64,7 +66,10 @@ def open_by_keys(terminal: Terminal, entry: str) -> None:
     before = terminal.text()
     if entry == "Search":
         press(terminal, "enter")  # types the letter on which the keypad begins
-        press(terminal, *(["left"] * 8 if terminal.screen.columns >= 80 else ["up"] * 3))
+        if HIDDEN in terminal.text():
+            press(terminal, *["right"] * 9, "down", "down", "enter")  # the last key puts the keypad away
+        else:
+            press(terminal, *(["left"] * 8 if terminal.screen.columns >= 80 else ["up"] * 3))
     if entry == "Help":
         press(terminal, *["up"] * 40, *["right"] * 3)
     terminal.press("enter")
@@ -93,6 +98,9 @@ def go_by_touch(terminal: Terminal, entry: str) -> None:
 
 def open_by_touch(terminal: Terminal, entry: str) -> None:
     """Touch the page from the bottom up until something opens, as somebody does who does not know it."""
+    if HIDDEN in terminal.text():
+        terminal.click(HIDDEN)
+        terminal.wait_quiet(OPENED_S)
     before = terminal.text()
     screen = terminal.screen
     for column, row in product((screen.columns - 16, 12), range(nav_rows(terminal)[0] - 2, 5, -3)):
