@@ -71,6 +71,11 @@ def checked_base_url(text: str | None) -> str | None:
     return found["origin"]
 
 
+def _short(text: str) -> str:
+    """Return what was given in quotes, so short that the sentence after it is read."""
+    return repr(text if len(text) <= 40 else f"{text[:39]}…")
+
+
 def moment(text: str, zone: tzinfo) -> datetime:
     """Return the instant (UTC) that `text` names, for instance ``2022-05-27T14:20``, local in `zone` unless it has an offset.
 
@@ -80,9 +85,9 @@ def moment(text: str, zone: tzinfo) -> datetime:
     try:
         parsed = datetime.fromisoformat(text)
     except ValueError:
-        raise SettingsError(f"{text!r} is not a date and time like 2022-05-27T14:20.") from None
+        raise SettingsError(f"{_short(text)} is not a date and time like 2022-05-27T14:20.") from None
     if not 1970 <= parsed.year < 2200:  # a clock that runs on must not reach the end of the calendar
-        raise SettingsError(f"{text!r} is no time of a festival.")
+        raise SettingsError(f"{_short(text)} is no time of a festival.")
     instant = (parsed if parsed.tzinfo else parsed.replace(tzinfo=zone)).astimezone(UTC)
     if not parsed.tzinfo and instant.astimezone(zone).replace(tzinfo=None) != parsed:
         raise SettingsError(f"{text!r} does not exist in {zone}: the clocks go forward.")

@@ -1,6 +1,7 @@
 """``festival qr``: the list, one code in the terminal, files."""
 
 import json
+import sys
 from pathlib import Path
 
 from PIL import Image
@@ -34,7 +35,10 @@ def test_with_a_base_url_codes_are_short_and_in_capitals(festival: Run) -> None:
 
 def test_a_code_printed_in_a_terminal_can_be_scanned(festival: Run, tmp_path: Path) -> None:
     with Terminal(
-        ["festival", "qr", "u-stage"], columns=80, rows=30, env={"FESTIVAL_HOME": str(tmp_path)}
+        [sys.executable, "-m", "festival", "qr", "u-stage"],
+        columns=80,
+        rows=30,
+        env={"FESTIVAL_HOME": str(tmp_path)},
     ) as terminal:
         terminal.wait_exit()
         assert decode(pixels(terminal.screen)) == ["https://www.innovation-next-door.de"]

@@ -1,5 +1,6 @@
 """``festival kiosk pin`` and ``festival install kiosk``."""
 
+import sys
 from pathlib import Path
 
 from cli.conftest import Run
@@ -37,7 +38,9 @@ def test_a_value_that_would_break_a_file_is_refused(festival: Run, tmp_path: Pat
 
 def test_a_pin_is_asked_for_twice_and_only_its_hash_is_kept(tmp_path: Path) -> None:
     home = {"FESTIVAL_HOME": str(tmp_path), "LC_ALL": "C.UTF-8"}
-    with Terminal(["festival", "kiosk", "pin"], columns=80, rows=24, env=home) as terminal:
+    with Terminal(
+        [sys.executable, "-m", "festival", "kiosk", "pin"], columns=80, rows=24, env=home
+    ) as terminal:
         terminal.wait_for("New staff PIN")
         terminal.send("246810\r")
         terminal.wait_for("again")

@@ -302,8 +302,8 @@ def test_a_file_with_a_hostile_name_cannot_speak_to_the_terminal(tmp_path: Path,
 @pytest.mark.parametrize(
     "at",
     ["", "yesterday", "2022-13-01", "2022-05-27T25:00", "2022-05-27T14:20+25:00", "0001-01-01", "9999-12-31T23:59:59",
-     "14:20", "2022-05-27T14:20\n", "٢٠٢٢-٠٥-٢٧", "1" * 300, "\x1b]2;PWNED\x07"],
-    ids=repr,
+     "14:20", "2022-05-27T14:20\n", "٢٠٢٢-٠٥-٢٧", "1" * 5_000, "\x1b]2;PWNED\x07"],
+    ids=lambda at: repr(at[:30]),
 )  # fmt: skip
 def test_a_time_that_is_none_is_refused(at: str, start: Start) -> None:
     terminal = start("kiosk", "--at", at, columns=200, rows=60)
