@@ -19,7 +19,7 @@ while (data := os.read(0, 99)) != b"q":
 SIZES = """
 import os, signal
 def say(*_):
-    print(*os.get_terminal_size(), flush=True)
+    os.write(1, b"%d %d\\r\\n" % os.get_terminal_size())  # print cannot be interrupted by itself
 signal.signal(signal.SIGWINCH, say)
 say()
 while True:

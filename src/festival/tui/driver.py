@@ -9,6 +9,8 @@ from functools import partial
 from typing import Any, Final
 
 from textual.app import ScreenStackError
+from textual.events import Resize
+from textual.geometry import Size
 
 from festival.tui.input_reader import InputReader
 from festival.tui.internals import OpenDriver
@@ -68,6 +70,12 @@ class KioskDriver(OpenDriver):
             self._event_loop.add_signal_handler(signal.SIGTSTP, self.suspend_process)
             self._event_loop.add_signal_handler(signal.SIGCONT, self.continue_process)
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        # Textual's own handler can interrupt itself, and then an older size arrives after the last one.
+        self._event_loop.add_signal_handler(signal.SIGWINCH, self._announce_size)
+
+    def _announce_size(self) -> None:
+        size = Size(*self.measure())
+        self.send_message(Resize(size, size))
 
     def resume_application_mode(self) -> None:
         """Take the terminal again after a suspension, and paint everything: it holds none of our frames."""
