@@ -1,0 +1,19 @@
+"""What a follower begins with."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from festival.client.followed import Origin
+from festival.schedule.model import Schedule
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A schedule at hand before the hub was asked."""
+
+    schedule: Schedule
+    origin: Origin
+    confirmed: datetime | None = None
+    """The last instant (UTC, by the hub's clock) at which it was known to be the hub's newest; None: never."""
+    rehearsed: bool = False
+    """It came from a hub whose day was made up."""
