@@ -6,7 +6,6 @@ again, and nobody is told.
 """
 
 import contextlib
-import gc
 import json
 import os
 import tempfile
@@ -17,8 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar, get_args
 
 import festival
-from festival.programme.files import ProgrammeFile, find_files, read_bytes
-from festival.programme.thaw import thaw
+from festival.files import read_own
+from festival.programme.files import ProgrammeFile, find_files
+from festival.programme.thaw import from_json, thaw
 from festival.schedule.model import Schedule
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ _Value = TypeVar("_Value")
 _FORMAT: Final = "festival-programme-1"
 _CAP: Final = 128 * 2**20
 _CODE: Final = Path(festival.__file__).parent
-_FOREIGN_WRITERS: Final = 0o022
 
 
 def open_programme(folder: Path, cache_dir: Path) -> Schedule:
@@ -92,7 +91,7 @@ def _open(
     snapshot = cache_dir / f"{kind}-{_digest([os.path.abspath(folder)])[:16]}.json"  # noqa: PTH100 - the folder may be a link
     key = _key(found.files)
     payload = None if found.problems else _read(snapshot, key)
-    if payload is not None and (value := _thawed(payload, thawed)) is not None:
+    if payload is not None and (value := from_json(payload, thawed)) is not None:
         return value
     value = compiled()
     with contextlib.suppress(OSError):
@@ -105,13 +104,19 @@ def _digest(parts: Iterable[object]) -> str:
     return blake2b(text.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
 
 
-def _key(files: Iterable[ProgrammeFile]) -> str:
-    """Return what changes when a file, or the code that compiles it, changes."""
+def code_stamp() -> str:
+    """Return what changes when the code changes that makes schedules or reads them from JSON."""
     parts: list[object] = [festival.__version__]
     for code in ("schedule", "programme"):
         for module in sorted(_CODE.glob(f"{code}/*.py")):
             found = module.stat()
             parts += [module.name, found.st_size, found.st_mtime_ns, found.st_ctime_ns]
+    return _digest(parts)
+
+
+def _key(files: Iterable[ProgrammeFile]) -> str:
+    """Return what changes when a file, or the code that compiles it, changes."""
+    parts: list[object] = [code_stamp()]
     for file in files:
         parts += [file.name, file.size, file.mtime_ns, file.ctime_ns]
     return _digest(parts)
@@ -121,37 +126,14 @@ def _header(key: str, payload: bytes) -> bytes:
     return f"{_FORMAT} {key} {blake2b(payload, digest_size=32).hexdigest()}\n".encode()
 
 
-def _is_ours(path: Path) -> bool:
-    """Return whether nobody else can have written the file: a checksum proves no author."""
-    found = path.stat()
-    return not hasattr(os, "geteuid") or (
-        found.st_uid == os.geteuid() and not found.st_mode & _FOREIGN_WRITERS
-    )
-
-
 def _read(path: Path, key: str) -> bytes | None:
     """Return what the snapshot at `path` holds, None when there is none with this `key`."""
     try:
-        if not _is_ours(path):
-            return None
-        data = read_bytes(path, _CAP)
+        data = read_own(path, _CAP)
     except OSError:
         return None
     payload = data[data.find(b"\n") + 1 :]
     return payload if data.startswith(_header(key, payload)) else None
-
-
-def _thawed(payload: bytes, thawed: Callable[[Any], _Value]) -> _Value | None:
-    # All that is made here stays; looking for garbage meanwhile costs a third of the time.
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        return thawed(json.loads(payload))
-    except (LookupError, ValueError, TypeError, AttributeError, RecursionError):
-        return None
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _write(path: Path, key: str, payload: bytes) -> None:
