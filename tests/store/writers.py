@@ -1,4 +1,4 @@
-"""Starts :mod:`store.writer` and kills what it makes."""
+"""Starts :mod:`store.writer`, or what works like it, and kills what it makes."""
 
 import os
 import select
@@ -20,10 +20,10 @@ def environment() -> dict[str, str]:
 class Writers:
     """One writer after another on the log at `where`; `acknowledged` is what they said was appended."""
 
-    def __init__(self, where: str) -> None:
+    def __init__(self, where: str, module: str = "store.writer") -> None:
         self.acknowledged: list[tuple[int, str]] = []
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "store.writer", where],
+            [sys.executable, "-m", module, where],
             env=environment(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
