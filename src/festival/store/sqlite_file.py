@@ -44,8 +44,21 @@ def make_folder(folder: Path) -> None:
         sync_folder(folder.parent)
 
 
+def unfinished(path: Path) -> Path:
+    """Return the file in which a whole log is written before it gets the name `path`."""
+    return path.with_name(f"{path.name}.new")
+
+
 def make_file(path: Path) -> None:
-    """Make the file `path`, empty and for its owner alone, unless there is one."""
+    """Make the file `path`, empty and for its owner alone, unless there is one.
+
+    Raises :class:`StoreError` where a restore was cut off: the festival would begin anew, and nobody would know why.
+    """
+    if (begun := unfinished(path)).exists() and not path.exists():
+        raise StoreError(
+            f"The log {path} was being restored when something stopped it: restore the backup again, or remove "
+            f"{begun} to begin a new log."
+        )
     with suppress(FileExistsError):
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, PRIVATE))
         sync_folder(path.parent)
@@ -108,18 +121,30 @@ def replace_file(path: Path, contents: Contents) -> None:
         lock = LockFile(path)
         lock.take()
         try:
-            fresh = path.with_name(f"{path.name}.new")
-            write_file(fresh, contents)
-            aside = path.with_name(f"{path.name}.before-{contents.head.epoch}")
-            # What stands in the write-ahead log belongs to the old file, and must not be read into the new one.
-            for end in ("", "-wal"):
-                if (old := Path(f"{path}{end}")).exists():
-                    old.replace(f"{aside}{end}")
+            write_file(unfinished(path), contents)
+            if path.exists():
+                _keep_aside(path, path.with_name(f"{path.name}.before-{contents.head.epoch}"))
+            ahead = Path(f"{path}-wal")
+            if ahead.exists():
+                # It belongs to the old file and must not be read into the new one; and the old file without it
+                # must not be taken for a whole log, should we be stopped here.
+                path.unlink(missing_ok=True)
+                ahead.unlink()
             Path(f"{path}-shm").unlink(missing_ok=True)
-            fresh.replace(path)
+            unfinished(path).replace(path)
             sync_folder(path.parent)
         finally:
             lock.release()
+
+
+def _keep_aside(path: Path, aside: Path) -> None:
+    """Give the log at `path` a second name, with its write-ahead log if that cannot be put into it."""
+    with suppress(sqlite3.Error), closing(connect(path, writing=True)) as connection:
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()  # the last to close puts it there
+    for end in ("-wal", ""):
+        with suppress(FileNotFoundError):
+            os.link(f"{path}{end}", f"{aside}{end}")
+    sync_folder(path.parent)
 
 
 def write_file(path: Path, contents: Contents) -> None:
