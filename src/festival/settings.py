@@ -36,6 +36,19 @@ class Settings:
     """A folder of programme files; None is the bundled programme."""
     base_url: str | None = None
     """Where phones reach the hub."""
+    hub: str | None = None
+    """The hub that a screen follows; None: it shows the programme files."""
+    token: str | None = None
+    """What this program shows a hub to be let in: a kiosk's for its reports, an organiser's for edits."""
+    store: str | None = None
+    """Where a hub keeps its log: a path, ``sqlite:PATH`` or ``postgresql://...``; None is :attr:`default_store`."""
+    tokens: Path | None = None
+    """The hub's file of tokens; None: beside the log, or in `config_dir` when the log is on a server."""
+
+    @property
+    def default_store(self) -> Path:
+        """The log of a hub that was told no other."""
+        return self.state_dir / "hub" / "festival.sqlite"
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
@@ -47,12 +60,17 @@ class Settings:
         home = environment.get("FESTIVAL_HOME")
         dirs = PlatformDirs("festival", appauthor=False)
         programme = environment.get("FESTIVAL_PROGRAMME")
+        tokens = environment.get("FESTIVAL_TOKENS")
         return cls(
             state_dir=Path(home, "state") if home else dirs.user_state_path,
             cache_dir=Path(home, "cache") if home else dirs.user_cache_path,
             config_dir=Path(home, "config") if home else dirs.user_config_path,
             programme=Path(programme) if programme else None,
             base_url=checked_base_url(environment.get("FESTIVAL_BASE_URL")),
+            hub=checked_hub(environment.get("FESTIVAL_HUB")),
+            token=_checked_token(environment.get("FESTIVAL_TOKEN")),
+            store=environment.get("FESTIVAL_STORE") or None,
+            tokens=Path(tokens) if tokens else None,
         )
 
 

@@ -3,6 +3,7 @@
 import sys
 from pathlib import Path
 
+from festival.hub import logs
 from festival.hub.options import Options
 from festival.hub.server import run
 from festival.store import open_store
@@ -14,6 +15,7 @@ def say(word: str) -> None:
 
 
 if __name__ == "__main__":
+    logs.begin()
     folder = Path(sys.argv[1])
     port = int(sys.argv[2]) if len(sys.argv) > 2 else 0
     run(
@@ -21,5 +23,5 @@ if __name__ == "__main__":
         open_store(folder / "log.sqlite"),
         programme(),
         first_token=say,
-        ready=say,
+        ready=lambda started: say(started.address),
     )

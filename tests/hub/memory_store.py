@@ -40,6 +40,10 @@ class MemoryStore:
         self.log.first = self.log.first or first_link(self.epoch, start)
         return fold(start, [record.change for record in self.log.records])
 
+    async def begins_with(self, programme: Schedule) -> bool:
+        start = programme.model_copy(update={"epoch": self.epoch, "revision": 0})
+        return self.log.first == first_link(self.epoch, start)
+
     async def append(self, batch: Sequence[Pending]) -> bool:
         await self.gate.wait()
         self._work()

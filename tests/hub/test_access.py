@@ -29,7 +29,7 @@ def clock() -> datetime:
 
 @pytest.fixture
 async def served(tmp_path: Path) -> AsyncIterator[Served]:
-    async with running(tmp_path, clock=clock) as one:
+    async with running(tmp_path, clock=clock, token_clock=clock) as one:
         yield one
 
 

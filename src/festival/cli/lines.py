@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, TextIO
 
 import click
 
@@ -27,9 +27,13 @@ class Fact:
     record: dict[str, Any] = field(default_factory=dict)
 
 
-def has_colour() -> bool:
-    """Whether escape bytes may be written: only to a terminal, and not with NO_COLOR (no-color.org)."""
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+def has_colour(stream: TextIO | None = None) -> bool:
+    """Whether escape bytes may be written to `stream` (stdout): only to a terminal, and not with NO_COLOR (no-color.org)."""
+    return (
+        (stream or sys.stdout).isatty()
+        and not os.environ.get("NO_COLOR")
+        and os.environ.get("TERM") != "dumb"
+    )
 
 
 def write(facts: Iterable[Fact], form: Form, empty: str) -> None:

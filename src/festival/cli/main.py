@@ -18,12 +18,14 @@ _HOMES = {
     "agenda": "text",
     "check": "text",
     "completion": "text",
+    "hub": "hub",
     "install": "machine",
     "kiosk": "machine",
     "now": "text",
     "qr": "codes",
     "search": "text",
     "stations": "text",
+    "token": "token",
 }
 """The module of each command; it is imported when the command is asked for."""
 _NO_SPACE = {errno.ENOSPC, errno.EDQUOT}

@@ -18,7 +18,7 @@ Scope = Mapping[str, Any]
 HOLDER: Final = "festival.holder"
 """Where the scope of an admitted request has its :class:`Token`."""
 WRITES: Final = 10
-"""Edits that a token may make at once; one a second comes back."""
+"""Edits that a token may make at once; one a second comes back (in a rehearsal, one a second of its day)."""
 FAILURES: Final = 10
 """Wrong tokens from one address in a minute that are answered 401; after them it is 429."""
 _CHALLENGE: Final = {"www-authenticate": 'Bearer realm="festival"'}
@@ -34,13 +34,14 @@ class Door:
         clock: Clock,
         metrics: Metrics,
         proxies: Collection[IPv4Network | IPv6Network] = (),
+        writes_per_s: float = 1.0,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self.tokens = tokens
         self._clock = clock
         self._metrics = metrics
         self._proxies = proxies
-        self._writes = Buckets(WRITES, 1, monotonic=monotonic)
+        self._writes = Buckets(WRITES, writes_per_s, monotonic=monotonic)
         self._failures = Buckets(FAILURES, FAILURES / 60, monotonic=monotonic)
 
     def holder(self, scope: Scope) -> Token | None:

@@ -67,13 +67,19 @@ class Follower:
 
 
 class Feed:
-    """What all streams send. Revisions are those of one `epoch`; `head` is the newest, `clock` gives the hub's time."""
+    """What all streams send. Revisions are those of one `epoch`; `head` is the newest, `clock` gives the hub's time.
 
-    def __init__(self, epoch: str, head: int, *, clock: Clock, beat_s: float = 5.0) -> None:
+    `rate` is how fast `clock` runs if its day is made up, None if it shows the real time.
+    """
+
+    def __init__(
+        self, epoch: str, head: int, *, clock: Clock, beat_s: float = 5.0, rate: float | None = None
+    ) -> None:
         self.epoch = epoch
         self.head = head
         self._clock = clock
         self._beat_s = beat_s
+        self._rate = rate
         self._base = head
         """The list holds the frames of the revisions after it."""
         self._frames: list[bytes] = []
@@ -145,7 +151,7 @@ class Feed:
         """Begin a stream on `wire`: what was missed after `since` (None: nothing), then what comes."""
         follows = since is None or self.can_replay(since)
         start = since if since is not None and follows else self.cursor
-        wire.write(frames.hello(start, self.cursor, now=self._clock(), beat_s=self._beat_s))
+        wire.write(frames.hello(start, self.cursor, now=self._clock(), beat_s=self._beat_s, rate=self._rate))
         if not follows:
             wire.write(frames.reset(self.cursor))
         follower = Follower(self, wire, start.revision)

@@ -39,8 +39,12 @@ def _json(**fields: Any) -> bytes:
     return json.dumps(fields, separators=(",", ":")).encode()
 
 
-def hello(at: Cursor, head: Cursor, *, now: datetime, beat_s: float) -> bytes:
-    """Return the first frame of a stream that goes on after `at`; a beat follows at least every `beat_s` seconds."""
+def hello(at: Cursor, head: Cursor, *, now: datetime, beat_s: float, rate: float | None = None) -> bytes:
+    """Return the first frame of a stream that goes on after `at`; a beat follows at least every `beat_s` seconds.
+
+    `rate` says that the hub's day is made up, and how many times as fast as a real one it runs.
+    """
+    rehearsal = {} if rate is None else {"rehearsed": True, "rate": rate}
     fields = _json(
         epoch=at.epoch,
         revision=at.revision,

@@ -45,7 +45,12 @@ class Hub:
         """
         metrics = Metrics()
         publisher, feed = await Publisher.open(
-            store, programme, clock=options.clock, metrics=metrics, beat_s=options.beat_s
+            store,
+            programme,
+            clock=options.clock,
+            metrics=metrics,
+            beat_s=options.beat_s,
+            rate=options.rate,
         )
         workers = (
             _worker("writer", publisher.write()),
@@ -63,7 +68,13 @@ class Hub:
                 common=HEADERS,
                 cache_control=options.cache_control,
             ),
-            door=Door(tokens, clock=options.clock, metrics=metrics, proxies=options.proxies),
+            door=Door(
+                tokens,
+                clock=options.token_clock,
+                metrics=metrics,
+                proxies=options.proxies,
+                writes_per_s=options.rate or 1.0,
+            ),
             readiness=Readiness(
                 publisher,
                 store,

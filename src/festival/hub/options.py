@@ -35,6 +35,11 @@ class Options:
     streams: int | None = None
     """Open streams at a time; None: :data:`STREAM_SHARE` of the file limit."""
     clock: Clock = field(default=system_clock)
+    """The time of the festival."""
+    rate: float | None = None
+    """The day of `clock` is made up, and runs so many times as fast as a real one; None: it is the real one."""
+    token_clock: Clock = field(default=system_clock)
+    """The time by which tokens end: the real one, in a rehearsal too."""
 
     @property
     def stream_cap(self) -> int:

@@ -85,7 +85,14 @@ class Publisher:
 
     @classmethod
     async def open(
-        cls, store: Store, programme: Schedule, *, clock: Clock, metrics: Metrics, beat_s: float
+        cls,
+        store: Store,
+        programme: Schedule,
+        *,
+        clock: Clock,
+        metrics: Metrics,
+        beat_s: float,
+        rate: float | None = None,
     ) -> "tuple[Publisher, Feed]":
         """Load the log; return the publisher, and the feed with the last changes for those who missed a few.
 
@@ -94,7 +101,7 @@ class Publisher:
         schedule = await store.open(programme)
         recent = [one.change for one in await store.since(max(0, schedule.revision - REPLAY))]
         recent = [one for one in recent if one.revision <= schedule.revision]
-        feed = Feed(schedule.epoch, schedule.revision - len(recent), clock=clock, beat_s=beat_s)
+        feed = Feed(schedule.epoch, schedule.revision - len(recent), clock=clock, beat_s=beat_s, rate=rate)
         publisher = cls(store, schedule, feed, clock=clock, metrics=metrics)
         feed.publish(recent)
         publisher._history.add(recent)

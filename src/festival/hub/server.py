@@ -2,22 +2,25 @@
 
 import asyncio
 import contextlib
+import errno
 import gc
 import logging
 import socket
 from collections.abc import AsyncIterator, Callable
-from datetime import datetime
+from dataclasses import dataclass
 from typing import Any, Final
 
 import uvicorn
 import uvloop
 
-from festival.hub import logs
 from festival.hub.front import Front
 from festival.hub.hub import Hub
 from festival.hub.options import Options, file_limit, raise_file_limit
+from festival.hub.systemd import notify
 from festival.hub.tokens import TokenFile
 from festival.hub.wire import Wire, limited_to, sweep
+from festival.schedule.cursor import Cursor
+from festival.schedule.errors import FestivalError
 from festival.schedule.model import Schedule
 from festival.store.log import Store
 
@@ -34,11 +37,43 @@ GRACE_S: Final = 0.5
 CONNECTION_SHARE: Final = 0.95
 _GC_THRESHOLDS: Final = (100_000, 50, 100)
 
+_REASONS: Final = {
+    errno.EADDRINUSE: "another program has it; stop that one, or choose another --port",
+    errno.EADDRNOTAVAIL: "this machine does not have that address; see what it has with: ip address",
+    errno.EACCES: "ports below 1024 are for root; choose another --port and let a proxy listen there",
+}
+
 _log = logging.getLogger(__name__)
 
 
+class AddressUnusable(FestivalError):
+    """The hub cannot listen where it was told to: says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """What there is to say about a hub that answers."""
+
+    address: str
+    """Where it listens: ``http://127.0.0.1:8022``."""
+    cursor: Cursor
+    schedule: Schedule
+    has_other_programme: bool
+    """The programme that it was given is not the one that its log began with, and is left aside."""
+
+
 def prepared_socket(host: str, port: int) -> socket.socket:
-    """Return a listening socket whose connections have small send buffers. Raises OSError if the address is taken."""
+    """Return a listening socket whose connections have small send buffers. Raises :class:`AddressUnusable`."""
+    try:
+        return _listening(host, port)
+    except socket.gaierror as error:
+        raise AddressUnusable(f"The hub cannot listen at {host}: no such name ({error.strerror}).") from error
+    except OSError as error:
+        why = _REASONS.get(error.errno or 0, error.strerror)
+        raise AddressUnusable(f"The hub cannot listen at {host}, port {port}: {why}.") from error
+
+
+def _listening(host: str, port: int) -> socket.socket:
     family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     # With proto=0 asyncio does not see that it is TCP, and leaves Nagle's algorithm on: 45 ms for each edit.
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
@@ -123,15 +158,15 @@ def run(
     store: Store,
     programme: Schedule,
     *,
-    first_token: Callable[[str], Any] = print,
-    ready: Callable[[str], Any] = print,
+    ready: Callable[[Started], Any],
+    first_token: Callable[[str], Any] | None = None,
 ) -> None:
     """Serve a hub until SIGTERM or SIGINT.
 
-    `first_token` gets an admin token at the first start, once; `ready` the address when requests are answered.
-    Raises :class:`festival.store.log.StoreError`, :class:`festival.hub.tokens.TokensUnusable`, OSError.
+    `ready` is called when requests are answered. `first_token` gets an admin token before that, if there is no
+    token yet; without it none is made.
+    Raises :class:`festival.store.log.StoreError`, :class:`festival.hub.tokens.TokensUnusable`, :class:`AddressUnusable`.
     """
-    logs.begin()
     raise_file_limit()
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(_run(options, store, programme, first_token=first_token, ready=ready))
@@ -142,28 +177,35 @@ async def _run(
     store: Store,
     programme: Schedule,
     *,
-    first_token: Callable[[str], Any],
-    ready: Callable[[str], Any],
+    ready: Callable[[Started], Any],
+    first_token: Callable[[str], Any] | None,
 ) -> None:
     tokens = TokenFile(options.tokens)
-    if not tokens.exists:
-        first_token(_first(tokens, options.clock()))
+    tokens.all()  # a file that cannot be read is said now, not at the first edit
     with contextlib.closing(prepared_socket(options.host, options.port)) as listener:
         # The log is loaded before anybody is answered: a hub that did otherwise lost changes for its followers.
         async with Hub.open(options, store, programme) as hub:
-            host, port = listener.getsockname()[:2]
-            address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+            publisher = hub.publisher
+            started = Started(
+                address=_url(listener),
+                cursor=publisher.cursor,
+                schedule=publisher.schedule,
+                has_other_programme=not await store.begins_with(programme),
+            )
+            if first_token is not None and not tokens.exists:
+                first_token(tokens.make("admin", now=options.token_clock(), label="first admin")[0])
             gc.collect()
             gc.freeze()
             gc.set_threshold(*_GC_THRESHOLDS)
-            _log.info("begins", extra={"address": address, "cursor": str(hub.publisher.cursor)})
-            ready(address)
+            ready(started)
+            notify("READY=1")
             await HubServer(hub).serve([listener])
+            notify("STOPPING=1")
             if (error := hub.failure()) is not None:
                 raise error
-            _log.info("ends", extra={"cursor": str(hub.publisher.cursor)})
+            _log.info("ends", extra={"cursor": str(publisher.cursor)})
 
 
-def _first(tokens: TokenFile, now: datetime) -> str:
-    text, _ = tokens.make("admin", now=now, label="first admin")
-    return text
+def _url(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

@@ -79,14 +79,14 @@ class TokenFile:
     """The tokens in a file. Every method reads it again if it has changed."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self.path = path
         self._read: tuple[int, int, int] | None = None
         self._tokens: Mapping[str, Token] = {}
 
     @property
     def exists(self) -> bool:
         """Whether there is a file yet."""
-        return self._path.exists()
+        return self.path.exists()
 
     def all(self) -> tuple[Token, ...]:
         """Return the tokens, oldest first. Raises :class:`TokensUnusable`."""
@@ -138,12 +138,12 @@ class TokenFile:
             self._refresh()
             tokens = change(self._tokens)
             rows = [json.loads(token.model_dump_json(exclude_defaults=True)) for token in tokens.values()]
-            write_whole(self._path, json.dumps(rows, indent=1, ensure_ascii=False) + "\n", 0o600)
+            write_whole(self.path, json.dumps(rows, indent=1, ensure_ascii=False) + "\n", 0o600)
 
     @contextlib.contextmanager
     def _locked(self) -> Iterator[None]:
-        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        lock = os.open(self._path.with_suffix(".lock"), os.O_CREAT | os.O_RDWR, 0o600)
+        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock = os.open(self.path.with_suffix(".lock"), os.O_CREAT | os.O_RDWR, 0o600)
         try:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
@@ -152,22 +152,22 @@ class TokenFile:
 
     def _refresh(self) -> None:
         try:
-            found = self._path.stat()
+            found = self.path.stat()
             state = (found.st_mtime_ns, found.st_size, found.st_ino)
             if state == self._read:
                 return
             if found.st_mode & _FOREIGN_WRITERS:
-                raise TokensUnusable(f"{self._path}: others may write it: run chmod 600 on it")
-            self._tokens = {one.id: one for one in _FILE.validate_json(self._path.read_bytes())}
+                raise TokensUnusable(f"{self.path}: others may write it: run chmod 600 on it")
+            self._tokens = {one.id: one for one in _FILE.validate_json(self.path.read_bytes())}
             self._read = state
         except FileNotFoundError:
             self._tokens, self._read = {}, None
         except OSError as error:
-            raise TokensUnusable(f"{self._path}: cannot be read ({error.strerror})") from error
+            raise TokensUnusable(f"{self.path}: cannot be read ({error.strerror})") from error
         except ValidationError as error:
             first = error.errors()[0]
             where = ".".join(map(str, first["loc"]))
-            raise TokensUnusable(f"{self._path}: {where}: {first['msg']}: mend it or remove it") from error
+            raise TokensUnusable(f"{self.path}: {where}: {first['msg']}: mend it or remove it") from error
 
 
 def _id_in(text: str) -> str:

@@ -76,6 +76,11 @@ def snapshot(schedule: Schedule, hash: bytes) -> Snapshot:  # noqa: A002 - the w
     return Snapshot(schedule.revision, hash, body, _seal(hash, body))
 
 
+def began_with(epoch: str, programme: Schedule, first: bytes | None) -> bool:
+    """Return whether a log of that epoch, with the hash `first` at revision 0, began with `programme`."""
+    return first == first_link(epoch, _bare(programme))
+
+
 def new_epoch() -> str:
     """Return a name that no other log has: 64 random bits."""
     return token_hex(8)
@@ -83,9 +88,13 @@ def new_epoch() -> str:
 
 def beginning(programme: Schedule) -> Contents:
     """Return a new log that begins with `programme`."""
-    bare = programme.model_copy(update={"epoch": "", "revision": 0})
+    bare = _bare(programme)
     head = Head(epoch := new_epoch(), 0, first_link(epoch, bare))
     return Contents(head, (snapshot(bare, head.hash),), ())
+
+
+def _bare(programme: Schedule) -> Schedule:
+    return programme.model_copy(update={"epoch": "", "revision": 0})
 
 
 def followed(contents: Contents, name: str) -> Schedule:

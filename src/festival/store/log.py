@@ -66,7 +66,7 @@ class Record:
 
 
 def first_link(epoch: str, programme: Schedule) -> bytes:
-    """Return the hash that the first record follows."""
+    """Return the hash that the first record follows; `programme` bears no epoch and revision 0."""
     return blake2b(epoch.encode() + b"\0" + programme.fingerprint, digest_size=HASH_BYTES).digest()
 
 
@@ -86,8 +86,7 @@ def records(before: bytes, batch: Iterable[Pending]) -> list[Record]:
     for pending in batch:
         if made and pending.change.revision != made[-1].revision + 1:
             raise ValueError(f"revision {pending.change.revision} cannot follow {made[-1].revision}")
-        body = pending.change.model_dump_json(exclude_defaults=True).encode()
-        revision = pending.change.revision
+        revision, body = pending.change.revision, pending.change.as_json
         before = link(before, revision, pending.key, pending.request, body)
         made.append(Record(revision, pending.key, pending.request, body, before))
     return made
@@ -108,6 +107,9 @@ class Store(Protocol):
         The schedule carries the store's epoch and the head's revision.
         Raises :class:`StoreBusy`, :class:`StoreDamaged`.
         """
+
+    async def begins_with(self, programme: Schedule) -> bool:
+        """Return whether the open log began with this `programme`, whatever its revision and epoch."""
 
     async def append(self, batch: Sequence[Pending]) -> bool:
         """Append `batch`, whole or not at all; after True it is on disk.

@@ -25,6 +25,18 @@ def open_store(where: str | Path) -> Store:
     return store
 
 
+def file_of(where: str | Path) -> Path | None:
+    """Return the file that `where` names, None if it names a server. Raises :class:`StoreError` for anything else."""
+    address = _parsed(where)
+    return address if isinstance(address, Path) else None
+
+
+def name_of(where: str | Path) -> str:
+    """Return how a person is told of `where`: a server without its password. Raises :class:`StoreError`."""
+    address = _parsed(where)
+    return str(address) if isinstance(address, Path) else str(_postgres().name_of(address))
+
+
 async def verify(where: str | Path) -> int:
     """Check a log, also one that a hub is using; return how many changes it holds.
 
@@ -69,7 +81,7 @@ def _parsed(where: str | Path) -> Path | str:
     path = rest.removeprefix("//") if colon and kind == "sqlite" else where
     if not path or "://" in path:
         raise StoreError(
-            f"FESTIVAL_STORE {where!r} is not known: give a path, sqlite:PATH or postgresql://..."
+            f"FESTIVAL_STORE begins with {kind!r}, which is not known: give a path, sqlite:PATH or postgresql://..."
         )
     return Path(path).resolve()
 
@@ -90,10 +102,10 @@ async def _checked(where: str | Path) -> Contents:
     address = _parsed(where)
     contents: Contents
     if isinstance(address, Path):
-        contents, name = await asyncio.to_thread(sqlite_file.read_file, address), str(address)
+        contents = await asyncio.to_thread(sqlite_file.read_file, address)
     else:
-        contents, name = await _postgres().read_database(address), _postgres().name_of(address)
-    await asyncio.to_thread(followed, contents, name)
+        contents = await _postgres().read_database(address)
+    await asyncio.to_thread(followed, contents, name_of(where))
     return contents
 
 
@@ -101,7 +113,7 @@ def _write_backup(contents: Contents, target: Path) -> None:
     with sqlite_file.translated(target):
         if target.exists():
             raise StoreError(f"There is a file {target} already: choose another name for the backup.")
-        fresh = target.with_name(f"{target.name}.new")
+        fresh = sqlite_file.unfinished(target)
         sqlite_file.write_file(fresh, contents)
         followed(sqlite_file.read_file(fresh), str(fresh))
         fresh.replace(target)

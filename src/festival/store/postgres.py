@@ -9,7 +9,7 @@ import psycopg
 
 from festival.schedule.model import Schedule
 from festival.store import postgres_sql as tables
-from festival.store.contents import Contents, followed, snapshot
+from festival.store.contents import Contents, began_with, followed, snapshot
 from festival.store.log import Pending, Record, StoreError, records
 from festival.store.postgres_link import Connection, Link, pauses
 
@@ -41,6 +41,11 @@ class PostgresStore:
         self._hash = (contents.head.revision, contents.head.hash)
         self._listening = asyncio.create_task(self._listen())
         return schedule
+
+    async def begins_with(self, programme: Schedule) -> bool:
+        """See :meth:`festival.store.log.Store.begins_with`."""
+        first = await self._link.run(partial(tables.read_hash, revision=0))
+        return await asyncio.to_thread(began_with, self.epoch, programme, first)
 
     async def append(self, batch: Sequence[Pending]) -> bool:
         """See :meth:`festival.store.log.Store.append`.

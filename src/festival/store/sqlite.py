@@ -14,7 +14,7 @@ from typing import TypeVar
 from festival.schedule.model import Schedule
 from festival.store import sqlite_file as file
 from festival.store import sqlite_tables as tables
-from festival.store.contents import beginning, followed, snapshot
+from festival.store.contents import began_with, beginning, followed, snapshot
 from festival.store.lock import LockFile
 from festival.store.log import Pending, Record, StoreError
 
@@ -55,6 +55,11 @@ class SqliteStore:
         except BaseException:
             self._close()
             raise
+
+    async def begins_with(self, programme: Schedule) -> bool:
+        """See :meth:`festival.store.log.Store.begins_with`."""
+        first = await self._run(lambda: tables.read_hash(self._open_connection(), 0))
+        return await asyncio.to_thread(began_with, self.epoch, programme, first)
 
     async def append(self, batch: Sequence[Pending]) -> bool:
         """See :meth:`festival.store.log.Store.append`; False only if the hub itself lost count: nobody else writes."""
