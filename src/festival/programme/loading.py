@@ -1,6 +1,7 @@
 """Programme folders read whole: a schedule, or a report of all that is wrong."""
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Final
 
 from festival.programme.compiling import Compiled, compile_documents
 from festival.programme.documents import Document, read_document
+from festival.programme.entries import EDIT, Reader
 from festival.programme.files import ProgrammeFile, find_files
 from festival.programme.findings import EnoughError, Findings
 from festival.programme.rehearsal import Rehearsal
@@ -51,12 +53,16 @@ def _usable(folder: Path) -> tuple[_Folder, Schedule]:
     read = _read(folder)
     errors = read.findings.errors
     if errors or read.compiled is None or read.compiled.schedule is None:
-        quoted = [f"  {problem}" for problem in errors[:_QUOTED]]
-        if len(errors) > _QUOTED:
-            quoted.append(f"  and {len(errors) - _QUOTED} more")
-        first = f"{count(len(errors), 'error')} in the programme {os.fspath(folder)}:"
-        raise ProgrammeError("\n".join([first, *quoted]), errors)
+        raise _unusable(folder, errors)
     return read, read.compiled.schedule
+
+
+def _unusable(path: Path, errors: Sequence[Problem]) -> ProgrammeError:
+    quoted = [f"  {problem}" for problem in errors[:_QUOTED]]
+    if len(errors) > _QUOTED:
+        quoted.append(f"  and {len(errors) - _QUOTED} more")
+    first = f"{count(len(errors), 'error')} in the programme {os.fspath(path)}:"
+    return ProgrammeError("\n".join([first, *quoted]), errors)
 
 
 def load(folder: Path) -> Schedule:
@@ -73,6 +79,33 @@ def load_rehearsal(folder: Path) -> tuple[tuple[datetime, Edit], ...]:
     Raises :class:`ProgrammeError`, which holds all problems of the folder, when there is one.
     """
     return _usable(folder)[0].edits
+
+
+def load_edits(file: Path, schedule: Schedule) -> tuple[tuple[datetime, Edit], ...]:
+    """Return the ``[[edit]]`` tables of one more file like :func:`load_rehearsal`; they change `schedule`.
+
+    Raises :class:`ProgrammeError`, which holds all problems of the file.
+    """
+    found = file.stat()
+    document = read_document(
+        ProgrammeFile(file, file.name, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+    )
+    findings = Findings([document] if isinstance(document, Problem) else ())
+    entries = list(Reader(findings).read(document)) if isinstance(document, Document) else []
+    for entry in entries:
+        if entry.kind != EDIT:
+            findings.error(entry.problem((), "only [[edit]] belongs here; the programme is chosen apart"))
+    known = {
+        "session": set(schedule.session_by_id),
+        "room": set(schedule.room_by_id),
+        "station": set(schedule.station_by_id),
+    }
+    edits = Rehearsal(schedule.festival.zone, known, findings, schedule.festival.days).read(
+        entry for entry in entries if entry.kind == EDIT
+    )
+    if findings.errors:
+        raise _unusable(file, findings.errors)
+    return edits
 
 
 def _add_conflicts(compiled: Compiled, schedule: Schedule, findings: Findings) -> None:
