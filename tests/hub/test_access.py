@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 import pytest
 
-from festival.hub.access import POLICY, ROLES, Forbidden, refuse_unless_allowed
+from festival.hub.access import EDITORS, POLICY, ROLES, Forbidden, refuse_unless_allowed
 from festival.hub.limits import Buckets, address_of
 from festival.hub.routes import ROUTES, Route
 from festival.hub.tokens import Token, TokenFile, TokensUnusable
@@ -110,7 +110,7 @@ def allowed(token: Token, **edit: Any) -> bool:
 def test_the_table_names_every_kind_of_edit_and_every_role() -> None:
     kinds = {model.model_fields["kind"].default for model in get_args(get_args(Edit)[0])}
     assert set(POLICY) == kinds
-    assert all(set(reach) == set(ROLES) for reach in POLICY.values())
+    assert all(set(reach) == set(EDITORS) for reach in POLICY.values())
 
 
 HERE_AND_THERE: list[tuple[dict[str, Any], dict[str, Any]]] = [

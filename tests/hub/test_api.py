@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from festival.hub import editing
+from festival.hub import bodies
 from festival.hub.door import FAILURES, WRITES
 from festival.hub.messages import DEPTH_CAP, ScheduleAnswer
 from festival.hub.wire import HEAD_CAP
@@ -129,7 +129,7 @@ BROKEN: list[tuple[Any, tuple[int, str]]] = [
     (b'{"edit": {"kind": "drop_tables"}, "based_on": "e-1"}', (422, "edit-malformed")),
     (b'{"edit": {"kind": "undo", "change": 1}, "based_on": "nonsense"}', (422, "edit-malformed")),
     (b'{"edit": {"kind": "undo", "change": 1, "x": 1}, "based_on": "e-1"}', (422, "edit-malformed")),
-    (b" " * (editing.BODY_CAP + 1), (413, "body-too-large")),
+    (b" " * (bodies.BODY_CAP + 1), (413, "body-too-large")),
 ]
 
 

@@ -236,7 +236,7 @@ async def test_who_does_not_finish_a_head_is_dropped(
 
 
 async def test_who_drips_a_body_is_answered_408(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("festival.hub.editing.BODY_S", 0.3)
+    monkeypatch.setattr("festival.hub.bodies.BODY_S", 0.3)
     token = served.token()
     raw = await Raw.connect(served.port)
     head = (

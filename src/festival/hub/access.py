@@ -12,7 +12,9 @@ from festival.schedule.model import Announcement, Room, Schedule, Session
 Reach = Literal["never", "own", "any"]
 """``own``: if it touches the token's room and nothing else."""
 
-ROLES: Final[tuple[Role, ...]] = ("host", "editor", "admin")
+ROLES: Final[tuple[Role, ...]] = ("host", "editor", "admin", "kiosk")
+EDITORS: Final[tuple[Role, ...]] = ("host", "editor", "admin")
+"""Who may edit at all. A kiosk only tells what it shows."""
 POLICY: Final[Mapping[str, Mapping[Role, Reach]]] = {
     "delay_room": {"host": "own", "editor": "any", "admin": "any"},
     "delay_session": {"host": "own", "editor": "any", "admin": "any"},

@@ -3,32 +3,27 @@
 import asyncio
 import logging
 import re
-from functools import partial
 from hashlib import blake2b
 from http import HTTPStatus
 from typing import Final
 
-from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import Response
 
+from festival.hub import bodies
 from festival.hub.access import refuse_unless_allowed
 from festival.hub.deciding import Intent
 from festival.hub.door import HOLDER
 from festival.hub.frames import change_json
 from festival.hub.hub import Hub
-from festival.hub.messages import DEPTH_CAP, EditRequest, depth_of
+from festival.hub.messages import EditRequest
 from festival.hub.problems import Problem, busy, problem_of
 from festival.hub.tokens import Token
 from festival.schedule.cursor import Cursor
 from festival.schedule.errors import EditConflict, FestivalError
 
-BODY_CAP: Final = 64 * 1024
-BODY_S: Final = 10.0
-"""For the whole body, not for each part of it."""
 COMMIT_S: Final = 10.0
 _KEY: Final = re.compile(r"[!-~]{1,128}")
-_SHOWN_ERRORS: Final = 20
 
 _log = logging.getLogger(__name__)
 
@@ -49,7 +44,7 @@ async def _post(hub: Hub, request: Request) -> Response:
     token: Token = request.scope[HOLDER]
     hub.door.count_write(token)
     key = _key(request)
-    asked = _parse(await _body(request))
+    asked = await bodies.read(request, EditRequest, "edit-malformed")
     intent = Intent(
         edit=asked.edit,
         based_on=Cursor.parse(asked.based_on),
@@ -84,48 +79,6 @@ def _key(request: Request) -> str:
             "Give one Idempotency-Key header of 1 to 128 visible ASCII characters, new for each edit.",
         )
     return keys[0]
-
-
-async def _body(request: Request) -> bytes:
-    too_large = partial(
-        Problem,
-        HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-        "body-too-large",
-        f"An edit has at most {BODY_CAP} bytes.",
-    )
-    length = request.headers.get("content-length", "0")
-    if not length.isdigit() or int(length) > BODY_CAP:
-        raise too_large()
-    body = bytearray()
-    try:
-        async with asyncio.timeout(BODY_S):
-            async for part in request.stream():
-                body += part
-                if len(body) > BODY_CAP:
-                    raise too_large()
-    except TimeoutError as error:
-        raise Problem(
-            HTTPStatus.REQUEST_TIMEOUT,
-            "body-too-slow",
-            f"The edit did not come within {BODY_S:.0f} s.",
-        ) from error
-    return bytes(body)
-
-
-def _parse(body: bytes) -> EditRequest:
-    if depth_of(body) > DEPTH_CAP:
-        raise Problem(HTTPStatus.BAD_REQUEST, "json-too-deep", f"Nest at most {DEPTH_CAP} levels.")
-    try:
-        return EditRequest.model_validate_json(body)
-    except ValidationError as error:
-        found = error.errors(include_input=False, include_url=False, include_context=False)
-        if found[0]["type"] == "json_invalid":
-            raise Problem(HTTPStatus.BAD_REQUEST, "json-malformed", found[0]["msg"]) from error
-        errors = [{"where": ".".join(map(str, one["loc"])), "message": one["msg"]} for one in found]
-        detail = f"{errors[0]['where']}: {errors[0]['message']}"
-        raise Problem(
-            HTTPStatus.UNPROCESSABLE_ENTITY, "edit-malformed", detail, errors=errors[:_SHOWN_ERRORS]
-        ) from error
 
 
 def _digest(token: Token, asked: EditRequest) -> bytes:

@@ -13,6 +13,7 @@ from festival.hub.health import Readiness, disk_left
 from festival.hub.metrics import Metrics
 from festival.hub.options import Options
 from festival.hub.publisher import Publisher
+from festival.hub.screens import Screens
 from festival.hub.security import HEADERS
 from festival.hub.snapshot import Snapshots
 from festival.hub.tokens import TokenFile
@@ -31,6 +32,7 @@ class Hub:
     feed: Feed
     snapshots: Snapshots
     door: Door
+    screens: Screens
     readiness: Readiness
     metrics: Metrics
     workers: tuple[asyncio.Task[None], ...]
@@ -58,6 +60,7 @@ class Hub:
             _worker("feed", feed.run()),
         )
         tokens = TokenFile(options.tokens)
+        screens = Screens(lambda: publisher.cursor, clock=options.clock)
         hub = cls(
             options=options,
             publisher=publisher,
@@ -75,6 +78,7 @@ class Hub:
                 proxies=options.proxies,
                 writes_per_s=options.rate or 1.0,
             ),
+            screens=screens,
             readiness=Readiness(
                 publisher,
                 store,
@@ -89,6 +93,12 @@ class Hub:
         metrics.watch("followers", "Open streams", lambda: float(len(feed)))
         metrics.watch("lag", "Revisions by which the slowest open stream is behind", lambda: float(feed.lag))
         metrics.watch("disk_left_bytes", "Room on the disk of the log", lambda: disk_left(options.disk))
+        metrics.watch("screens", "Kiosks that reported lately", lambda: float(len(screens.all())))
+        metrics.watch(
+            "screens_behind",
+            "Kiosks whose last report showed less than the hub had",
+            lambda: float(sum(one.is_behind for one in screens.all())),
+        )
         metrics.watch("store_works", "1 unless the last append failed", lambda: float(not publisher.trouble))
         try:
             yield hub

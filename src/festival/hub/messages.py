@@ -9,12 +9,17 @@ from festival.schedule.changes import Change
 from festival.schedule.cursor import CURSOR_PATTERN
 from festival.schedule.edits import Edit
 from festival.schedule.model import Frozen, Instant, Schedule
+from festival.schedule.text import Line
 
 CursorText = Annotated[str, Field(pattern=CURSOR_PATTERN)]
 """``<epoch>-<revision>``."""
 
 DEPTH_CAP: Final = 16
 """Levels of objects and lists in a body; the deepest edit has six."""
+SCREEN_CAP: Final = 10_000
+"""Columns or rows: more than any terminal has."""
+SKEW_CAP_MS: Final = 1e13
+"""More than lies between any two instants that the programme knows (festival.schedule.values.YEARS)."""
 _STRING: Final = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _BRACKET: Final = re.compile(rb"[\[\]{}]")
 
@@ -64,6 +69,38 @@ class ReadyAnswer(Frozen):
     ready: bool
     cursor: CursorText
     checks: dict[str, str]
+
+
+class ScreenReport(Frozen):
+    """What a kiosk says of itself, about with every beat."""
+
+    id: str = Field(pattern=r"^[A-Za-z0-9_-]{1,32}$")
+    """Which kiosk it is, as on the map."""
+    cursor: CursorText | None = None
+    """What it shows; null: the printed programme, or what it kept of another hub."""
+    columns: int = Field(ge=1, le=SCREEN_CAP)
+    rows: int = Field(ge=1, le=SCREEN_CAP)
+    skew_ms: float | None = Field(default=None, ge=-SKEW_CAP_MS, le=SKEW_CAP_MS, allow_inf_nan=False)
+    """The hub's time minus the machine's, in milliseconds; null: not known yet."""
+    version: Line = Field(default="", max_length=64)
+    """Of the program."""
+
+
+class Screen(ScreenReport):
+    """A kiosk as it was when it last reported."""
+
+    last_seen: Instant
+    """By the hub's clock."""
+    is_behind: bool
+    """It showed less than the hub had then."""
+
+
+class ScreensAnswer(Frozen):
+    """The kiosks that reported to this hub in the last ten minutes, by id."""
+
+    cursor: CursorText
+    """The newest place."""
+    screens: tuple[Screen, ...]
 
 
 class ProblemAnswer(Frozen):

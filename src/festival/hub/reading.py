@@ -7,7 +7,8 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from festival.hub import openapi
-from festival.hub.frames import change_json, public
+from festival.hub.access import EDITORS
+from festival.hub.frames import public_json
 from festival.hub.hub import Hub
 from festival.hub.messages import HealthAnswer, ReadyAnswer
 from festival.hub.metrics import CONTENT_TYPE
@@ -37,8 +38,9 @@ async def schedule(hub: Hub, scope: Scope, receive: Receive, send: Send) -> None
 
 
 async def changes(hub: Hub, request: Request) -> Response:
-    """List changes; who holds a token sees who made them."""
+    """List changes; who may edit sees who made them."""
     holder = hub.door.holder(request.scope)
+    sees_makers = holder is not None and holder.role in EDITORS
     since = _since(request.query_params.get("since", ""))
     limit = _limit(request.query_params.get("limit", str(CHANGES)))
     publisher = hub.publisher

@@ -25,8 +25,8 @@ from festival.schedule.errors import FestivalError
 from festival.schedule.model import Frozen, Id, Instant
 from festival.schedule.text import Line
 
-Role = Literal["host", "editor", "admin"]
-"""``host``: of one stage (room). See :data:`festival.hub.access.POLICY`."""
+Role = Literal["host", "editor", "admin", "kiosk"]
+"""``host``: of one stage (room). ``kiosk``: a screen, which reports and edits nothing. See :data:`festival.hub.access.POLICY`."""
 
 FILE_NAME: Final = "tokens.json"
 _ID_LETTERS: Final = "abcdefghjkmnpqrstvwxyz23456789"

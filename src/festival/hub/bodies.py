@@ -1,0 +1,59 @@
+"""Bodies of requests: read with a cap and a deadline for the whole, and checked against a model."""
+
+import asyncio
+from http import HTTPStatus
+from typing import Final, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from starlette.requests import Request
+
+from festival.hub.messages import DEPTH_CAP, depth_of
+from festival.hub.problems import Problem
+
+BODY_CAP: Final = 64 * 1024
+BODY_S: Final = 10.0
+"""For the whole body, not for each part of it."""
+_SHOWN_ERRORS: Final = 20
+
+_Model = TypeVar("_Model", bound=BaseModel)
+
+
+async def read(request: Request, model: type[_Model], kind: str, cap: int = BODY_CAP) -> _Model:
+    """Return the body of `request` as a `model`; `kind` names the sort of problem when it is none.
+
+    Raises :class:`Problem` 400 (no JSON), 408 (too slow), 413 (more than `cap` bytes) or 422 (JSON, but no `model`).
+    """
+    body = await _bytes(request, cap)
+    if depth_of(body) > DEPTH_CAP:
+        raise Problem(HTTPStatus.BAD_REQUEST, "json-too-deep", f"Nest at most {DEPTH_CAP} levels.")
+    try:
+        return model.model_validate_json(body)
+    except ValidationError as error:
+        found = error.errors(include_input=False, include_url=False, include_context=False)
+        if found[0]["type"] == "json_invalid":
+            raise Problem(HTTPStatus.BAD_REQUEST, "json-malformed", found[0]["msg"]) from error
+        errors = [{"where": ".".join(map(str, one["loc"])), "message": one["msg"]} for one in found]
+        detail = f"{errors[0]['where']}: {errors[0]['message']}"
+        raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, kind, detail, errors=errors[:_SHOWN_ERRORS]) from error
+
+
+async def _bytes(request: Request, cap: int) -> bytes:
+    length = request.headers.get("content-length", "0")
+    if not length.isdigit() or int(length) > cap:
+        raise _too_large(cap)
+    body = bytearray()
+    try:
+        async with asyncio.timeout(BODY_S):
+            async for part in request.stream():
+                body += part
+                if len(body) > cap:
+                    raise _too_large(cap)
+    except TimeoutError as error:
+        raise Problem(
+            HTTPStatus.REQUEST_TIMEOUT, "body-too-slow", f"The body did not come within {BODY_S:.0f} s."
+        ) from error
+    return bytes(body)
+
+
+def _too_large(cap: int) -> Problem:
+    return Problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "body-too-large", f"Send at most {cap} bytes.")
