@@ -83,6 +83,21 @@ def test_folding_all_changes_at_once_as_json_gives_the_same_as_one_by_one(
     assert digest(Schedule.model_validate_json(end.model_dump_json())) == digest(end)
 
 
+@given(st.data(), schedules(), st.lists(st.booleans(), min_size=6, max_size=6))
+def test_a_digest_that_is_carried_along_is_the_one_of_the_whole(
+    data: st.DataObject, day: Schedule, asked: list[bool]
+) -> None:
+    made, _ = applied(data, day, 6)
+    carried = day
+    for change, is_asked in zip([*made, *reversed(made)], asked * 2, strict=False):
+        if change.revision > carried.revision:
+            carried = fold(carried, [change])
+        else:
+            carried = fold(carried, [undo(carried, change, now=NOW, by="Anna")])
+        if is_asked or change is made[0]:
+            assert digest(carried) == digest(Schedule.model_validate_json(carried.model_dump_json()))
+
+
 @given(st.data(), schedules())
 def test_undo_of_each_change_in_turn_gives_the_beginning(data: st.DataObject, day: Schedule) -> None:
     made, end = applied(data, day, 4)
@@ -208,6 +223,12 @@ def test_change_of_a_thing_that_is_not_there_needs_a_snapshot() -> None:
     made = apply(DAY, AddSession(session=extra), now=NOW, by="Anna")
     with pytest.raises(SnapshotNeeded, match="session c is there already"):
         fold(schedule(extra), [made])
+
+
+def test_a_change_is_kept_as_the_json_that_it_is_read_from() -> None:
+    made = change("delay_session", session="a", minutes=15, reason={"de": "Regen"})
+    assert Change.model_validate_json(made.as_json) == made
+    assert made.model_copy(update={"by": "Ben"}).as_json == made.as_json.replace(b'"Anna"', b'"Ben"')
 
 
 def test_digest_tells_a_changed_word_and_not_the_order_of_languages() -> None:

@@ -1,10 +1,11 @@
 from datetime import UTC, datetime
 
 import pytest
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from festival.schedule.edits import edit_from
-from festival.schedule.model import Instant, Url, words
+from festival.schedule.model import Instant, Session, Url, words
+from schedule.examples import at, session
 
 INSTANT = TypeAdapter(Instant)
 URL = TypeAdapter(Url)
@@ -49,6 +50,18 @@ def test_address_is_kept_as_it_is(text: str) -> None:
 def test_address_that_is_not_plain_https_is_refused(text: str) -> None:
     with pytest.raises(ValidationError):
         URL.validate_python(text)
+
+
+def test_a_copy_is_what_pydantic_would_make_without_what_was_derived() -> None:
+    one = session("a", "14:00", "15:00", delay_min=5)
+    moved = {"end": at("16:00")}
+    assert one.expected.end == at("15:05")
+    copy, theirs = one.model_copy(update=moved), BaseModel.model_copy(one, update=moved)
+    assert copy.model_dump(exclude_unset=True) == theirs.model_dump(exclude_unset=True)
+    assert set(copy.__dict__) == set(Session.model_fields)
+    assert copy.model_fields_set == theirs.model_fields_set
+    assert copy.expected.end == at("16:05")
+    assert one.model_copy(deep=True).title is not one.title
 
 
 @pytest.mark.parametrize(

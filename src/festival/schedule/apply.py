@@ -99,7 +99,7 @@ def _relive(session: Session, edit: edits.BaseEdit, now: datetime, **fields: Any
     changed = live.model_copy(update=values)
     if all(getattr(changed, name) == getattr(AS_PLANNED, name) for name in _DEPARTURES):
         changed = SessionLive(changed_at=now)
-    return session, session.model_copy(update={"live": changed})
+    return session, session.relived(changed)
 
 
 def _delayed(session: Session, delay_min: int, edit: edits.BaseEdit, now: datetime) -> Pair:
@@ -216,10 +216,10 @@ def _session_state(edit: edits.SetSessionState, schedule: Schedule, now: datetim
 def _place(place: Room | Station, edit: edits.SetRoomState | edits.SetStationState, now: datetime) -> Pair:
     if edit.until is not None and edit.until <= now:
         raise EditRefused(f"{place.id}: the state would have expired already: give a later end")
-    live = PlaceLive(state=edit.state, wait_min=edit.wait_min, until=edit.until, reason=edit.reason)
-    if live == place.live.model_copy(update={"changed_at": None}):
+    said = {"state": edit.state, "wait_min": edit.wait_min, "until": edit.until, "reason": edit.reason}
+    if all(getattr(place.live, name) == value for name, value in said.items()):
         return place, place
-    return place, place.model_copy(update={"live": live.model_copy(update={"changed_at": now})})
+    return place, place.relived(PlaceLive.model_validate({**said, "changed_at": now}))
 
 
 @pairs.register

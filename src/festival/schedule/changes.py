@@ -7,7 +7,7 @@ hub has; :func:`digest` proves it.
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 from hashlib import blake2s
 from typing import Any, Final, Literal, TypeAlias, get_args
 
@@ -31,6 +31,7 @@ from festival.schedule.model import (
     Station,
 )
 from festival.schedule.text import Line
+from festival.schedule.values import Overlay, Planned
 
 Kind = Literal["session", "room", "station", "announcement"]
 """What a change can touch."""
@@ -70,6 +71,11 @@ class Change(Frozen):
     digest: str = ""
     """:func:`digest` of the schedule it leads to, where the hub has computed it."""
 
+    @cached_property
+    def as_json(self) -> bytes:
+        """The change on one line, without defaults: what the log keeps and what is sent are the same bytes."""
+        return self.model_dump_json(exclude_defaults=True).encode()
+
 
 _KINDS: Final[Mapping[type[BaseModel], Kind]] = {
     Session: "session",
@@ -94,14 +100,16 @@ _INDEXES: Final[Mapping[str, str]] = {
     "tracks": "track_by_id",
 }
 _UNORDERED: Final = frozenset({"sessions", "announcements"})
+_DIGESTED: Final = tuple(name for name in Schedule.model_fields if name not in {"epoch", "revision"})
+_COUNT_BYTES: Final = 4
 
 
 def _json(thing: Thing, names: Iterable[str]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name in names:
         value = getattr(thing, name)
-        if isinstance(value, Frozen):
-            found[name] = value.model_dump(mode="json", exclude_defaults=True)
+        if isinstance(value, Overlay):
+            found[name] = value.content
         else:
             found |= thing.model_dump(mode="json", include={name})
     return found
@@ -112,16 +120,14 @@ def touch(before: Thing | None, after: Thing | None) -> Touch | None:
     known = after or before
     if known is None or before is after:
         return None
-    of = partial(Touch.model_construct, kind=_KINDS[type(known)], id=known.id)
+    of = partial(Touch, kind=_KINDS[type(known)], id=known.id)
     if before is None or after is None:
         whole = known.model_dump(mode="json", exclude_defaults=True)
         return of(before=whole if after is None else None, after=whole if before is None else None)
     # Looked up in the instances: a long cascade compares 2,000 fields, nearly all of them the same object.
     was, now = before.__dict__, after.__dict__
     names = [
-        name
-        for name in type(known).__pydantic_fields__
-        if was[name] is not now[name] and was[name] != now[name]
+        name for name in known.__pydantic_fields__ if was[name] is not now[name] and was[name] != now[name]
     ]
     return of(before=_json(before, names), after=_json(after, names)) if names else None
 
@@ -153,8 +159,8 @@ def _touched(now: Thing | None, one: Touch) -> Thing:
     after = one.after or {}
     if now is None:
         return _TYPES[one.kind].model_validate({**after, "id": one.id})
-    if after.keys() == {"live"}:
-        return now.model_copy(update={"live": _live(one.kind, after["live"])})
+    if isinstance(now, Planned) and after.keys() == {"live"}:
+        return now.relived(_live(one.kind, after["live"]))
     return type(now).model_validate({**now.model_dump(), **after})
 
 
@@ -166,6 +172,7 @@ def fold(schedule: Schedule, changes: Iterable[Change]) -> Schedule:
     """
     revision = schedule.revision
     tables: dict[Kind, dict[str, Thing]] = {}
+    touched: dict[Kind, dict[str, Thing | None]] = {}
     for change in changes:
         if change.revision != revision + 1:
             raise SnapshotNeeded(f"revision {change.revision} does not follow {revision}")
@@ -173,8 +180,11 @@ def fold(schedule: Schedule, changes: Iterable[Change]) -> Schedule:
         for one in change.touches:
             if one.kind not in tables:
                 tables[one.kind] = _table(schedule, one.kind)
+                touched[one.kind] = {}
             table = tables[one.kind]
-            thing = _touched(table.get(one.id), one)
+            was = table.get(one.id)
+            thing = _touched(was, one)
+            touched[one.kind].setdefault(one.id, was)
             if one.after is None:
                 del table[one.id]
             else:
@@ -189,27 +199,56 @@ def fold(schedule: Schedule, changes: Iterable[Change]) -> Schedule:
             folded.__dict__[index] = homes[home]
         elif index in schedule.__dict__:
             folded.__dict__[index] = schedule.__dict__[index]
+    _hand_on_parts(schedule, folded, {_HOMES[kind]: before for kind, before in touched.items()}, homes)
     return folded
+
+
+def _hand_on_parts(
+    schedule: Schedule,
+    folded: Schedule,
+    touched: Mapping[str, Mapping[str, Thing | None]],
+    homes: Mapping[str, Mapping[str, Thing]],
+) -> None:
+    """Give `folded` what is known of the digest: a sum of 10,000 fingerprints changes by those that were touched."""
+    for name, part in schedule.digest_parts.items():
+        if name not in touched:
+            folded.digest_parts[name] = part
+        elif name in _UNORDERED:
+            total = int.from_bytes(part[_COUNT_BYTES:], "big")
+            for one, was in touched[name].items():
+                now = homes[name].get(one)
+                total += _number(now) - _number(was)
+            folded.digest_parts[name] = _sum_part(len(homes[name]), total)
+
+
+def _number(thing: Thing | None) -> int:
+    return 0 if thing is None else int.from_bytes(thing.fingerprint, "big")
+
+
+def _sum_part(count: int, total: int) -> bytes:
+    return count.to_bytes(_COUNT_BYTES, "big") + (total % (1 << 128)).to_bytes(16, "big")
 
 
 def digest(schedule: Schedule) -> str:
     """Return 32 hexadecimal digits that stand for the content of `schedule`, without epoch and revision.
 
-    Sessions and announcements count in any order. Each thing keeps its own fingerprint, so that after a change
-    to one of 10,000 only one is computed.
+    Sessions and announcements count in any order. Each thing keeps its own fingerprint, and :func:`fold` hands on
+    what a change leaves as it was: so after a change to one of 10,000 only one is computed.
     """
-    whole = blake2s(digest_size=16)
-    for name in Schedule.model_fields:
-        value = getattr(schedule, name)
-        if isinstance(value, Frozen):
-            whole.update(value.fingerprint)
-        elif isinstance(value, tuple):
-            prints = [thing.fingerprint for thing in value]
-            if name in _UNORDERED:
-                total = sum(int.from_bytes(one, "big") for one in prints) % (1 << 128)
-                prints = [total.to_bytes(16, "big")]
-            whole.update(len(value).to_bytes(4, "big") + b"".join(prints))
-    return whole.hexdigest()
+    parts = schedule.digest_parts
+    for name in _DIGESTED:
+        if name not in parts:
+            parts[name] = _part(getattr(schedule, name), in_order=name not in _UNORDERED)
+    return blake2s(b"".join([parts[name] for name in _DIGESTED]), digest_size=16).hexdigest()
+
+
+def _part(value: Frozen | tuple[Any, ...], *, in_order: bool) -> bytes:
+    if isinstance(value, Frozen):
+        return value.fingerprint
+    if in_order:
+        prints = [thing.fingerprint for thing in value]
+        return len(prints).to_bytes(_COUNT_BYTES, "big") + b"".join(prints)
+    return _sum_part(len(value), sum(map(_number, value)))
 
 
 def refuse_if_stale(change: Change, since: Iterable[Change]) -> None:
@@ -250,7 +289,7 @@ def undo(
                 thing=one.id,
                 current=value,
             )
-        touches.append(Touch.model_construct(kind=one.kind, id=one.id, before=one.after, after=one.before))
+        touches.append(Touch(kind=one.kind, id=one.id, before=one.after, after=one.before))
     if not touches:
         raise EditRefused(f"revision {change.revision} changed nothing")
     return Change(

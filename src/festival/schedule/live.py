@@ -5,13 +5,13 @@ from typing import Final, Literal
 
 from pydantic import Field
 
-from festival.schedule.values import Frozen, Instant, LocalLine, Slot
+from festival.schedule.values import Instant, LocalLine, Overlay, Slot
 
 State = Literal["open", "few", "busy", "full", "paused", "closed"]
 """How full a place is. ``few``: few places left. ``busy``: open, with a wait."""
 
 
-class SessionLive(Frozen):
+class SessionLive(Overlay):
     """What the day made of a planned session. The default value means: as planned."""
 
     moved: Slot | None = None
@@ -27,7 +27,7 @@ class SessionLive(Frozen):
     changed_at: Instant | None = None
 
 
-class PlaceLive(Frozen):
+class PlaceLive(Overlay):
     """What somebody said of a room or a station during the day. The default value means: nothing known."""
 
     state: State | None = None

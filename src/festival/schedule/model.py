@@ -28,6 +28,7 @@ from festival.schedule.values import (
     Language,
     LocalBlock,
     LocalLine,
+    Planned,
     Provenance,
     Slot,
     Url,
@@ -87,7 +88,7 @@ SessionKind = Literal[
 ]  # fmt: skip
 
 
-class Session(Provenance):
+class Session(Planned):
     """One timed item in one room."""
 
     id: Id
@@ -150,7 +151,7 @@ class Session(Provenance):
         return live.cancelled or live.moved is not None or live.delay_min > 0 or live.overrun_min != 0
 
 
-class Room(Provenance):
+class Room(Planned):
     """A place with a timed programme."""
 
     id: Id
@@ -171,7 +172,7 @@ class Room(Provenance):
     live: PlaceLive = Field(default_factory=unknown)
 
 
-class Station(Provenance):
+class Station(Planned):
     """A hands-on stop: visitors come when they like while it is open."""
 
     id: Id
@@ -340,6 +341,11 @@ class Schedule(Frozen):
     organisations: tuple[Organisation, ...] = ()
     maps: tuple[Map, ...] = ()
     announcements: tuple[Announcement, ...] = ()
+
+    @cached_property
+    def digest_parts(self) -> dict[str, bytes]:
+        """What :func:`festival.schedule.changes.digest` has computed of each field so far."""
+        return {}
 
     @cached_property
     def session_by_id(self) -> Mapping[str, Session]:

@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from copy import deepcopy
 from datetime import UTC, datetime
 from functools import cached_property
 from hashlib import blake2s
-from typing import Annotated, Any, Final, Self
+from typing import TYPE_CHECKING, Annotated, Any, Final, Self
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
@@ -14,6 +15,8 @@ from festival.schedule.text import Block, Line
 UNDETERMINED: Final = "und"
 """Language key of a text that is the same in every language (BCP 47, ISO 639-2 "undetermined"): a name."""
 
+
+_SORTED: Final = json.JSONEncoder(sort_keys=True)
 
 YEARS: Final = range(1970, 2200)
 """Years in which an instant can lie: adding a day or changing the zone never leaves the calendar."""
@@ -49,18 +52,27 @@ class Frozen(BaseModel):
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """Return a copy with the fields in `update` (not validated); nothing derived from the old ones stays.
 
-        pydantic copies cached properties too, and a moved session would keep its old expected time.
+        pydantic copies cached properties too, and a moved session would keep its old expected time. Besides, this
+        takes a quarter of the time, and an edit makes half a dozen copies.
         """
-        copy = super().model_copy(update=update, deep=deep)
-        for name in copy.__dict__.keys() - type(self).__pydantic_fields__.keys():
-            del copy.__dict__[name]
+        fields, new = self.__dict__.copy(), dict(update or {})
+        while len(fields) > len(self.__pydantic_fields__):
+            fields.popitem()  # what is derived came after the fields
+        copy = object.__new__(type(self))
+        object.__setattr__(copy, "__dict__", (deepcopy(fields) if deep else fields) | new)
+        object.__setattr__(copy, "__pydantic_fields_set__", self.__pydantic_fields_set__ | new.keys())
+        object.__setattr__(copy, "__pydantic_extra__", None)
+        object.__setattr__(copy, "__pydantic_private__", None)
         return copy
 
     @cached_property
     def fingerprint(self) -> bytes:
         """Sixteen bytes that stand for the content: the same in every process, whatever order a mapping has."""
-        content = self.model_dump(mode="json", exclude_defaults=True)
-        return blake2s(json.dumps(content, sort_keys=True).encode(), digest_size=16).digest()
+        return _print(self.model_dump(mode="json", exclude_defaults=True))
+
+
+def _print(content: Any) -> bytes:
+    return blake2s(_SORTED.encode(content).encode(), digest_size=16).digest()
 
 
 class Window(Frozen):
@@ -97,6 +109,47 @@ class Provenance(Frozen):
     """A key of :attr:`Festival.sources`, or an https address."""
     sample: bool = False
     """Made up for this program, because no public source gives it."""
+
+
+class Overlay(Frozen):
+    """What the day makes of something planned."""
+
+    @cached_property
+    def content(self) -> Mapping[str, Any]:
+        """As JSON, without defaults. Shared by all who ask."""
+        return self.model_dump(mode="json", exclude_defaults=True)
+
+    @cached_property
+    def fingerprint(self) -> bytes:
+        """See :attr:`Frozen.fingerprint`."""
+        return _print(self.content)
+
+
+class Planned(Provenance):
+    """Something of the plan, with a field ``live`` beside it that replaces nothing."""
+
+    if TYPE_CHECKING:  # each kind has its own
+
+        @property
+        def live(self) -> Overlay:
+            """What the day made of it."""
+
+    @cached_property
+    def plan_print(self) -> bytes:
+        """Sixteen bytes that stand for everything but ``live``."""
+        return _print(self.model_dump(mode="json", exclude_defaults=True, exclude={"live"}))
+
+    @cached_property
+    def fingerprint(self) -> bytes:
+        """See :attr:`Frozen.fingerprint`; cheap while only ``live`` changes."""
+        return blake2s(self.plan_print + self.live.fingerprint, digest_size=16).digest()
+
+    def relived(self, live: Overlay) -> Self:
+        """Return it with another ``live`` (not validated)."""
+        copy = self.model_copy(update={"live": live})
+        if (known := self.__dict__.get("plan_print")) is not None:
+            copy.__dict__["plan_print"] = known
+        return copy
 
 
 def words(text: Mapping[str, str], languages: Iterable[str]) -> str:

@@ -73,11 +73,8 @@ def first_link(epoch: str, programme: Schedule) -> bytes:
 def link(before: bytes, revision: int, key: str, request: bytes, body: bytes) -> bytes:
     """Return the hash of a record; lengths stand before the parts, so that no two records give the same bytes."""
     parts = (before, str(revision).encode(), key.encode(), request, body)
-    digest = blake2b(digest_size=HASH_BYTES)
-    for part in parts:
-        digest.update(len(part).to_bytes(8))
-        digest.update(part)
-    return digest.digest()
+    framed = [piece for part in parts for piece in (len(part).to_bytes(8), part)]
+    return blake2b(b"".join(framed), digest_size=HASH_BYTES).digest()
 
 
 def records(before: bytes, batch: Iterable[Pending]) -> list[Record]:
