@@ -1,0 +1,116 @@
+"""Fetching what the stream did not bring, and no more of it than is needed."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
+import httpx
+
+from festival.client.course import folded_to
+from festival.client.errors import HubUnreachable, WrongServer
+from festival.client.fetching import fetch_changes, fetch_schedule
+from festival.client.messages import ChangesAnswer, Gone
+from festival.client.standing import Standing
+from festival.client.threads import Aside
+from festival.client.timings import Ration, Timings
+from festival.clock import Clock
+from festival.schedule.cursor import Cursor
+
+_log = logging.getLogger(__name__)
+
+
+class CatchingUp:
+    """Brings `standing` nearer to the hub by requests of `client`."""
+
+    def __init__(
+        self,
+        client: httpx.AsyncClient,
+        standing: Standing,
+        *,
+        clock: Clock,
+        aside: Aside,
+        timings: Timings,
+        monotonic: Callable[[], float],
+    ) -> None:
+        self._client = client
+        self._standing = standing
+        self._clock = clock
+        self._aside = aside
+        self._timings = timings
+        self._monotonic = monotonic
+        self._ration = Ration(timings, monotonic)
+        self._failed_at = float("-inf")
+
+    async def fetch_what_is_missing(self) -> None:
+        """Fetch what the course wants, if it wants something and has not just failed to get it. What fails is logged."""
+        if self._standing.course.want == "nothing":
+            return
+        if self._monotonic() - self._failed_at < self._timings.gap_s:
+            return
+        try:
+            await self._fetch()
+        except (HubUnreachable, WrongServer) as error:
+            self._failed_at = self._monotonic()
+            _log.info("could not catch up: %s", error)
+
+    async def poll(self) -> bool:
+        """Ask for what is new; return False if nothing may be asked now. Raises :class:`HubUnreachable`, :class:`WrongServer`."""
+        has_asked = self._standing.course.can_list
+        if has_asked:
+            await self._fetch_list()
+        if self._standing.course.want == "schedule":
+            has_asked = await self._fetch() or has_asked
+        return has_asked
+
+    async def _fetch(self) -> bool:
+        """Fetch what the course wants; return whether something was asked of the hub."""
+        course = self._standing.course
+        if course.want == "changes":
+            await self._fetch_list()
+            course = self._standing.course
+            if course.want != "schedule":
+                return True
+        if self._ration.take(is_first=course.is_elsewhere):
+            await self._fetch_whole()
+            return True
+        if course.can_list:
+            await self._fetch_list()
+        return course.can_list
+
+    async def _fetch_whole(self) -> None:
+        course = self._standing.course
+        known = None if course.is_elsewhere or course.is_adrift else course.cursor
+        asked_at = self._clock()
+        schedule = await fetch_schedule(
+            self._client, known, aside=self._aside, within_s=self._timings.fetch_s
+        )
+        if schedule is None:
+            self._ration.give_back()
+        else:
+            self._standing.advance(self._standing.course.take_whole(schedule), asked_at, is_whole=True)
+
+    async def _fetch_list(self) -> None:
+        start = self._standing.course
+        asked_at = self._clock()
+        answer = await fetch_changes(
+            self._client, start.cursor, aside=self._aside, within_s=self._timings.answer_s
+        )
+        if isinstance(answer, Gone):
+            self._standing.advance(self._standing.course.hear_reset(Cursor.parse(answer.cursor)), asked_at)
+        elif answer.epoch != start.cursor.epoch:
+            self._standing.advance(self._standing.course.hear(answer.cursor), asked_at)
+        else:
+            await self._take_list(answer, asked_at)
+
+    async def _take_list(self, answer: ChangesAnswer, asked_at: datetime) -> None:
+        start = self._standing.course
+        changes = [one for one in answer.changes if one.revision > start.cursor.revision]
+        folded = await self._aside(partial(folded_to, start.schedule, changes))
+        course = self._standing.course.hear(answer.cursor)
+        missed = tuple(one for one in changes if one.revision > course.cursor.revision)
+        if folded is not None and missed:
+            course = course.take_whole(folded)
+        elif course.want == "changes" and course.cursor == start.cursor:
+            course = course.doubt()  # it did not fit, or nothing came where something should
+        self._standing.advance(course, asked_at, missed)

@@ -1,0 +1,256 @@
+"""Following a hub, whatever the network, the hub or the disk do.
+
+Two roads lead down. The stream brings each change as it is made; when streams fail in a row, the hub is polled until
+one holds again. Both feed one :class:`festival.client.course.Course`, which decides what to believe.
+"""
+
+import asyncio
+import contextlib
+import logging
+import random
+import time
+from collections.abc import AsyncIterator, Callable, Coroutine
+from functools import partial
+from typing import Any, Final, TypeAlias
+
+import httpx
+
+from festival.client.catching_up import CatchingUp
+from festival.client.clock import HubClock
+from festival.client.errors import HubSilent, HubUnreachable, WrongServer
+from festival.client.followed import Followed
+from festival.client.http import client_for, url_of
+from festival.client.keeper import Disk, Keeper
+from festival.client.kept import Kept
+from festival.client.listening import Stream, listening
+from festival.client.messages import Beat, Bye, Changed, Hello, Message, Reset
+from festival.client.outlet import Outlet
+from festival.client.reports import Report, Reporter
+from festival.client.standing import Standing
+from festival.client.threads import Aside
+from festival.client.timings import Patience, Timings
+from festival.schedule.changes import digest
+from festival.schedule.cursor import Cursor
+from festival.schedule.model import Schedule
+
+_DEFAULT: Final = Timings()
+_log = logging.getLogger(__name__)
+
+
+async def follow(
+    hub: str,
+    start: Kept,
+    *,
+    clock: HubClock,
+    cache: Disk | None = None,
+    report: Callable[[], Report] | None = None,
+    token: str | None = None,
+    timings: Timings = _DEFAULT,
+    chance: Callable[[], float] = random.random,
+    monotonic: Callable[[], float] = time.monotonic,
+) -> AsyncIterator[Followed]:
+    """Give the states of following the hub at the http(s) address `hub`, for ever.
+
+    The first is `start`, before anything is asked of the network; then one whenever schedule or freshness change. Who
+    looks seldom gets the newest, with all changes that led to it. `clock` is set by the hub; `cache` keeps what came,
+    and `report` is told to the hub with `token`. Close it (or cancel who waits for it) to end: what is not on disk
+    yet is saved then.
+
+    Raises ValueError for an address that cannot be one, and nothing else.
+    """
+    url_of(hub)
+    outlet = Outlet()
+    keeper = Keeper(cache, timings, monotonic) if cache is not None else None
+    reporter = Reporter(hub, token, report, timings) if token and report else None
+    standing = Standing(start, outlet, keeper)
+    yield standing.shown
+    aside = Aside("follower")
+    async with await client_for(hub, connect_s=timings.connect_s) as client:
+        roads = _Roads(
+            client,
+            standing,
+            CatchingUp(client, standing, clock=clock, aside=aside, timings=timings, monotonic=monotonic),
+            clock=clock,
+            told=reporter.ask if reporter else lambda: None,
+            timings=timings,
+            patience=Patience(timings, chance),
+            monotonic=monotonic,
+        )
+        works: list[_Work] = [roads.stream, roads.poll]
+        works += [one.run for one in (keeper, reporter) if one is not None]
+        tasks = {asyncio.create_task(_again_and_again(work, timings.poll_s)) for work in works}
+        # The first change will find the fingerprints of all other things made.
+        tasks.add(asyncio.create_task(_reckon(start.schedule, aside)))
+        try:
+            while True:
+                yield await outlet.take()
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.wait(tasks)
+            aside.close()
+            if keeper is not None:
+                await keeper.close()
+
+
+_Work: TypeAlias = Callable[[], Coroutine[Any, Any, None]]
+
+
+async def _again_and_again(work: _Work, pause_s: float) -> None:
+    """Do what never ends by itself. If it does, that is a mistake of ours, which must not end the following."""
+    while True:
+        try:
+            await work()
+        except Exception:  # noqa: BLE001 - as said above
+            _log.exception("the follower made a mistake")
+        await asyncio.sleep(pause_s)
+
+
+async def _reckon(schedule: Schedule, aside: Aside) -> None:
+    await aside(partial(digest, schedule))
+
+
+class _Roads:
+    """How news come from the hub. `told` is called whenever the hub has shown that it lives."""
+
+    def __init__(
+        self,
+        client: httpx.AsyncClient,
+        standing: Standing,
+        catching_up: CatchingUp,
+        *,
+        clock: HubClock,
+        told: Callable[[], None],
+        timings: Timings,
+        patience: Patience,
+        monotonic: Callable[[], float],
+    ) -> None:
+        self._client = client
+        self._standing = standing
+        self._catching_up = catching_up
+        self._clock = clock
+        self._told = told
+        self._timings = timings
+        self._patience = patience
+        self._monotonic = monotonic
+        self._polling = asyncio.Event()
+        self._poll_works = False
+        self._found = asyncio.Event()
+        """A poll was answered after others were not: a stream may be too."""
+
+    async def stream(self) -> None:
+        """Follow one stream after the other."""
+        while True:
+            begun = self._monotonic()
+            wait_s = await self._one_stream(begun)
+            if self._patience.failures >= self._timings.poll_after:
+                self._polling.set()
+            # However streams end, they do not begin more often than that.
+            gap_s = self._timings.gap_s - (self._monotonic() - begun)
+            await asyncio.sleep(gap_s)
+            self._found.clear()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(wait_s - max(0.0, gap_s)):
+                    await self._found.wait()
+
+    async def _one_stream(self, begun: float) -> float:
+        """Follow one stream to its end; return how many seconds to wait before the next."""
+        standing = self._standing
+        has_begun = False
+        asked_s = 0.0
+        try:
+            async with listening(self._client, self._since(), self._timings) as stream:
+                has_begun = True
+                bye = await self._listen(stream)
+            asked_s = bye.retry_after_s if bye else 0.0
+            standing.lose_stream("dated")
+        except HubUnreachable as error:
+            _log.info("stream lost: %s", error)
+            asked_s = error.retry_after_s
+            is_silent = isinstance(error, HubSilent)
+            if has_begun:
+                standing.lose_stream("offline" if is_silent else "dated")
+            elif not self._poll_works:
+                standing.lose_stream("offline")
+        except WrongServer as error:
+            _log.warning("stream refused: %s", error)
+            standing.lose_stream("offline")
+        except Exception:
+            standing.lose_stream("offline")
+            raise
+        wait_s = self._patience.fail()
+        if not has_begun:  # who has waited for an answer has waited
+            wait_s -= self._monotonic() - begun
+        return max(wait_s, self._patience.asked(asked_s) if asked_s else 0.0)
+
+    def _since(self) -> Cursor | None:
+        course = self._standing.course
+        return course.cursor if course.schedule.epoch else None
+
+    async def _listen(self, stream: Stream) -> Bye | None:
+        """Hear what `stream` says until it ends; return the goodbye, if it says one."""
+        message: Message | None = stream.hello
+        rate = stream.hello.rate
+        while message is not None:
+            if isinstance(message, Bye):
+                return message
+            self._hear(message, rate=rate, took_s=stream.took_s)
+            await self._catching_up.fetch_what_is_missing()
+            message = await stream.next()
+        return None
+
+    def _hear(self, message: Message, *, rate: float, took_s: float) -> None:
+        standing = self._standing
+        course = standing.course
+        match message:
+            case Hello():
+                self._clock.hear(message.server_time, rate=rate, took_s=took_s)
+                standing.hear_of_rehearsal(rehearsed=message.rehearsed)
+                newest = Cursor(message.epoch, message.head)
+                standing.lose_stream("dated")
+                standing.advance(course.begin(message.cursor, newest), self._clock())
+                if self._patience.failures < self._timings.poll_after:
+                    standing.rely_on_stream()
+                self._told()
+            case Beat():
+                self._clock.hear(message.server_time, rate=rate)
+                standing.advance(course.hear(message.cursor), self._clock())
+                self._hold()
+                self._told()
+            case Changed():
+                taken = course.take(message.cursor, message.change)
+                changes = () if taken.schedule is course.schedule else (message.change,)
+                standing.advance(taken, self._clock(), changes)
+                self._hold()
+            case Reset():
+                standing.advance(course.hear_reset(message.cursor), self._clock())
+
+    def _hold(self) -> None:
+        """Note that the stream brings something, and is not only opened."""
+        self._patience.succeed()
+        self._polling.clear()
+        self._poll_works = False
+        self._standing.rely_on_stream()
+
+    async def poll(self) -> None:
+        """Ask the hub for news again and again while its streams fail."""
+        while True:
+            await self._polling.wait()
+            begun = self._monotonic()
+            try:
+                has_asked = await self._catching_up.poll()
+            except (HubUnreachable, WrongServer) as error:
+                _log.info("poll failed: %s", error)
+                self._poll_works = False
+                self._standing.answered("offline")
+            else:
+                if has_asked:
+                    self._poll_answered()
+            await asyncio.sleep(self._patience.poll() - (self._monotonic() - begun))
+
+    def _poll_answered(self) -> None:
+        if not self._poll_works:
+            self._found.set()
+        self._poll_works = True
+        self._standing.answered("dated")
+        self._told()

@@ -1,0 +1,77 @@
+"""One stream of a hub, from its hello to its end."""
+
+import asyncio
+import contextlib
+from collections import deque
+from collections.abc import AsyncIterator
+from http import HTTPStatus
+
+import httpx
+
+from festival.client.errors import HubUnreachable, WrongServer
+from festival.client.events import Decoder
+from festival.client.http import in_our_words, media_type, opened, retry_after_s
+from festival.client.messages import EVENTS, Hello, Message, message_of
+from festival.client.timings import Timings
+from festival.schedule.cursor import Cursor
+
+
+class Stream:
+    """An open stream whose hub has said `hello`, `took_s` seconds after it was asked."""
+
+    def __init__(self, response: httpx.Response, timings: Timings) -> None:
+        self._response = response
+        self._parts = response.aiter_raw()
+        self._decoder = Decoder()
+        self._read: deque[Message] = deque()
+        self._timings = timings
+        self._silence_s = timings.answer_s
+        self.hello: Hello
+        self.took_s = 0.0
+
+    async def begin(self, asked_at: float) -> None:
+        """Wait for the hello; `asked_at` is a time of the event loop."""
+        message = await self.next()
+        if not isinstance(message, Hello):
+            raise WrongServer("the stream does not begin as that of a hub")
+        self.hello = message
+        self.took_s = asyncio.get_running_loop().time() - asked_at
+        self._silence_s = self._timings.silence_s(message.beat_s)
+
+    async def next(self) -> Message | None:
+        """Return what the hub says next, None at the end of the stream.
+
+        Bytes alone are no sign of life: a whole event must come in time. Raises :class:`HubUnreachable`, and
+        :class:`WrongServer` for what no hub says.
+        """
+        with in_our_words(self._response.request.url):
+            async with asyncio.timeout(self._silence_s):
+                while not self._read:
+                    part = await anext(self._parts, None)
+                    if part is None:
+                        return None
+                    said = (message_of(event) for event in self._decoder.feed(part))
+                    self._read.extend(message for message in said if message is not None)
+        return self._read.popleft()
+
+
+@contextlib.asynccontextmanager
+async def listening(
+    client: httpx.AsyncClient, since: Cursor | None, timings: Timings
+) -> AsyncIterator[Stream]:
+    """Open a stream that goes on after `since`. Raises what :meth:`Stream.next` raises."""
+    headers = {"accept": EVENTS, "accept-encoding": "identity", "cache-control": "no-store"}
+    if since is not None:
+        headers["last-event-id"] = str(since)
+    asked_at = asyncio.get_running_loop().time()
+    request = client.build_request("GET", "/api/stream", headers=headers)
+    async with opened(client, request, within_s=timings.connect_s + timings.answer_s) as response:
+        if response.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+            raise HubUnreachable("the hub has no stream free", retry_after_s=retry_after_s(response))
+        if response.status_code != HTTPStatus.OK or media_type(response) != EVENTS:
+            raise WrongServer(f"what answers says {response.status_code}, not a stream")
+        if response.headers.get("content-encoding", "identity").lower() != "identity":
+            raise WrongServer("the stream is packed, which was not asked for")
+        stream = Stream(response, timings)
+        await stream.begin(asked_at)
+        yield stream

@@ -1,0 +1,76 @@
+"""What a kiosk tells the hub about itself, so that the organisers know which screen shows what. Nothing of visitors."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from http import HTTPStatus
+
+import httpx
+
+from festival.client.errors import HubUnreachable, WrongServer
+from festival.client.http import ask, client_for
+from festival.client.timings import Timings
+
+ANSWER_CAP = 64 * 1024
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One screen."""
+
+    kiosk: str
+    """Its id, as the organisers named it."""
+    cursor: str | None
+    """What it shows; None: the printed programme."""
+    columns: int
+    rows: int
+    skew_ms: float | None
+    """The hub's clock minus the machine's; None before the hub was heard."""
+    version: str
+    """Of the program."""
+
+
+class Reporter:
+    """Posts what `report` returns when it is asked to. Whatever fails there disturbs nobody."""
+
+    def __init__(self, hub: str, token: str, report: Callable[[], Report], timings: Timings) -> None:
+        self._hub = hub
+        self._token = token
+        self._report = report
+        self._timings = timings
+        self._wake = asyncio.Event()
+
+    def ask(self) -> None:
+        """Have a report posted soon."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Post when asked to, for ever."""
+        timings = self._timings
+        async with await client_for(self._hub, connect_s=timings.connect_s, token=self._token) as client:
+            while True:
+                await self._wake.wait()
+                self._wake.clear()
+                welcome = True
+                with contextlib.suppress(HubUnreachable, WrongServer):
+                    welcome = await self._post(client)
+                await asyncio.sleep(timings.report_every_s if welcome else timings.unwelcome_s)
+
+    async def _post(self, client: httpx.AsyncClient) -> bool:
+        """Return whether the hub wants to hear more."""
+        answer = await ask(
+            client,
+            "POST",
+            "/api/screens",
+            json=asdict(self._report()),
+            within_s=self._timings.report_s,
+            cap=ANSWER_CAP,
+        )
+        if answer.status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS}:
+            _log.warning("the hub does not take reports with this token: %d", answer.status)
+            return False
+        return True
