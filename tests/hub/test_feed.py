@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from festival.hub.feed import KEPT, REPLAY, SEND_CAP, Feed
+from festival.hub.frames import public_json
 from festival.hub.wire import Stream
 from festival.schedule.changes import Change, Touch
 from festival.schedule.cursor import Cursor
@@ -153,6 +154,12 @@ async def test_a_change_is_sent_without_the_name_of_its_maker(feed: Feed) -> Non
     follower.writable()
     data = next(line for line in wire.writes[-1].decode().splitlines() if line.startswith("data: "))
     assert json.loads(data.removeprefix("data: "))["by"] == ""
+
+
+@pytest.mark.parametrize("maker", ["Ada", 'Ada "A" \\', '","by":"', "", "Zoë \u2028"])
+def test_whatever_the_name_of_a_maker_is_nothing_of_it_is_public(maker: str) -> None:
+    made = change(1).model_copy(update={"by": maker, "reason": {"en": 'said "by":"Ada"'}})
+    assert public_json(made) == made.model_copy(update={"by": ""}).as_json
 
 
 async def test_a_beat_comes_by_itself_and_has_no_id() -> None:

@@ -14,7 +14,6 @@ from festival.hub import bodies
 from festival.hub.access import refuse_unless_allowed
 from festival.hub.deciding import Intent
 from festival.hub.door import HOLDER
-from festival.hub.frames import change_json
 from festival.hub.hub import Hub
 from festival.hub.messages import EditRequest
 from festival.hub.problems import Problem, busy, problem_of
@@ -65,7 +64,7 @@ async def _post(hub: Hub, request: Request) -> Response:
         hub.metrics.accepted.inc()
         _log.info("edit", extra={"revision": change.revision, "kind": change.kind, "token": token.id})
     cursor = Cursor(hub.publisher.schedule.epoch, change.revision)
-    body = b'{"cursor":"%b","change":%b}' % (str(cursor).encode(), change_json(change))
+    body = b'{"cursor":"%b","change":%b}' % (str(cursor).encode(), change.as_json)
     status = HTTPStatus.OK if accepted.is_replay else HTTPStatus.CREATED
     return Response(body, status, {"cache-control": "no-store"}, media_type="application/json")
 

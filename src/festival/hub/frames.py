@@ -5,6 +5,7 @@ once, with the chunk around it (RFC 9112, 7.1), so that frames can be joined and
 """
 
 import json
+import re
 from datetime import datetime
 from typing import Any, Final
 
@@ -13,6 +14,8 @@ from festival.schedule.cursor import Cursor
 
 BROWSER_RETRY_MS: Final = 3_000
 """How long a browser's own EventSource waits before it connects again."""
+_MAKER: Final = re.compile(rb'"by":"(?:[^"\\]|\\.)*"')
+"""Of a change as JSON. Only a number and an instant come before it, so the first one found is the right one."""
 
 
 def chunk(data: bytes) -> bytes:
@@ -20,14 +23,9 @@ def chunk(data: bytes) -> bytes:
     return b"%x\r\n%b\r\n" % (len(data), data)
 
 
-def public(change: Change) -> Change:
+def public_json(change: Change) -> bytes:
     """Return `change` as anybody may see it: without the name of the organiser who made it."""
-    return change.model_copy(update={"by": ""})
-
-
-def change_json(change: Change) -> bytes:
-    """Return `change` as JSON on one line."""
-    return change.model_dump_json(exclude_defaults=True).encode()
+    return _MAKER.sub(b'"by":""', change.as_json, count=1)
 
 
 def _frame(event: str, data: bytes, *, cursor: Cursor | None = None, more: str = "") -> bytes:
@@ -51,13 +49,14 @@ def hello(at: Cursor, head: Cursor, *, now: datetime, beat_s: float, rate: float
         head=head.revision,
         server_time=now.isoformat(),
         beat_s=beat_s,
+        **rehearsal,
     )
     return _frame("hello", fields, cursor=at, more=f"retry: {BROWSER_RETRY_MS}\n")
 
 
 def changed(epoch: str, change: Change) -> bytes:
     """Return the frame of a change; its id is the cursor that it leads to."""
-    return _frame("change", change_json(public(change)), cursor=Cursor(epoch, change.revision))
+    return _frame("change", public_json(change), cursor=Cursor(epoch, change.revision))
 
 
 def reset(head: Cursor) -> bytes:

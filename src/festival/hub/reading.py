@@ -48,18 +48,24 @@ async def changes(hub: Hub, request: Request) -> Response:
         await publisher.pull()
     newest = publisher.cursor
     if since.epoch != newest.epoch or since.revision > newest.revision:
-        raise Problem(
-            HTTPStatus.GONE,
-            "cursor-unknown",
-            f"{since} is not in this log: take the snapshot at /api/schedule.",
-            cursor=str(newest),
-        )
+        raise _gone(since, newest)
     found = await publisher.changes(since.revision, limit)
-    bodies = b",".join(change_json(change if holder else public(change)) for change in found)
+    if publisher.cursor.epoch != newest.epoch:
+        raise _gone(since, publisher.cursor)  # the log was replaced while it was read
+    bodies = b",".join(change.as_json if sees_makers else public_json(change) for change in found)
     more = since.revision + len(found) < newest.revision
     head = f'{{"epoch":"{newest.epoch}","revision":{newest.revision},"changes":['
     body = b'%b%b],"more":%b}' % (head.encode(), bodies, b"true" if more else b"false")
     return Response(body, headers={"cache-control": "no-store"}, media_type=JSON)
+
+
+def _gone(since: Cursor, newest: Cursor) -> Problem:
+    return Problem(
+        HTTPStatus.GONE,
+        "cursor-unknown",
+        f"{since} is not in this log: take the snapshot at /api/schedule.",
+        cursor=str(newest),
+    )
 
 
 def _since(text: str) -> Cursor:
