@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from festival.schedule.changes import fold
 from festival.schedule.model import Schedule
-from festival.store.log import KeyTaken, Pending, Record, StoreError, first_link, records
+from festival.store.log import KeyTaken, Pending, Record, StoreError, StoreReplaced, first_link, records
 
 
 class MemoryLog:
@@ -14,6 +14,13 @@ class MemoryLog:
     def __init__(self) -> None:
         self.epoch = "memory"
         self.records: list[Record] = []
+        self.first = b""
+        self.programme: Schedule | None = None
+
+    def restore(self, revision: int) -> None:
+        """Go back to a revision, in another epoch."""
+        self.epoch += "-again"
+        self.records = self.records[:revision]
         self.first = b""
 
 
@@ -33,12 +40,20 @@ class MemoryStore:
     def _work(self) -> None:
         if self.broken:
             raise StoreError(self.broken)
+        if self.epoch != self.log.epoch:
+            raise StoreReplaced("a backup was restored over the log")
 
     async def open(self, programme: Schedule) -> Schedule:
         self._work()
-        start = programme.model_copy(update={"epoch": self.epoch, "revision": 0})
+        self.log.programme = self.log.programme or programme
+        start = self.log.programme.model_copy(update={"epoch": self.epoch, "revision": 0})
         self.log.first = self.log.first or first_link(self.epoch, start)
         return fold(start, [record.change for record in self.log.records])
+
+    async def reopen(self) -> Schedule:
+        self.epoch = self.log.epoch
+        assert self.log.programme is not None
+        return await self.open(self.log.programme)
 
     async def begins_with(self, programme: Schedule) -> bool:
         start = programme.model_copy(update={"epoch": self.epoch, "revision": 0})

@@ -13,12 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
-import pytest
 
 from festival.hub.server import BACKLOG, SEND_BUFFER, USER_TIMEOUT_MS, prepared_socket
-from festival.store.log import StoreReplaced
-from hub.memory_store import MemoryStore
-from hub.rig import Event, Served, running, until
+from hub.rig import Event, Served
 
 HERE = Path(__file__).parent
 
@@ -181,19 +178,3 @@ def test_the_socket_is_prepared() -> None:
     assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == USER_TIMEOUT_MS
     for sock in (accepted, client, listener):
         sock.close()
-
-
-async def test_a_hub_whose_log_was_replaced_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("festival.hub.publisher.POLL_S", 0.01)
-    store = MemoryStore()
-
-    async def replaced(revision: int, limit: int = 1_000) -> list[object]:
-        raise StoreReplaced("a backup was restored over the log")
-
-    async with running(tmp_path, store) as served:
-        stream = await served.stream()
-        monkeypatch.setattr(store, "since", replaced)
-        store.told.set()
-        assert [event.name for event in await stream.rest()] == ["hello", "bye"]
-        await until(lambda: isinstance(served.hub.failure(), StoreReplaced))
-        stream.close()

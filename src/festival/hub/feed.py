@@ -114,6 +114,15 @@ class Feed:
             self._trim()
         self._news.set()
 
+    def restart(self, epoch: str, head: int) -> None:
+        """Go on with another log, from its revision `head`: every follower is told to take the snapshot."""
+        self.epoch, self.head, self._base = epoch, head, head
+        self._frames.clear()
+        self._bytes = 0
+        for follower in self._followers:
+            follower.revision = -1  # before all that any list holds
+        self._news.set()
+
     def _trim(self) -> None:
         # A quarter more than must be, so that not every change moves the whole list.
         drop = max(0, len(self._frames) - KEPT * 3 // 4)

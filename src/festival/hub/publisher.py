@@ -99,8 +99,7 @@ class Publisher:
         Raises :class:`festival.store.log.StoreError`.
         """
         schedule = await store.open(programme)
-        recent = [one.change for one in await store.since(max(0, schedule.revision - REPLAY))]
-        recent = [one for one in recent if one.revision <= schedule.revision]
+        recent = await _recent(store, schedule.revision)
         feed = Feed(schedule.epoch, schedule.revision - len(recent), clock=clock, beat_s=beat_s, rate=rate)
         publisher = cls(store, schedule, feed, clock=clock, metrics=metrics)
         feed.publish(recent)
@@ -251,23 +250,33 @@ class Publisher:
         self._advance(schedule, changes)
 
     async def watch(self) -> None:
-        """Follow other hubs, keep snapshots, and find out when the store works again; for ever.
-
-        Raises :class:`festival.store.log.StoreReplaced`: the hub has to be started again.
-        """
+        """Follow other hubs, keep snapshots, and find out when the store works again; for ever."""
         while True:
             try:
                 await self._store.wait(RETRY_S if self.trouble else POLL_S)
                 async with self._turn:
-                    await self._pull()
+                    try:
+                        await self._pull()
+                    except StoreReplaced:
+                        await self._reopen()
                     if self.trouble or self.schedule.revision - self._kept >= SNAPSHOT_EVERY:
                         await self._keep()
                     self.trouble = ""
-            except StoreReplaced:
-                raise
             except StoreError as error:
                 self._in_trouble(error)
                 await asyncio.sleep(RETRY_S)
+
+    async def _reopen(self) -> None:
+        """Go on with the log that was restored over ours: its epoch is another, so every follower begins again."""
+        schedule = await self._store.reopen()
+        recent = await _recent(self._store, schedule.revision)
+        self.schedule = schedule
+        self._kept = schedule.revision
+        self._history = History(self._store, schedule.revision)
+        self._history.add(recent)
+        self._feed.restart(schedule.epoch, schedule.revision - len(recent))
+        self._feed.publish(recent)
+        _log.warning("the log was replaced", extra={"cursor": str(self.cursor)})
 
     async def _keep(self) -> None:
         await self._store.keep(self.schedule)
@@ -289,3 +298,9 @@ class Publisher:
                 if self.schedule.revision > self._kept:
                     await self._keep()
             await self._store.close()
+
+
+async def _recent(store: Store, head: int) -> list[Change]:
+    """Return the changes up to the revision `head` that a follower may still have to be sent."""
+    found = [one.change for one in await store.since(max(0, head - REPLAY))]
+    return [one for one in found if one.revision <= head]

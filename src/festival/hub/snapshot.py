@@ -107,11 +107,16 @@ class Snapshots:
 
     async def get(self) -> Snapshot:
         """Return a snapshot that is at least as new as the newest schedule at the time of the call."""
-        newest = self._newest()
-        wanted = Cursor(newest.epoch, newest.revision)
+        asked = self._newest()
         while True:
-            made = self._made
-            if made is not None and made.cursor.epoch == wanted.epoch and made.cursor >= wanted:
+            made, newest = self._made, self._newest()
+            # When the log was replaced meanwhile, whatever there is of the new one is newer.
+            wanted = asked if asked.epoch == newest.epoch else newest
+            if (
+                made is not None
+                and made.cursor.epoch == wanted.epoch
+                and made.cursor.revision >= wanted.revision
+            ):
                 return made
             if self._making is None:
                 self._making = asyncio.create_task(self._make())

@@ -30,7 +30,7 @@ class StoreDamaged(StoreError):
 
 
 class StoreReplaced(StoreError):
-    """A backup was restored over the log, which has another epoch now: open it again."""
+    """A backup was restored over the log, which has another epoch now: :meth:`Store.reopen` it."""
 
 
 class KeyTaken(FestivalError):
@@ -103,6 +103,12 @@ class Store(Protocol):
 
         The schedule carries the store's epoch and the head's revision.
         Raises :class:`StoreBusy`, :class:`StoreDamaged`.
+        """
+
+    async def reopen(self) -> Schedule:
+        """Return the schedule at the head of the log that stands in the place of ours, in its epoch, and go on with it.
+
+        Raises as :meth:`open`, but makes no log where there is none: what was promised would be forgotten.
         """
 
     async def begins_with(self, programme: Schedule) -> bool:

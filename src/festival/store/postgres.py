@@ -35,11 +35,16 @@ class PostgresStore:
         if self._listening is not None:
             raise StoreError(f"The log {name} is open already.")
         await self._link.run(partial(tables.make, programme=programme, name=name))
-        contents = await self._link.run(partial(tables.read, name=name, whole=False))
-        schedule = await asyncio.to_thread(followed, contents, name)
+        schedule = await self.reopen()
+        self._listening = asyncio.create_task(self._listen())
+        return schedule
+
+    async def reopen(self) -> Schedule:
+        """See :meth:`festival.store.log.Store.reopen`."""
+        contents = await self._link.run(partial(tables.read, name=self._link.name, whole=False))
+        schedule = await asyncio.to_thread(followed, contents, self._link.name)
         self.epoch = contents.head.epoch
         self._hash = (contents.head.revision, contents.head.hash)
-        self._listening = asyncio.create_task(self._listen())
         return schedule
 
     async def begins_with(self, programme: Schedule) -> bool:

@@ -56,6 +56,14 @@ class SqliteStore:
             self._close()
             raise
 
+    async def reopen(self) -> Schedule:
+        """See :meth:`festival.store.log.Store.reopen`; our lock keeps others from replacing the file."""
+        schedule = await self._run(
+            lambda: followed(tables.read(self._open_connection(), whole=False), str(self.path))
+        )
+        self.epoch = schedule.epoch
+        return schedule
+
     async def begins_with(self, programme: Schedule) -> bool:
         """See :meth:`festival.store.log.Store.begins_with`."""
         first = await self._run(lambda: tables.read_hash(self._open_connection(), 0))

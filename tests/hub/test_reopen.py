@@ -1,0 +1,160 @@
+"""A backup restored under a running hub: it goes on with that log by itself, and every follower begins again."""
+
+import asyncio
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from festival.schedule.cursor import Cursor
+from festival.store import backup, open_store, restore
+from festival.store.log import StoreBusy
+from hub.memory_store import MemoryLog, MemoryStore
+from hub.rig import Served, Stream, running, until
+from store.server import PostgresServer
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[PostgresServer]:
+    with PostgresServer() as server:
+        yield server
+
+
+async def edit(served: Served, minutes: int) -> Cursor:
+    answer = await served.edit(
+        served.token(), {"kind": "delay_session", "session": "band", "minutes": minutes}
+    )
+    assert answer.status_code == 201
+    return Cursor.parse(answer.json()["cursor"])
+
+
+async def test_followers_of_a_replaced_log_are_told_to_begin_again(tmp_path: Path) -> None:
+    store = MemoryStore(log := MemoryLog())
+    async with running(tmp_path, store) as served:
+        await edit(served, 5)
+        streams = [await served.stream(), await served.stream()]
+        lost = await edit(served, 10)
+        log.restore(1)
+        store.told.set()
+        for stream in streams:
+            reset = await stream.next("reset")
+            assert reset.data == {"epoch": "memory-again", "revision": 1}
+        assert (await served.http.get(f"/api/changes?since={lost}")).status_code == 410
+        snapshot = (await served.http.get("/api/schedule")).json()
+        assert (snapshot["epoch"], snapshot["revision"]) == ("memory-again", 1)
+        again = await edit(served, 15)
+        assert again == ("memory-again", 2)
+        for stream in streams:
+            assert (await stream.next("change")).id == str(again)
+            stream.close()
+
+
+async def test_what_was_seen_before_the_restore_is_no_base_for_an_edit(tmp_path: Path) -> None:
+    store = MemoryStore(log := MemoryLog())
+    async with running(tmp_path, store) as served:
+        seen = await edit(served, 5)
+        log.restore(0)
+        store.told.set()
+        await until(lambda: served.hub.publisher.cursor.epoch == "memory-again")
+        late = await served.edit(served.token(), based_on=str(seen))
+        assert (late.status_code, late.json()["cursor"]) == (409, "memory-again-0")
+
+
+async def test_a_follower_that_was_away_during_the_restore_begins_again(tmp_path: Path) -> None:
+    store = MemoryStore(log := MemoryLog())
+    async with running(tmp_path, store) as served:
+        seen = await edit(served, 5)
+        log.restore(1)
+        store.told.set()
+        await until(lambda: served.hub.publisher.cursor.epoch == "memory-again")
+        stream = await served.stream(since=str(seen))
+        assert [(await _event(stream)) for _ in range(2)] == ["hello", "reset"]
+        stream.close()
+
+
+async def _event(stream: Stream) -> str:
+    event = await stream.event()
+    assert event is not None
+    return event.name
+
+
+async def test_a_hub_is_not_ready_while_the_new_log_cannot_be_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("festival.hub.publisher.RETRY_S", 0.01)
+    monkeypatch.setattr("festival.hub.health.FRESH_S", 0)
+    store = MemoryStore(log := MemoryLog())
+    async with running(tmp_path, store) as served:
+        await edit(served, 5)
+        log.restore(1)
+        store.broken = "the server is away"
+        store.told.set()
+        await until(lambda: bool(served.hub.publisher.trouble))
+        ready = await served.http.get("/readyz")
+        assert (ready.status_code, ready.json()["checks"]["log"]) == (503, "does not answer")
+        assert (await served.edit(served.token())).status_code == 503
+        store.broken = ""
+        await until(lambda: served.hub.publisher.cursor == ("memory-again", 1))
+        await until(lambda: not served.hub.publisher.trouble)
+        assert (await served.http.get("/readyz")).status_code == 200
+
+
+async def test_a_snapshot_asked_for_while_the_log_is_replaced_is_one_of_the_new_log(tmp_path: Path) -> None:
+    store = MemoryStore(log := MemoryLog())
+    async with running(tmp_path, store) as served:
+        await edit(served, 5)
+        asking = asyncio.create_task(served.hub.snapshots.get())
+        await asyncio.sleep(0)
+        log.restore(0)
+        store.told.set()
+        await until(lambda: served.hub.publisher.cursor.epoch == "memory-again")
+        assert (await asyncio.wait_for(asking, 10)).cursor.epoch in {"memory", "memory-again"}
+        assert (await served.hub.snapshots.get()).cursor == ("memory-again", 0)
+
+
+RESTORE = """
+import asyncio, sys
+from pathlib import Path
+from festival.store import restore
+asyncio.run(restore(Path(sys.argv[1]), sys.argv[2]))
+"""
+
+
+async def restored_by_another_process(source: Path, where: str) -> int:
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", RESTORE, source, where)
+    return await process.wait()
+
+
+async def test_a_hub_on_postgresql_goes_on_with_the_restored_log(
+    tmp_path: Path, server: PostgresServer
+) -> None:
+    where = server.url(server.new_database())
+    async with running(tmp_path, open_store(where)) as served:
+        kept = await edit(served, 5)
+        assert await backup(where, tmp_path / "backup.sqlite") == 1
+        await edit(served, 10)
+        stream = await served.stream()
+        assert await restored_by_another_process(tmp_path / "backup.sqlite", where) == 0
+        reset = await stream.next("reset")
+        new = Cursor(reset.data["epoch"], reset.data["revision"])
+        assert new.epoch != kept.epoch
+        assert new.revision == 1
+        assert (await served.http.get("/readyz")).status_code == 200
+        after = await edit(served, 15)
+        assert after == (new.epoch, 2)
+        assert (await stream.next("change")).id == str(after)
+        stream.close()
+
+
+async def test_a_log_in_a_file_is_not_replaced_under_its_hub(tmp_path: Path) -> None:
+    where = tmp_path / "log.sqlite"
+    async with running(tmp_path) as served:
+        await edit(served, 5)
+        await backup(where, tmp_path / "backup.sqlite")
+        with pytest.raises(StoreBusy, match="stop that hub"):
+            await restore(tmp_path / "backup.sqlite", where)
+        assert await edit(served, 10) == (served.hub.publisher.cursor.epoch, 2)
+    assert await restore(tmp_path / "backup.sqlite", where) == 1
+    async with running(tmp_path) as served:
+        assert served.hub.publisher.cursor.revision == 1
