@@ -16,6 +16,7 @@ _ORIGIN: Final = re.compile(
     r"(?P<origin>https?://(?:[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::(?P<port>[0-9]{1,5}))?)/*",
     re.ASCII | re.IGNORECASE,
 )
+_TOKEN: Final = re.compile(r"[A-Za-z0-9._~+/-]{1,200}=*", re.ASCII)
 
 
 class SettingsError(FestivalError):
@@ -55,7 +56,7 @@ class Settings:
         """Return the settings that `environment` gives.
 
         ``FESTIVAL_HOME`` puts state, cache and configuration below one folder. Raises :class:`SettingsError`
-        for a base URL that cannot lead a phone anywhere.
+        for an address that leads nowhere, and for a token that is none.
         """
         home = environment.get("FESTIVAL_HOME")
         dirs = PlatformDirs("festival", appauthor=False)
@@ -79,14 +80,32 @@ def checked_base_url(text: str | None) -> str | None:
 
     Raises :class:`SettingsError` for anything else: a path, a query or a user name would end up in every code.
     """
+    return _checked_origin("base URL", text)
+
+
+def checked_hub(text: str | None) -> str | None:
+    """Return the address of the hub to follow like :func:`checked_base_url`."""
+    return _checked_origin("hub", text)
+
+
+def _checked_origin(name: str, text: str | None) -> str | None:
     if not text:
         return None
     found = _ORIGIN.fullmatch(text)
     if found is None or not 0 < int(found["port"] or 1) < 65_536:
         raise SettingsError(
-            f"The base URL {text!r} is not an address like https://fest.example: give scheme and host only."
+            f"The {name} {text!r} is not an address like https://fest.example: give scheme and host only."
         )
     return found["origin"]
+
+
+def _checked_token(text: str | None) -> str | None:
+    """Return a bearer token (RFC 6750, 2.1), None if there is none. The error does not repeat it: it is a secret."""
+    if not text or not text.strip():
+        return None
+    if _TOKEN.fullmatch(text.strip()) is None:
+        raise SettingsError("FESTIVAL_TOKEN is not a token as `festival token new` prints it.")
+    return text.strip()
 
 
 def _short(text: str) -> str:

@@ -33,12 +33,12 @@ async def test_code_below_the_text_in_a_tall_window() -> None:
 async def test_code_that_an_announcement_leaves_no_room_for_is_one_touch_away() -> None:
     state = make_state()
     shout = {
-        "id": "storm", "severity": "urgent", "text": {"en": "Storm: leave the square now. " * 6},
+        "id": "storm", "severity": "warning", "text": {"en": "Storm: leave the square now. " * 6},
         "at": state.now, "expires": state.day.end,
     }  # fmt: skip
     state = make_state(make_schedule(announcements=[shout]))
     async with opened("project", "lab", state=state) as pilot:
-        assert "■ 14:20  Storm: leave the square now." in grid(pilot)
+        assert "▲ 14:20  Storm: leave the square now." in grid(pilot)
         await pilot.press("enter")
         await pilot.pause()
         assert decode(pixels(shown(pilot.app))) == ["https://lab.example/about"]

@@ -1,12 +1,13 @@
 """Starts the app: programme, clock, language, memory and lock put together."""
 
-import gc
 import json
 import locale as system_locale
 import os
 import sys
 import time
+from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,17 +15,21 @@ import click
 
 from festival.cli.clock import clock_for
 from festival.cli.options import language_of_environment
+from festival.clock import Clock
 from festival.kiosk.idle import Idle
 from festival.kiosk.memory import Memory
 from festival.kiosk.state import State
+from festival.kiosk.tidying import Tidying
 from festival.links import Links
 from festival.locale import LANGUAGES, locale_for
 from festival.programme import bundled, open_programme, open_rehearsal
 from festival.schedule.errors import FestivalError
+from festival.schedule.model import Schedule
 from festival.settings import Settings
 from festival.tui.guard import CrashGuard, configure_logging
 
 if TYPE_CHECKING:
+    from festival.cli.following import Following
     from festival.schedule.rehearsal import Rehearsal
 
 
@@ -47,22 +52,22 @@ def run_app(
     :class:`~festival.settings.SettingsError` for what it was given.
     """
     check_terminal()
-    folder = settings.programme or bundled()
-    schedule = open_programme(folder, settings.cache_dir)
     locked = kiosk_id is not None
     memory_file = settings.state_dir / "memory.json"
     memory = Memory() if locked else Memory.read(memory_file)
-    clock, rehearsing = clock_for(at, schedule)
+    source = _open_source(settings, at)
+    schedule = source.schedule
     state = State(
         schedule=schedule,
-        now=clock(),
+        now=source.clock(),
         locale=locale_for(
             language or memory.language or _language(schedule.festival.languages, locked=locked),
             schedule.festival.zone,
         ),
         links=Links(schedule.festival, settings.base_url),
         kiosk_id=kiosk_id,
-        rehearsing=rehearsing,
+        rehearsing=source.is_made_up,
+        freshness=source.following.freshness if source.following else None,
         picks=memory.picks,
         large=large or memory.large,
         theme=f"festival-{theme}" if theme else memory.theme or "festival-day",
@@ -72,32 +77,57 @@ def run_app(
 
     from festival.kiosk.app import ProgrammeApp
 
-    def rehearse() -> "Rehearsal | None":
-        gc.freeze()
-        gc.enable()
-        if not rehearsing:
-            return None
-        from festival.schedule.rehearsal import Rehearsal
-
-        return Rehearsal(schedule, open_rehearsal(folder, settings.cache_dir))
-
     farewell = (
         None if locked else f"festival met a fault; {f'see {log}' if log else 'it could not be logged'}."
     )
     keeper = None if locked else _Keeper(memory_file)
     app = ProgrammeApp(
         state,
-        clock,
+        source.clock,
         idle=Idle(time.monotonic) if locked else None,
         remember=keeper,
-        rehearse=rehearse,
+        rehearse=source.rehearsal,
+        follow=source.following.states if source.following else None,
+        tidying=Tidying(),
         guard=CrashGuard(farewell=farewell),
         **(_gate(settings) if locked else {}),
     )
+    if source.following is not None and kiosk_id is not None:
+        source.following.report = lambda: (kiosk_id, app.state.schedule, app.size)
     app.run()
     if keeper is not None and keeper.farewell:
         click.echo(keeper.farewell, err=True)
     return app.return_code or 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Where the schedule comes from, and by which clock it is shown."""
+
+    schedule: Schedule
+    clock: Clock
+    is_made_up: bool
+    """The clock shows a made-up time."""
+    following: "Following | None" = None
+    rehearsal: "Callable[[], Rehearsal | None] | None" = None
+
+
+def _open_source(settings: Settings, at: str | None) -> _Source:
+    folder = settings.programme or bundled()
+    if settings.hub is not None:
+        from festival.cli.following import following
+
+        found = following(settings, settings.hub, folder, at)
+        return _Source(found.start.schedule, found.clock, found.is_made_up, following=found)
+    schedule = open_programme(folder, settings.cache_dir)
+    clock, rehearsing = clock_for(at, schedule)
+
+    def rehearsal() -> "Rehearsal":
+        from festival.schedule.rehearsal import Rehearsal
+
+        return Rehearsal(schedule, open_rehearsal(folder, settings.cache_dir))
+
+    return _Source(schedule, clock, rehearsing, rehearsal=rehearsal if rehearsing else None)
 
 
 def check_terminal() -> None:

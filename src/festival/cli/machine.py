@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
-from festival.cli.options import language_of_environment, look_options, programme_options
+from festival.cli.options import hub_option, language_of_environment, look_options, programme_options
 from festival.locale import locale_for
-from festival.settings import Settings, SettingsError
+from festival.settings import Settings, SettingsError, checked_hub
 
 
 @click.group(invoke_without_command=True)
@@ -27,6 +27,7 @@ from festival.settings import Settings, SettingsError
 )
 @look_options
 @programme_options
+@hub_option
 def kiosk(settings: Settings, at: str | None, kiosk_id: str, web: bool, port: int, **look: Any) -> None:
     """Show the festival on a kiosk: locked, and forgetting each visitor after a minute."""
     if click.get_current_context().invoked_subcommand is not None:
@@ -66,6 +67,7 @@ def serve(
         "--theme": theme,
         "--programme": settings.programme,
         "--base-url": settings.base_url,
+        "--hub": settings.hub,
     }
     for option, value in given.items():
         if value is not None:
@@ -109,18 +111,30 @@ def install() -> None:
 )
 @click.option("--user", default="festival", show_default=True, help="The user it runs as.")
 @click.option("--tty", default="tty1", show_default=True, help="The console it takes.")
+@click.option("--hub", metavar="URL", help="The hub that it follows.")
 @click.option("--font-px", type=int, default=37, show_default=True, help="Font size in pixels.")
 @click.option(
     "--root", type=click.Path(path_type=Path), default=Path("/"), help="Write below this folder instead of /."
 )
 @click.option("--dry-run", is_flag=True, help="Print every file and write nothing.")
 def install_kiosk(
-    kiosk_id: str, program: str, user: str, tty: str, font_px: int, root: Path, dry_run: bool
+    kiosk_id: str,
+    program: str,
+    user: str,
+    tty: str,
+    hub: str | None,
+    font_px: int,
+    root: Path,
+    dry_run: bool,
 ) -> None:
     """Write the files that make this machine a kiosk: systemd unit, terminal settings, session script."""
     from festival.kiosk.install import NEXT_STEPS, KioskOptions, listing, plan, write
 
-    files = plan(KioskOptions(kiosk_id=kiosk_id, program=program, user=user, tty=tty, font_px=font_px))
+    files = plan(
+        KioskOptions(
+            kiosk_id=kiosk_id, program=program, user=user, tty=tty, hub=checked_hub(hub), font_px=font_px
+        )
+    )
     if dry_run:
         for part in listing(files):
             click.echo(part)

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from festival import __version__
-from festival.cli.options import look_options, programme_options
+from festival.cli.options import hub_option, look_options, programme_options
 from festival.schedule.errors import FestivalError
 from festival.settings import Settings
 
@@ -76,6 +76,7 @@ def _cleaned(message: str) -> str:
 @click.version_option(__version__, "-V", "--version")
 @look_options
 @programme_options
+@hub_option
 def main(settings: Settings, at: str | None, **look: Any) -> None:
     """Show the festival: programme, workshop, stations, projects, map, and a QR code for every stage.
 

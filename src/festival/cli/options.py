@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from festival.locale import LANGUAGES
-from festival.settings import Settings, checked_base_url
+from festival.settings import Settings, checked_base_url, checked_hub
 
 
 def programme_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -35,6 +35,17 @@ def programme_options(command: Callable[..., Any]) -> Callable[..., Any]:
         return command(settings=settings, at=at, **options)
 
     return with_settings
+
+
+def hub_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the option that says which hub is followed. It stands below :func:`programme_options`, whose settings it completes."""
+
+    @click.option("--hub", metavar="URL", help="Follow this hub: changes appear as they are made.")
+    @wraps(command)
+    def with_hub(settings: Settings, hub: str | None, **options: Any) -> Any:
+        return command(settings=replace(settings, hub=checked_hub(hub) or settings.hub), **options)
+
+    return with_hub
 
 
 def language_of_environment(*others: str) -> str:

@@ -1,52 +1,52 @@
-"""The app: owns the state, knows the pages, and turns messages into new states."""
+"""The app: owns the state, and turns messages, time and what a hub says into new ones."""
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
 from dataclasses import replace
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.events import Event, InputEvent, Key, MouseDown, MouseScrollDown, MouseScrollUp, MouseUp
-from textual.reactive import reactive
-from textual.widget import AwaitMount
 
 from festival.clock import Clock
+from festival.kiosk.arrivals import Arrivals, Step, at_time, cut_off, followed_by
 from festival.kiosk.idle import Idle, Presence
-from festival.kiosk.messages import Back, Change, Go, Narrow, Pick, Speak, Typed, Unlock
+from festival.kiosk.messages import Change, Go, Narrow, Pick, Speak, Typed, Understood, Unlock
 from festival.kiosk.page import Page
+from festival.kiosk.paged import ATTRACT, HOME, PagedApp
 from festival.kiosk.pages import PAGES
 from festival.kiosk.state import MOST_PICKS, Door, State
+from festival.kiosk.tidying import Tidying
+from festival.kiosk.view.newness import newest_change
 from festival.locale import locale_for
-from festival.tui.base import FestivalApp
 from festival.tui.guard import EX_STAFF, CrashGuard
 from festival.tui.pin import Answer, PinGate
-from festival.tui.themes import themes
 
 if TYPE_CHECKING:
+    from festival.client.followed import Followed
     from festival.schedule.rehearsal import Rehearsal
+
+Follow = Callable[["Followed | None"], "AsyncGenerator[Followed, None]"]
+"""Gives the states of following a hub, going on from the last one; it never ends of itself."""
 
 _log = logging.getLogger(__name__)
 
-HOME = "now"
-ATTRACT = "attract"
-_LONGEST_WAY_BACK = 50
+_ENDING = ("ctrl+q", "ctrl+c")
+_FOLLOW_AGAIN_S = 30.0
 
 
-class ProgrammeApp(FestivalApp[None]):
+class ProgrammeApp(PagedApp):
     """One festival on one screen.
 
     With `idle` it is a kiosk that asks whether somebody is still there and then forgets the visitor. `remember`
-    is called with every state that a visitor changed. `rehearse` gives, after the first frame, the made-up day.
-    `gate` lets staff leave a kiosk with a PIN; `save_gate` is given its state after every try, so that a restart
-    does not take a lock-out back.
+    is called with every state that a visitor changed. After the first frame `rehearse` gives the made-up day, and
+    `follow` what a hub says. `gate` lets staff leave a kiosk with a PIN; `save_gate` is given its state after every
+    try, so that a restart does not take a lock-out back.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q,ctrl+c", "leave", show=False)]
-
-    state: reactive[State] = reactive[State](None, init=False)  # type: ignore[arg-type]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding(",".join(_ENDING), "leave", show=False)]
 
     def __init__(
         self,
@@ -56,11 +56,16 @@ class ProgrammeApp(FestivalApp[None]):
         idle: Idle | None = None,
         remember: Callable[[State], None] | None = None,
         rehearse: "Callable[[], Rehearsal | None] | None" = None,
+        follow: Follow | None = None,
+        tidying: Tidying | None = None,
         guard: CrashGuard | None = None,
         gate: PinGate | None = None,
         save_gate: Callable[[dict[str, object]], None] | None = None,
     ) -> None:
-        super().__init__(locked=idle is not None, guard=guard)
+        state = state.with_(news_after=newest_change(state.schedule))
+        if gate is not None and gate.enabled:
+            state = state.with_(door=Door(tries_left=gate.tries_left, wait_s=gate.wait_s))
+        super().__init__(state, HOME if idle is None else ATTRACT, locked=idle is not None, guard=guard)
         self.clock = clock
         self.idle = idle
         self.remember = remember
@@ -68,84 +73,13 @@ class ProgrammeApp(FestivalApp[None]):
         self._save_gate = save_gate
         self._rehearse = rehearse
         self._rehearsal: Rehearsal | None = None
-        if gate is not None and gate.enabled:
-            state = state.with_(door=Door(tries_left=gate.tries_left, wait_s=gate.wait_s))
+        self._follow = follow
+        self._tidying = tidying
+        self._arrivals = Arrivals()
         self._fresh = state
         """What the next visitor finds."""
-        self._here = (HOME if idle is None else ATTRACT, "")
-        self._past: list[tuple[str, str]] = []
-        for theme in themes():
-            self.register_theme(theme)
-        self.theme = state.theme
-        self.set_reactive(ProgrammeApp.state, state)
-
-    # The pages
-
-    def get_default_screen(self) -> Page:
-        """Begin at home, a kiosk in the attract loop."""
-        return self._prepared(*self._here)
-
-    def _prepared(self, name: str, subject: str, *, afresh: bool = True) -> Page:
-        if not self.is_screen_installed(name):
-            self.install_screen(PAGES[name](), name)
-        page = self.get_screen(name)
-        assert isinstance(page, Page)  # noqa: S101  only pages are installed
-        page.state = self.state
-        if afresh or page.subject != subject:
-            page.subject = subject
-        return page
-
-    def _open(self, name: str, subject: str, *, afresh: bool = True) -> None:
-        """Open a page: `afresh`, or as the visitor left it."""
-        self._here = (name, subject)
-        page = self._prepared(name, subject, afresh=afresh)
-        if page is not self.screen:
-            self._put_up(page)
-
-    def _put_up(self, page: Page) -> AwaitMount | AwaitComplete:
-        """Show `page` alone above the first one, which Textual cannot switch away."""
-        if page is self.screen_stack[0]:
-            return self.pop_screen()
-        return self.push_screen(page) if len(self.screen_stack) == 1 else self.switch_screen(page)
-
-    def on_go(self, message: Go) -> None:
-        """Open a page; the way back leads over the present one."""
-        if message.page in PAGES and (message.page, message.subject) != self._here:
-            if self._here[0] != ATTRACT:
-                self._past = [*self._past[-_LONGEST_WAY_BACK:], self._here]
-            if message.page == HOME:
-                self._past.clear()
-            self._open(message.page, message.subject)
-
-    def on_back(self, _message: Back) -> None:
-        """Open the page before as it was left, at last the home page."""
-        self._open(*(self._past.pop() if self._past else (HOME, "")), afresh=False)
-
-    async def go_home(self) -> None:
-        """After a fault: a new home page, and a new page in place of the one that failed.
-
-        Only the first page stays: Textual never takes it off the stack.
-        """
-        suspects, self._past, self._here = {self._here[0], HOME}, [], (HOME, "")
-        while len(self.screen_stack) > 1:
-            await self.pop_screen()
-        for name in suspects:
-            if self.is_screen_installed(name) and (page := self.get_screen(name)) is not self.screen:
-                self.uninstall_screen(page)
-                if page.is_running:
-                    await page.remove()
-        home = self._prepared(HOME, "")
-        if home is not self.screen:
-            await self._put_up(home)
 
     # The state
-
-    def watch_state(self, state: State) -> None:
-        """Hand the state to the page that is seen; the others get it when they are opened."""
-        if self.theme != state.theme:
-            self.theme = state.theme
-        if isinstance(self.screen, Page):
-            self.screen.state = state
 
     def _visitor_changes(self, **changes: Any) -> None:
         self.state = self.state.with_(**changes)
@@ -172,43 +106,108 @@ class ProgrammeApp(FestivalApp[None]):
         """Change the looks."""
         self._visitor_changes(**message.looks)
 
-    # The time
+    def on_understood(self, message: Understood) -> None:
+        """Give the screen back, until something else is urgent."""
+        self._visitor_changes(understood=(*self.state.understood, message.announcement))
+
+    # What comes from outside: the time, a made-up day, a hub
 
     def on_mount(self) -> None:
         """Let the clock run."""
         self.set_interval(1, self.tick)
-        self.call_after_refresh(self.run_worker, self._begin_rehearsal)
+        self.call_after_refresh(self.run_worker, self._begin)
 
-    async def _begin_rehearsal(self) -> None:
-        """Read the made-up day aside: it takes seconds for a large programme, and a visitor is there already."""
+    async def _begin(self) -> None:
+        """Do what the first frame did not have to wait for."""
+        if self._tidying is not None:
+            await asyncio.to_thread(self._tidying.begin)
         if self._rehearse is not None:
+            # Aside: it takes seconds for a large programme, and a visitor is there already.
             self._rehearsal = await asyncio.to_thread(self._rehearse)
-            self._show_time(self.clock())
+            self._move_on()
+        if self._follow is not None:
+            await self._follow_hub(self._follow)
+
+    async def _follow_hub(self, follow: Follow) -> None:
+        """Show what the hub says. This is the only place where network and screen meet."""
+        followed: Followed | None = None
+        while True:
+            try:
+                async with aclosing(follow(followed)) as states:
+                    async for followed in states:
+                        self.call_later(
+                            self._bring, lambda state, it=followed: followed_by(state, it, self.clock())
+                        )
+            except Exception as error:
+                if not self.survives(error):
+                    raise
+            # A follower ends only by a fault of its own: until the next one begins, the screen must not say "live".
+            self.call_later(self._bring, cut_off)
+            await asyncio.sleep(_FOLLOW_AGAIN_S)
+
+    def _bring(self, step: Step) -> None:
+        """Take what has arrived, and show it unless a finger is on the screen."""
+        self._arrivals.add(step)
+        self._arrive()
+
+    def _arrive(self) -> None:
+        """Show what has arrived."""
+        shown, fresh = self.state, self._fresh
+        for step in self._arrivals.take():
+            shown, fresh = step(shown), step(fresh)
+        if shown is not self.state:
+            self._fresh, self.state = fresh, shown
 
     def tick(self) -> None:
         """Move on with the clock, a whole minute at a time, and look after the visitor's presence."""
         now = self.clock()
         if now.replace(second=0, microsecond=0) != self.state.now.replace(second=0, microsecond=0):
-            self._show_time(now)
+            self._move_on()
+        self._arrive()
         if self.gate is not None and self.state.door is not None and self.state.door.wait_s:
             self._show_door(self.gate, None if self.gate.wait_s == 0 else self.state.door.answer)
         if self.idle is not None and self._here[0] != ATTRACT:
             self._mind_the_visitor(self.idle)
+        if self._tidying is not None:
+            self._tidying.tidy_if_due()
 
-    def _show_time(self, now: datetime) -> None:
-        schedule = self._rehearsal.at(now) if self._rehearsal is not None else self.state.schedule
-        self.state = self.state.with_(now=now, schedule=schedule)
-        self._fresh = self._fresh.with_(now=now, schedule=schedule)
+    def _move_on(self) -> None:
+        """Show the present time, and what the made-up day has then."""
+        now = self.clock()
+        schedule = self._rehearsal.at(now) if self._rehearsal is not None else None
+        self._bring(lambda state: at_time(state, now, schedule))
 
     # The visitor's presence, on a kiosk
 
     async def on_event(self, event: Event) -> None:
-        """Note that somebody is there."""
+        """Note that somebody is there, and hold still under a finger until what it did is done."""
+        if isinstance(event, InputEvent) and self._tidying is not None:
+            self._tidying.touch()
+        if isinstance(event, MouseDown):
+            self._arrivals.hold()
+        touched = self.screen.get_widget_at(event.x, event.y)[0] if isinstance(event, MouseUp) else None
+        if not self._is_dealt_with(event):
+            await super().on_event(event)
+        if touched is not None:
+            touched.call_later(self._let_go)  # behind the click
+
+    def _let_go(self) -> None:
+        self._arrivals.let_go()
+        self._arrive()
+
+    def _is_dealt_with(self, event: Event) -> bool:
+        """Whether the event means something to the app, and is not for the widgets."""
         if self.idle is not None and isinstance(event, InputEvent) and self._is_for_us(self.idle, event):
-            return
-        if isinstance(event, Key) and self._begins_search(event):
-            return
-        await super().on_event(event)
+            return True
+        return isinstance(event, Key) and (self._is_for_the_alarm(event) or self._begins_search(event))
+
+    def _is_for_the_alarm(self, key: Key) -> bool:
+        """Hand a key to an urgent announcement that has the screen; return whether there is one."""
+        alarm = self.screen.alarm if isinstance(self.screen, Page) else None
+        if alarm is None or key.key in _ENDING:
+            return False
+        alarm.hear(key.key)
+        return True
 
     def _begins_search(self, key: Key) -> bool:
         """Search for a letter or digit that means nothing on the present page; return whether it is such a key.
@@ -234,7 +233,12 @@ class ProgrammeApp(FestivalApp[None]):
                 self._wake()
             return True
         page = self.screen
-        return isinstance(page, Page) and page.is_asking and (not ends or page.hear())
+        if not isinstance(page, Page) or not page.is_asking:
+            return False
+        if page.alarm is not None:  # the question is below it, and was not seen
+            page.hear()
+            return False
+        return not ends or page.hear()
 
     def _wake(self) -> None:
         """Go on from the attract loop, in the language that it showed."""
@@ -254,6 +258,8 @@ class ProgrammeApp(FestivalApp[None]):
     def forget_the_visitor(self) -> None:
         """Drop everything that the visitor left: picks, language, looks, filters, search, the way back."""
         self._past.clear()
+        if self._tidying is not None:
+            self.call_after_refresh(self._tidying.tidy)
         self.state = self._fresh
         for name in PAGES:
             if self.is_screen_installed(name):

@@ -56,6 +56,8 @@ class KioskOptions:
     """The installed `festival` command, an absolute path."""
     user: str = "festival"
     tty: str = "tty1"
+    hub: str | None = None
+    """The hub that it follows, an address that :func:`festival.settings.checked_hub` has let pass."""
     font_px: int = 37
     """Size of the font in pixels; see assets/kiosk/README.md for the right one."""
 
@@ -78,6 +80,8 @@ def plan(options: KioskOptions) -> list[PlannedFile]:
         "KIOSK": options.kiosk_id,
         "PROGRAM": options.program,
         "USER": options.user,
+        # Without a hub the line stays there to be filled in.
+        "HUB": f"FESTIVAL_HUB={options.hub}" if options.hub else "#FESTIVAL_HUB=https://hub.example",
         "TTY": options.tty,
         "VT": options.tty.removeprefix("tty"),
         "FONT": str(options.font_px),

@@ -3,6 +3,7 @@
 from textual.message import Message
 
 from festival.kiosk.state import Filters
+from festival.schedule.model import Announcement
 
 
 class Go(Message):
@@ -56,6 +57,14 @@ class Change(Message):
     def __init__(self, **looks: object) -> None:
         super().__init__()
         self.looks = looks
+
+
+class Understood(Message):
+    """The visitor has read an urgent announcement."""
+
+    def __init__(self, announcement: Announcement) -> None:
+        super().__init__()
+        self.announcement = announcement
 
 
 class Unlock(Message):

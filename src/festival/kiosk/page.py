@@ -14,6 +14,7 @@ from textual.widget import Widget
 from festival.kiosk.messages import Back
 from festival.kiosk.state import State
 from festival.kiosk.view.provenance import notice
+from festival.kiosk.widgets.alarm import Alarm
 from festival.kiosk.widgets.asking import Asking
 from festival.kiosk.widgets.header import Header
 from festival.kiosk.widgets.nav import Nav
@@ -79,6 +80,7 @@ class Page(FestivalScreen[None]):
             yield Nav()
         yield Rows(id="small")
         yield Asking()
+        yield Alarm(leads=self.FRAMED)
 
     def body(self) -> Iterable[Widget]:
         """Return the page's own widgets."""
@@ -94,7 +96,7 @@ class Page(FestivalScreen[None]):
 
     def quiet(self, state: State) -> Sequence[Row]:
         """Return the quiet line."""
-        return [[(f"  {notice(state)}", "muted")]]
+        return [[("  ", ""), *notice(state)]]
 
     def forget(self) -> None:
         """Drop what a visitor left here; the next one begins afresh."""
@@ -121,6 +123,7 @@ class Page(FestivalScreen[None]):
     def _show(self, state: State) -> None:
         if self.FRAMED:
             self._show_frame(state)
+        self.query_one(Alarm).show(state)
         self.show(state)
 
     def _show_frame(self, state: State) -> None:
@@ -169,6 +172,7 @@ class Page(FestivalScreen[None]):
         """Ask whether somebody is still there, with the rest of the countdown."""
         if self.state is not None:
             self.query_one(Asking).ask(self.state, seconds)
+            self.query_one(Alarm).ask(seconds)
 
     @property
     def is_asking(self) -> bool:
@@ -177,7 +181,14 @@ class Page(FestivalScreen[None]):
 
     def hear(self) -> bool:
         """Take the question back; return whether it stood."""
+        self.query_one(Alarm).ask(None)
         return self.query_one(Asking).hear()
+
+    @property
+    def alarm(self) -> Alarm | None:
+        """The urgent announcement that has taken the screen, None when there is none."""
+        alarm = self.query_one(Alarm)
+        return alarm if alarm.display else None
 
     def action_back(self) -> None:
         """Go to the page before."""

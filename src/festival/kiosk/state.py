@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Final, Literal, Self
+from typing import TYPE_CHECKING, Final, Literal, Self
 
 from festival.links import Links
 from festival.locale import Locale
-from festival.schedule.model import Day, KioskStand, Map, Schedule, Session, words
+from festival.schedule.model import Announcement, Day, KioskStand, Map, Schedule, Session, words
 from festival.schedule.timeline import day_of
 from festival.tui.pin import TRIES, Answer
+
+if TYPE_CHECKING:
+    from festival.client.followed import Freshness
 
 MOST_PICKS: Final = 60
 
@@ -51,6 +54,12 @@ class State:
     """None where there is no PIN to leave with."""
     rehearsing: bool = False
     """The clock or the changes are made up; every screen says so."""
+    freshness: "Freshness | None" = None
+    """How much the schedule can be relied on; None where no hub is followed."""
+    news_after: datetime | None = None
+    """What changed after this instant is news: it is the newest change of the schedule that was shown first."""
+    understood: tuple[Announcement, ...] = ()
+    """Urgent announcements that the visitor has read; they no longer take the screen."""
     picks: tuple[str, ...] = ()
     """Ids of the sessions that the visitor keeps, in the order of picking; at most :data:`MOST_PICKS`."""
     filters: Filters = Filters()
@@ -81,6 +90,16 @@ class State:
                 if stand.id == self.kiosk_id:
                     return site, stand
         return None
+
+    @property
+    def place(self) -> str | None:
+        """The id of the room that this kiosk stands nearest to; None if the map does not say."""
+        if self.stand is None:
+            return None
+        site, stand = self.stand
+        rooms = [pin for pin in site.pins if pin.kind == "room"]
+        nearest = min(rooms, key=lambda pin: (pin.x - stand.x) ** 2 + (pin.y - stand.y) ** 2, default=None)
+        return nearest.id if nearest else None
 
     def picked(self) -> list[Session]:
         """Return the picked sessions that the schedule (still) has."""

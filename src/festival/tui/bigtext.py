@@ -63,6 +63,12 @@ def _glyph(face: Face, char: str) -> tuple[int, ...]:
     return glyphs.get(char) or glyphs.get(base) or glyphs["?"]
 
 
+def draws(text: str, face: Face) -> bool:
+    """Return whether `face` has every letter of `text`, be it without its mark: else some would be question marks."""
+    glyphs = _glyphs(face)
+    return all(char in glyphs or unicodedata.normalize("NFKD", char)[:1] in glyphs for char in text)
+
+
 @lru_cache(maxsize=512)
 def line(text: str, face: Face = SMALL) -> tuple[str, ...]:
     """Return one line of `text` as rows of quadrant blocks, as wide as needed."""

@@ -7,15 +7,16 @@ from textual.widget import Widget
 
 from festival.kiosk.page import Page
 from festival.kiosk.state import State
+from festival.kiosk.view.labels import invitation
 from festival.kiosk.view.provenance import notice
 from festival.kiosk.view.session import about, change, coming, status, track_colour
 from festival.kiosk.view.station import age
-from festival.kiosk.widgets.news import News, current
+from festival.kiosk.widgets.news import News
 from festival.locale import LANGUAGES, locale_for
 from festival.schedule.model import Session, Station
 from festival.schedule.timeline import Phase, in_order, is_open, next_round, now_in_rooms, phase
 from festival.tui.bigtext import SMALL, TALL, big, line
-from festival.tui.paint import Row, column, crop, fit, spread, width_of, wrap
+from festival.tui.paint import Row, column, crop, spread, width_of, wrap
 from festival.tui.picture import picture
 from festival.tui.rows import Rows
 
@@ -25,6 +26,7 @@ SLIDE_S: Final = 9
 
 EMBLEM: Final = {"#": "#2f6f86", "o": "band_accent", "w": "#ffe9b0"}
 BAND: Final = "@band"
+BAND_MUTED: Final = "band_muted@band"
 INVITATION_ROWS: Final = 5
 Slide = tuple[str, Sequence[Row]]
 """Its title and its rows."""
@@ -166,9 +168,13 @@ class AttractPage(Page):
     def turn(self) -> None:
         """Show the next slide; after the last one, all in the other language, and then what there was no room for."""
         # Not `is_current`: that holds for the screens below the one that is seen, too.
-        if self.state is not None and self.app.screen is self:
-            self._step += 1
-            self.show(self.state)
+        if self.state is None or self.app.screen is not self:
+            return
+        if self.alarm is not None:
+            self.alarm.turn()
+            return
+        self._step += 1
+        self.show(self.state)
 
     def forget(self) -> None:
         """Begin the loop again with the opening."""
@@ -184,9 +190,7 @@ class AttractPage(Page):
         share = turn // len(tags)
         news = self.query_one(News)
         news.show(shown)
-        if number == 0 and not any(
-            one.severity == "urgent" for one in current(state.schedule.announcements, state.now)
-        ):
+        if number == 0:
             news.display = False  # the emblem needs the whole window, and the next slide tells the news
 
         def paint(width: int) -> Sequence[Row]:
@@ -218,9 +222,6 @@ def slide(state: State, number: int, turn: int, width: int, height: int) -> Sequ
 
 def _invitation(state: State, width: int) -> list[Row]:
     """Return the line at the bottom: touch, in every language, and what is honest to say about the data."""
-    zone = state.locale.zone
-    invitations = [locale_for(tag, zone).t("Touch the screen") for tag in LANGUAGES]
-    text = "   ·   ".join(dict.fromkeys(invitations))
     names = "   ".join(LANGUAGES.values())
 
     def band(row: Row) -> Row:
@@ -229,9 +230,14 @@ def _invitation(state: State, width: int) -> list[Row]:
         return [(" " * left, "@band"), *row, (" " * right, "@band")]
 
     return [
-        band([(fit(notice(state), width - 6), "band_muted@band")]),
+        band(
+            [
+                (text, "*band_text@band" if role.startswith("*") else BAND_MUTED)
+                for text, role in crop(notice(state), width - 6)
+            ]
+        ),
         band([]),
-        band([(f"● {text}", "*band_accent@band")]),
+        band([(f"● {invitation(state.locale)}", "*band_accent@band")]),
         band([(names, "band_text@band")]),
         band([]),
     ]

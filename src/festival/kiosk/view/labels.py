@@ -1,6 +1,6 @@
 """The words for the model's fixed terms."""
 
-from festival.locale import Locale
+from festival.locale import LANGUAGES, Locale, locale_for
 from festival.schedule.model import Access, Audience, SessionKind, State
 
 
@@ -81,3 +81,9 @@ def language(locale: Locale, tag: str) -> str:
         "ru": t("Russian"),
         "gsg": t("Sign language"),
     }.get(tag, tag)
+
+
+def invitation(locale: Locale) -> str:
+    """Return in every language how to begin."""
+    texts = (locale_for(tag, locale.zone).t("Touch the screen") for tag in LANGUAGES)
+    return "   ·   ".join(dict.fromkeys(texts))

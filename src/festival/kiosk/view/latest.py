@@ -1,17 +1,17 @@
 """What is new: announcements in full, and what the day has changed, with the reason."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from festival.kiosk.state import State
 from festival.kiosk.view.block import MARGIN, Block, heading, prose
+from festival.kiosk.view.newness import LONG_AGO
 from festival.kiosk.view.project import station_card
 from festival.kiosk.view.session import change, three_lines
 from festival.kiosk.widgets.news import GLYPHS, current
 from festival.schedule.model import Announcement, Session, Station
 from festival.tui.paint import Row, wrap
 
-_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _SOONEST = timedelta(hours=24)
 """A change of what begins later is not news yet."""
 
@@ -26,7 +26,7 @@ def changed(state: State) -> list[Session | Station]:
         if one.live.state_at(now) in {"full", "paused", "closed"} and any(now < span.end for span in one.open)
     ]
     found: list[Session | Station] = [*sessions, *stations]
-    return sorted(found, key=lambda one: one.live.changed_at or _LONG_AGO, reverse=True)
+    return sorted(found, key=lambda one: one.live.changed_at or LONG_AGO, reverse=True)
 
 
 def _matters(session: Session, now: datetime) -> bool:

@@ -3,7 +3,9 @@
 from urllib.parse import urlsplit
 
 from festival.kiosk.state import State
+from festival.kiosk.view.freshness import freshness
 from festival.schedule.model import Provenance
+from festival.tui.paint import Row, join
 
 
 def source_title(state: State, source: str) -> str:
@@ -25,7 +27,9 @@ def origin(state: State, thing: Provenance) -> str:
     return t("Sample entry, made up for this rehearsal.")
 
 
-def notice(state: State) -> str:
-    """Return the quiet line: that the day is being rehearsed, and the festival's own note about its data."""
-    rehearsal = state.locale.t("Rehearsal") if state.rehearsing else ""
-    return " · ".join(part for part in (rehearsal, state.say(state.schedule.festival.note)) if part)
+def notice(state: State) -> Row:
+    """Return the quiet line: how fresh it is, that the day is being rehearsed, and the festival's note about its data."""
+    locale = state.locale
+    rehearsal = f"{locale.t('Rehearsal')} {locale.local(state.now).year}" if state.rehearsing else ""
+    said = " · ".join(part for part in (rehearsal, state.say(state.schedule.festival.note)) if part)
+    return join([[span] if span[0] else [] for span in (freshness(state), (said, "muted"))], (" · ", "muted"))

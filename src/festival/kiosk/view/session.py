@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from festival.kiosk.state import State
 from festival.kiosk.view import labels
+from festival.kiosk.view.newness import is_new, marked
 from festival.schedule.model import Session, Slot
 from festival.schedule.timeline import Phase, phase
 from festival.tui.paint import Row, Span, progress, spread
@@ -40,28 +41,41 @@ def status(state: State, session: Session) -> Span:
 
 
 def change(state: State, session: Session) -> Row:
-    """Return what has changed and why, with the planned value: "instead of 15:00, Stage B – rain"; empty if nothing."""
+    """Return what has changed and why, with the planned value: "instead of 15:00, Stage B – rain"; empty if nothing.
+
+    What has just changed is said to be new, and is bold.
+    """
+    glyph, words, role = _change(state, session)
+    if not words:
+        return []
+    reason = state.say(session.live.reason)
+    because = f" – {reason}" if reason else ""
+    bold = "*" if is_new(state, session.live) else ""
+    return [(f"{glyph} {marked(state, session.live, words)}{because}", bold + role)]
+
+
+def _change(state: State, session: Session) -> tuple[str, str, str]:
+    """Return a sign, the words for what has changed, and the role of their colour; no words for nothing."""
     locale, live = state.locale, session.live
     t = locale.t
-    reason = state.say(live.reason)
-    because = f" – {reason}" if reason else ""
     if live.cancelled:
-        return [(f"✕ {t('Cancelled')}{because}", "stop")]
+        return "✕", t("Cancelled"), "stop"
     if live.moved is not None:
         before = ", ".join(_apart(state, session.planned, session.expected))
         was = f" ({t('instead of {before}', before=before)})" if before else ""
-        return [(f"➜ {_moved(state, session)}{was}{because}", "moved")]
+        return "➜", f"{_moved(state, session)}{was}", "moved"
     if live.delay_min:
         planned = t("instead of {before}", before=locale.time(session.start))
-        return [(f"▲ {t('{n} min later', n=live.delay_min)} ({planned}){because}", "late")]
+        return "▲", f"{t('{n} min later', n=live.delay_min)} ({planned})", "late"
     if live.overrun_min > 0:
-        return [(f"▲ {t('takes {n} min longer', n=live.overrun_min)}{because}", "late")]
+        return "▲", t("takes {n} min longer", n=live.overrun_min), "late"
     if live.overrun_min < 0:
-        return [(f"▲ {t('ends {n} min earlier', n=-live.overrun_min)}{because}", "late")]
-    if live.state in {"full", "few"}:
-        role = "stop" if live.state == "full" else "late"
-        return [(f"■ {labels.state(locale, live.state)}{because}", role)] if reason else []
-    return []
+        return "▲", t("ends {n} min earlier", n=-live.overrun_min), "late"
+    if live.state in {"full", "few"} and (state.say(live.reason) or is_new(state, live)):
+        return "■", labels.state(locale, live.state), "stop" if live.state == "full" else "late"
+    if live.state is None and is_new(state, live):
+        return "✓", t("as planned again"), "good"
+    return "", "", ""
 
 
 def coming(state: State, session: Session, width: int) -> Row:

@@ -1,7 +1,7 @@
 """The line for announcements."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -13,13 +13,15 @@ from festival.tui.paint import Row, spread, wrap
 from festival.tui.rows import Rows
 from festival.tui.touch import Touchable
 
+_SKEW = timedelta(minutes=1)
+"""What was said on a clock that is so much ahead of this one was said."""
 GLYPHS = {"info": "●", "warning": "▲", "urgent": "■"}
 
 
 def current(announcements: Sequence[Announcement], now: datetime) -> list[Announcement]:
     """Return those that hold at `now`, the most severe and newest first."""
     order = {"urgent": 0, "warning": 1, "info": 2}
-    holding = (one for one in announcements if one.at <= now < one.expires)
+    holding = (one for one in announcements if one.at <= now + _SKEW and now < one.expires)
     return sorted(holding, key=lambda one: (order[one.severity], -one.at.timestamp()))
 
 

@@ -1,0 +1,103 @@
+"""Following a hub: what is shown first, by which clock, and where the states come from."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
+from dataclasses import dataclass
+from datetime import timedelta
+from hashlib import blake2b
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from festival import __version__
+from festival.cli.clock import clock_for
+from festival.client.cache import Cache
+from festival.client.clock import HubClock
+from festival.client.followed import Followed, Freshness
+from festival.client.kept import Kept
+from festival.clock import clock_from, system_clock
+from festival.programme import open_programme
+from festival.schedule.cursor import Cursor
+from festival.schedule.model import Schedule
+from festival.settings import Settings
+
+if TYPE_CHECKING:
+    from textual.geometry import Size
+
+    from festival.client.reports import Report
+
+    Shown = tuple[str, Schedule, Size]
+    """A kiosk's id, what it shows, and how large its screen is."""
+
+
+@dataclass(slots=True)
+class Following:
+    """A hub that is followed."""
+
+    hub: str
+    token: str | None
+    cache: Cache
+    start: Kept
+    clock: HubClock
+    is_made_up: bool
+    """Until the hub is heard, the clock shows a made-up time."""
+    report: "Callable[[], Shown] | None" = None
+    """What a kiosk shows, for the hub to know; None where no kiosk stands."""
+
+    @property
+    def freshness(self) -> Freshness:
+        """How much the schedule of the first frame can be relied on."""
+        start = self.start
+        return Freshness("dated", start.confirmed, start.origin, rehearsed=start.rehearsed)
+
+    async def states(self, last: Followed | None) -> AsyncGenerator[Followed, None]:
+        """Yield what the hub says, going on from `last`. The HTTP library is loaded aside, after the first frame."""
+        follower = await asyncio.to_thread(import_module, "festival.client.follower")
+        start = self.start
+        if last is not None:
+            start = Kept(last.schedule, last.freshness.origin, last.freshness.at, last.freshness.rehearsed)
+        states: AsyncGenerator[Followed, None] = follower.follow(
+            self.hub,
+            start,
+            clock=self.clock,
+            cache=self.cache,
+            report=self._report(self.report) if self.report else None,
+            token=self.token,
+        )
+        async with aclosing(states):
+            async for followed in states:
+                yield followed
+
+    def _report(self, shown: "Callable[[], Shown]") -> "Callable[[], Report]":
+        from festival.client.reports import Report
+
+        def report() -> Report:
+            kiosk, schedule, size = shown()
+            cursor = str(Cursor(schedule.epoch, schedule.revision)) if schedule.epoch else None
+            return Report(kiosk, cursor, size.width, size.height, self._skew_ms, __version__)
+
+        return report
+
+    @property
+    def _skew_ms(self) -> float | None:
+        """The hub's clock minus this machine's; None before it was heard, and if the hub's day is made up."""
+        if self.clock.skew is None or self.clock.rate != 1:
+            return None
+        return (self.clock() - system_clock()) / timedelta(milliseconds=1)
+
+
+def following(settings: Settings, hub: str, folder: Path, at: str | None) -> Following:
+    """Prepare to follow `hub`, beginning with what was last known of it, else with the programme below `folder`.
+
+    No network is asked. Raises :class:`~festival.schedule.errors.ProgrammeError` if there is nothing to begin with,
+    and :class:`~festival.settings.SettingsError` if `at` names no time.
+    """
+    address = blake2b(hub.lower().encode(), digest_size=8).hexdigest()
+    cache = Cache(settings.state_dir / f"hub-{address}")
+    start = cache.load() or Kept(open_programme(folder, settings.cache_dir), "programme")
+    if at is None and start.rehearsed and start.confirmed is not None:
+        fallback, is_made_up = clock_from(start.confirmed), True
+    else:
+        fallback, is_made_up = clock_for(at, start.schedule)
+    return Following(hub, settings.token, cache, start, HubClock(fallback), is_made_up)
