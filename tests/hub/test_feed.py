@@ -25,6 +25,11 @@ class Connection:
     def takes(self) -> bool:
         return self.open
 
+    def offer(self, data: bytes) -> bool:
+        if self.open:
+            self.write(data)
+        return self.open
+
     def write(self, data: bytes) -> None:
         self.writes.append(data)
 

@@ -34,8 +34,11 @@ class Connection(Protocol):
     def takes(self) -> bool:
         """Whether bytes may be written now."""
 
+    def offer(self, data: bytes) -> bool:
+        """Send bytes of a chunked body if they may be written now; return whether they are sent."""
+
     def write(self, data: bytes) -> None:
-        """Send bytes of a chunked body."""
+        """Send bytes of a chunked body, now or later."""
 
     def hold(self, stream: Stream) -> None:
         """Let a stream write from now on."""
@@ -57,9 +60,16 @@ class Follower:
     def writable(self) -> None:
         """Write what has come meanwhile."""
         feed = self._feed
+        if self.revision == feed.head - 1 and (
+            newest := feed.newest
+        ):  # nearly always, for thousands of followers
+            if self.wire.offer(newest):
+                self.revision = feed.head
+            return
         while self.revision < feed.head and self.wire.takes:
-            self.revision, data = feed.take(self.revision)
-            self.wire.write(data)
+            revision, data = feed.take(self.revision)
+            if self.wire.offer(data):
+                self.revision = revision
 
     def lost(self) -> None:
         """Stop: the connection is gone."""
@@ -95,6 +105,11 @@ class Feed:
     def cursor(self) -> Cursor:
         """The newest place."""
         return Cursor(self.epoch, self.head)
+
+    @property
+    def newest(self) -> bytes:
+        """The frame of the change that leads to the head; empty when it is not in the list."""
+        return self._frames[-1] if self._frames else b""
 
     @property
     def lag(self) -> int:
@@ -139,8 +154,6 @@ class Feed:
         first = revision - self._base
         if first < 0:
             return self.head, frames.reset(self.cursor)
-        if first == len(self._frames) - 1:
-            return self.head, self._frames[-1]
         size = 0
         for last in range(first, len(self._frames)):
             size += len(self._frames[last])
@@ -191,10 +204,11 @@ class Feed:
                 await self._each(partial(_beat, frames.beat(self.cursor, now=self._clock())))
 
     async def _each(self, send: Callable[[Follower], None]) -> None:
-        for number, follower in enumerate(tuple(self._followers), 1):
-            send(follower)
-            if number % SLICE == 0:
-                await asyncio.sleep(0)
+        followers = tuple(self._followers)
+        for start in range(0, len(followers), SLICE):
+            for follower in followers[start : start + SLICE]:
+                send(follower)
+            await asyncio.sleep(0)
 
     def end(self, retry_after_s: float) -> None:
         """Tell every follower to come back after `retry_after_s` seconds, and end its stream."""
@@ -206,8 +220,7 @@ class Feed:
 
 def _beat(frame: bytes, follower: Follower) -> None:
     follower.writable()
-    if follower.wire.takes:
-        follower.wire.write(frame)
+    follower.wire.offer(frame)
 
 
 def _say_bye(frame: bytes, follower: Follower) -> None:

@@ -182,19 +182,32 @@ class Wire(HttpToolsProtocol):
         """Whether bytes may be written now."""
         return self.paused_at is None and not self.transport.is_closing()
 
-    def write(self, data: bytes) -> None:
-        """Send bytes of a chunked body: at once as far as the kernel takes them, which halves the cost of a frame."""
-        if self.transport.is_closing():  # its descriptor may soon be that of another connection
-            return
-        if self._file >= 0 and not self.transport.get_write_buffer_size():
+    def offer(self, data: bytes) -> bool:
+        """Send bytes of a chunked body, unless the peer takes nothing now; return whether they are sent.
+
+        They go to the kernel at once, as far as it takes them, which halves the cost of a frame.
+        """
+        transport = self.transport
+        if transport.is_closing():  # its descriptor may soon be that of another connection
+            return False
+        if self._file < 0 or transport.get_write_buffer_size():
+            if self.paused_at is not None:
+                return False
+        else:
             try:
                 sent = os.write(self._file, data)
             except OSError:  # full, or broken: the transport finds out
                 sent = 0
             if sent == len(data):
-                return
+                return True
             data = data[sent:]
-        self.transport.write(data)
+        transport.write(data)
+        return True
+
+    def write(self, data: bytes) -> None:
+        """Send bytes of a chunked body, or let them wait until the peer takes something."""
+        if not self.offer(data) and not self.transport.is_closing():
+            self.transport.write(data)
 
     def late(self, now: float) -> bool:
         """Return whether the connection has missed its deadline at `now`."""
