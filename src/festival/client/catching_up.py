@@ -107,10 +107,8 @@ class CatchingUp:
         start = self._standing.course
         changes = [one for one in answer.changes if one.revision > start.cursor.revision]
         folded = await self._aside(partial(folded_to, start.schedule, changes))
-        course = self._standing.course.hear(answer.cursor)
-        missed = tuple(one for one in changes if one.revision > course.cursor.revision)
-        if folded is not None and missed:
-            course = course.take_whole(folded)
-        elif course.want == "changes" and course.cursor == start.cursor:
-            course = course.doubt()  # it did not fit, or nothing came where something should
-        self._standing.advance(course, asked_at, missed)
+        before = self._standing.course
+        course = before.take_list(start.cursor, folded, answer.cursor)
+        is_news = course.schedule is not before.schedule
+        news = tuple(one for one in changes if is_news and one.revision > before.cursor.revision)
+        self._standing.advance(course, asked_at, news)

@@ -64,9 +64,10 @@ class Course:
     def begin(self, start: Cursor, newest: Cursor) -> "Course":
         """Return the course at the start of a stream that goes on after `start`, of a hub that has come to `newest`.
 
-        It may be another hub than before, or one that knows less.
+        It may be another hub than before, or one that knows less. If it goes on further ahead, it will not send what
+        lies between.
         """
-        return replace(self, passed=start, newest=newest, is_far=False)
+        return replace(self, passed=start, newest=newest, is_far=start.revision > self.schedule.revision)
 
     def hear(self, place: Cursor) -> "Course":
         """Return the course after the hub has named its newest place, which it has sent everything up to."""
@@ -96,9 +97,15 @@ class Course:
             is_news = self.passed is None or self.passed.epoch == cursor.epoch
         return _at(self.hear(cursor), schedule) if is_news else self
 
-    def doubt(self) -> "Course":
-        """Return the course after a list of changes did not fit."""
-        return replace(self, is_adrift=True)
+    def take_list(self, since: Cursor, folded: Schedule | None, newest: Cursor) -> "Course":
+        """Return the course after a list of the changes after `since`, which has come to `newest`.
+
+        `folded` is where they lead, None if they lead nowhere. A list that does not help is not asked for again.
+        """
+        heard = self.hear(newest)
+        if folded is not None and folded.revision > since.revision:
+            return heard.take_whole(folded)
+        return replace(heard, is_adrift=True) if heard.want == "changes" and heard.cursor == since else heard
 
 
 def _at(course: Course, schedule: Schedule) -> Course:

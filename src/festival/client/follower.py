@@ -9,7 +9,7 @@ import contextlib
 import logging
 import random
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncGenerator, Callable, Coroutine
 from functools import partial
 from typing import Any, Final, TypeAlias
 
@@ -48,7 +48,7 @@ async def follow(
     timings: Timings = _DEFAULT,
     chance: Callable[[], float] = random.random,
     monotonic: Callable[[], float] = time.monotonic,
-) -> AsyncIterator[Followed]:
+) -> AsyncGenerator[Followed, None]:
     """Give the states of following the hub at the http(s) address `hub`, for ever.
 
     The first is `start`, before anything is asked of the network; then one whenever schedule or freshness change. Who
@@ -137,6 +137,8 @@ class _Roads:
         self._poll_works = False
         self._found = asyncio.Event()
         """A poll was answered after others were not: a stream may be too."""
+        self._hollow = 0
+        """Streams in a row that brought nothing after their hello: something on the way keeps back what comes."""
 
     async def stream(self) -> None:
         """Follow one stream after the other."""
@@ -209,8 +211,9 @@ class _Roads:
                 newest = Cursor(message.epoch, message.head)
                 standing.lose_stream("dated")
                 standing.advance(course.begin(message.cursor, newest), self._clock())
-                if self._patience.failures < self._timings.poll_after:
+                if self._hollow < self._timings.poll_after:
                     standing.rely_on_stream()
+                self._hollow += 1
                 self._told()
             case Beat():
                 self._clock.hear(message.server_time, rate=rate)
@@ -227,6 +230,7 @@ class _Roads:
 
     def _hold(self) -> None:
         """Note that the stream brings something, and is not only opened."""
+        self._hollow = 0
         self._patience.succeed()
         self._polling.clear()
         self._poll_works = False

@@ -1,0 +1,246 @@
+"""The roads from a real hub to a follower."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from client.rig import FAST, following, make_changes
+from festival.client.clock import HubClock
+from festival.client.followed import Followed, Freshness
+from festival.client.follower import follow
+from festival.client.kept import Kept
+from festival.hub.feed import REPLAY
+from festival.schedule.changes import Change, digest
+from festival.schedule.cursor import Cursor
+from festival.schedule.model import Schedule
+from festival.store.opening import backup, restore
+from hub.memory_store import MemoryLog, MemoryStore
+from hub.rig import Served, programme, running, until
+from schedule.examples import at
+
+NOON = at("12:00")
+
+
+@pytest.fixture
+async def served(tmp_path: Path) -> AsyncIterator[Served]:
+    async with running(tmp_path, MemoryStore(), beat_s=0.2) as one:
+        yield one
+
+
+def cursor_of(served: Served) -> Cursor:
+    return served.hub.publisher.cursor
+
+
+def is_equal(schedule: Schedule, served: Served) -> bool:
+    hub = served.hub.publisher.schedule
+    return (schedule.epoch, schedule.revision, digest(schedule)) == (hub.epoch, hub.revision, digest(hub))
+
+
+async def test_the_first_state_is_what_is_at_hand_and_asks_nobody() -> None:
+    start = Kept(programme(), "older cache", NOON, rehearsed=True)
+    states = follow("http://127.0.0.1:9", start, clock=HubClock())
+    first = await anext(states)
+    await states.aclose()
+    assert first == Followed(start.schedule, Freshness("dated", NOON, "older cache", rehearsed=True))
+    assert first.schedule is start.schedule
+
+
+@pytest.mark.parametrize("hub", ["", "hub", "ftp://hub", "http://", "http://a:b"])
+async def test_an_address_that_cannot_be_one_is_refused_at_once(hub: str) -> None:
+    with pytest.raises(ValueError, match="address"):
+        await anext(follow(hub, Kept(programme(), "programme"), clock=HubClock()))
+
+
+async def test_from_the_printed_programme_to_live_and_each_change(served: Served) -> None:
+    async with following(served.port) as one:
+        await one.until_live()
+        assert one.newest.freshness == Freshness("live", None, "hub")
+        assert one.newest.changes == ()
+        await make_changes(served.hub.publisher, 3)
+        await one.until_live(cursor_of(served))
+        assert one.revisions == [1, 2, 3]
+        assert is_equal(one.newest.schedule, served)
+        assert one.newest.schedule.session_by_id["band"].abstract == {"de": "3 x"}
+        assert all(change.by == "" for state in one.states for change in state.changes)
+
+
+async def test_beats_alone_are_no_states(served: Served) -> None:
+    async with following(served.port) as one:
+        await one.until_live()
+        known = len(one.states)
+        first = one.clock.skew
+        await one.until(lambda: one.clock.skew != first)
+        assert len(one.states) == known
+
+
+@pytest.mark.parametrize(("missed", "listed"), [(0, True), (3, True), (REPLAY, True), (REPLAY + 1, False)])
+async def test_what_was_missed_is_replayed_and_too_much_comes_whole(
+    served: Served, missed: int, listed: bool
+) -> None:
+    await make_changes(served.hub.publisher, 2)
+    start = Kept(served.hub.publisher.schedule, "cache", NOON)
+    await make_changes(served.hub.publisher, missed)
+    async with following(served.port, start) as one:
+        await one.until_live(cursor_of(served))
+        assert one.revisions == (list(range(3, 3 + missed)) if listed else [])
+        assert is_equal(one.newest.schedule, served)
+        assert one.newest.freshness.origin == "hub"
+
+
+async def test_a_start_from_disk_that_is_the_newest_costs_no_schedule(served: Served) -> None:
+    start = Kept(served.hub.publisher.schedule, "cache", NOON)
+    async with following(served.port, start) as one:
+        await one.until_live()
+        assert one.newest.schedule is start.schedule
+        await make_changes(served.hub.publisher, 1)
+        await one.until_live(cursor_of(served))
+        assert served.hub.snapshots.at_hand() is None
+
+
+async def test_a_gap_is_closed_by_a_list(served: Served) -> None:
+    async with following(served.port) as one:
+        await one.until_live()
+        # Followers of a feed that lost two frames: its next beat shows what they do not have.
+        feed = served.hub.feed
+        for follower in tuple(feed._followers):
+            follower.revision += 2
+        await make_changes(served.hub.publisher, 3)
+        await one.until_live(cursor_of(served))
+        assert one.revisions == [1, 2, 3]
+        assert served.hub.snapshots.at_hand() is None
+
+
+async def test_another_log_is_taken_whole_although_its_numbers_are_smaller(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+    async with running(tmp_path / "a") as served:
+        await make_changes(served.hub.publisher, 5)
+        start = Kept(served.hub.publisher.schedule, "cache", NOON)
+    await backup(tmp_path / "a" / "log.sqlite", tmp_path / "backup")
+    await restore(tmp_path / "backup", tmp_path / "b" / "log.sqlite")
+    async with running(tmp_path / "b") as served, following(served.port, start) as one:
+        await one.until_live(cursor_of(served))
+        assert one.cursor.epoch != start.schedule.epoch
+        assert is_equal(one.newest.schedule, served)
+
+
+async def test_a_hub_that_starts_again_is_found_and_its_goodbye_is_no_alarm(tmp_path: Path) -> None:
+    async with running(tmp_path) as served:
+        port = served.port
+        async with following(port) as one:
+            await one.until_live()
+            await make_changes(served.hub.publisher, 1)
+            await one.until_live(cursor_of(served))
+            served.hub.feed.end(0.0)
+            await one.until(lambda: one.contact != "live")
+            assert one.contact == "dated"
+            assert one.newest.freshness.at is not None
+            served.hub.feed._ending = False
+            await one.until_live(cursor_of(served))
+            assert "offline" not in {state.freshness.contact for state in one.states}
+
+
+async def test_a_hub_that_is_gone_is_said_so_with_the_last_known_time(tmp_path: Path) -> None:
+    hub_time = [at("13:00")]
+    async with (
+        running(tmp_path, beat_s=0.1, clock=lambda: hub_time[0]) as served,
+        following(served.port) as one,
+    ):
+        await one.until_live()
+        hub_time[0] += timedelta(minutes=5)
+        await one.until(lambda: one.clock() >= hub_time[0])
+        kept = one.newest.schedule
+        served.server.should_exit = True
+        await one.until(lambda: one.contact == "offline")
+        found = one.newest.freshness
+        assert found.at is not None
+        assert timedelta(0) <= found.at - hub_time[0] < timedelta(seconds=30)
+        assert one.newest.schedule is kept
+
+
+async def test_the_hubs_clock_counts(served: Served) -> None:
+    ahead = HubClock(lambda: datetime.now(at("12:00").tzinfo) - timedelta(hours=2))
+    async with following(served.port, clock=ahead) as one:
+        await one.until_live()
+        assert one.clock.skew is not None
+        assert abs(one.clock.skew - timedelta(hours=2)) < timedelta(seconds=2)
+
+
+async def test_who_looks_seldom_gets_the_newest_and_all_changes_that_led_to_it(served: Served) -> None:
+    start = Kept(served.hub.publisher.schedule, "cache", NOON)
+    states = follow(f"http://127.0.0.1:{served.port}", start, clock=HubClock(), timings=FAST)
+    await anext(states)
+    assert (await anext(states)).freshness.contact == "live"
+    await make_changes(served.hub.publisher, 20)
+    follower = next(iter(served.hub.feed._followers))
+    await until(lambda: follower.revision == 20)
+    found: list[Change] = []
+    while not found or found[-1].revision < 20:
+        found.extend((await anext(states)).changes)
+    await states.aclose()
+    assert [change.revision for change in found] == list(range(1, 21))
+
+
+async def test_ending_leaves_no_task_and_no_connection(served: Served) -> None:
+    before = asyncio.all_tasks()
+    async with following(served.port) as one:
+        await one.until_live()
+    await until(lambda: len(served.hub.feed) == 0)
+    await until(lambda: {task for task in asyncio.all_tasks() - before if "follow" in repr(task)} == set())
+
+
+class Disk:
+    """Keeps what it is given; `delay` holds a save back."""
+
+    def __init__(self) -> None:
+        self.kept: list[tuple[Cursor, datetime, bool]] = []
+        self.works = True
+
+    def save(self, schedule: Schedule, confirmed: datetime, *, rehearsed: bool) -> bool:
+        self.kept.append((Cursor(schedule.epoch, schedule.revision), confirmed, rehearsed))
+        return self.works
+
+
+async def test_what_comes_whole_is_kept_at_once_and_changes_together_and_all_at_the_end(
+    served: Served,
+) -> None:
+    disk = Disk()
+    epoch = served.hub.feed.epoch
+    async with following(served.port, cache=disk) as one:
+        await one.until_live()
+        await one.until(lambda: disk.kept != [])
+        assert disk.kept[0][0] == Cursor(epoch, 0)
+        await make_changes(served.hub.publisher, 30)
+        await one.until_live(cursor_of(served))
+        await one.until(lambda: disk.kept[-1][0].revision == 30)
+        assert len(disk.kept) <= 4
+        await make_changes(served.hub.publisher, 1)
+        await one.until_live(cursor_of(served))
+    assert disk.kept[-1][0] == Cursor(epoch, 31)
+
+
+async def test_a_disk_that_fails_changes_nothing(served: Served) -> None:
+    disk = Disk()
+    disk.works = False
+    async with following(served.port, cache=disk) as one:
+        await one.until_live()
+        await make_changes(served.hub.publisher, 2)
+        await one.until_live(cursor_of(served))
+
+
+async def test_hubs_that_share_a_log_are_one_hub_even_if_one_lags(tmp_path: Path) -> None:
+    log = MemoryLog()
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+    async with (
+        running(tmp_path / "a", MemoryStore(log), beat_s=0.1) as ahead,
+        running(tmp_path / "b", MemoryStore(log), beat_s=0.1) as behind,
+    ):
+        await make_changes(ahead.hub.publisher, 3)
+        start = Kept(ahead.hub.publisher.schedule, "cache", NOON)
+        async with following(behind.port, start) as one:
+            await one.until_live(cursor_of(ahead))
+            assert [state.schedule.revision for state in one.states] == [3] * len(one.states)
