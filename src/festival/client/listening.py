@@ -11,7 +11,8 @@ import httpx
 from festival.client.errors import HubUnreachable, WrongServer
 from festival.client.events import Decoder
 from festival.client.http import in_our_words, media_type, opened, retry_after_s
-from festival.client.messages import EVENTS, Hello, Message, message_of
+from festival.client.messages import EVENTS, Beat, Hello, Message, message_of
+from festival.client.pulse import Pulse
 from festival.client.timings import Timings
 from festival.schedule.cursor import Cursor
 
@@ -25,7 +26,9 @@ class Stream:
         self._decoder = Decoder()
         self._read: deque[Message] = deque()
         self._timings = timings
-        self._silence_s = timings.answer_s
+        self._loop = asyncio.get_running_loop()
+        self._left_at = self._loop.time()
+        self._pulse: Pulse | None = None
         self.hello: Hello
         self.took_s = 0.0
 
@@ -34,25 +37,40 @@ class Stream:
         message = await self.next()
         if not isinstance(message, Hello):
             raise WrongServer("the stream does not begin as that of a hub")
+        now = self._loop.time()
         self.hello = message
-        self.took_s = asyncio.get_running_loop().time() - asked_at
-        self._silence_s = self._timings.silence_s(message.beat_s)
+        self.took_s = now - asked_at
+        self._pulse = Pulse(self._timings.silence_s(message.beat_s), message.rate)
+        self._pulse.hear(message.server_time, now)
 
     async def next(self) -> Message | None:
         """Return what the hub says next, None at the end of the stream.
 
-        Bytes alone are no sign of life: a whole event must come in time. Raises :class:`HubUnreachable`, and
+        Neither bytes nor changes are a sign of life, only beats that come in time. Raises :class:`HubUnreachable`, and
         :class:`WrongServer` for what no hub says.
         """
+        if self._pulse is not None:
+            self._pulse.excuse(self._loop.time() - self._left_at)
         with in_our_words(self._response.request.url):
-            async with asyncio.timeout(self._silence_s):
-                while not self._read:
+            while not self._read:
+                async with asyncio.timeout_at(self._due()):
                     part = await anext(self._parts, None)
-                    if part is None:
-                        return None
-                    said = (message_of(event) for event in self._decoder.feed(part))
-                    self._read.extend(message for message in said if message is not None)
+                if part is None:
+                    return None
+                self._take(part)
+        self._left_at = self._loop.time()
         return self._read.popleft()
+
+    def _due(self) -> float:
+        return self._pulse.due if self._pulse else self._left_at + self._timings.answer_s
+
+    def _take(self, part: bytes) -> None:
+        for event in self._decoder.feed(part):
+            message = message_of(event)
+            if message is not None:
+                self._read.append(message)
+            if self._pulse and isinstance(message, Beat):
+                self._pulse.hear(message.server_time, self._loop.time())
 
 
 @contextlib.asynccontextmanager
