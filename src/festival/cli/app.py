@@ -30,6 +30,9 @@ from festival.tui.guard import CrashGuard, configure_logging
 
 if TYPE_CHECKING:
     from festival.cli.following import Following
+    from festival.cli.rehearsing import Rehearsing
+    from festival.client.followed import Freshness
+    from festival.kiosk.app import Follow
     from festival.schedule.rehearsal import Rehearsal
 
 
@@ -42,11 +45,12 @@ def run_app(
     at: str | None,
     *,
     kiosk_id: str | None = None,
+    rehearsing: "Rehearsing | None" = None,
     language: str | None = None,
     theme: str | None = None,
     large: bool = False,
 ) -> int:
-    """Run the app until it is left; return the exit code.
+    """Run the app until it is left; return the exit code. `rehearsing` is the day to show instead of the real one.
 
     Raises :class:`TerminalError` where it cannot run, :class:`~festival.schedule.errors.ProgrammeError` and
     :class:`~festival.settings.SettingsError` for what it was given.
@@ -55,7 +59,7 @@ def run_app(
     locked = kiosk_id is not None
     memory_file = settings.state_dir / "memory.json"
     memory = Memory() if locked else Memory.read(memory_file)
-    source = _open_source(settings, at)
+    source = _rehearsed(rehearsing) if rehearsing else _open_source(settings, at)
     schedule = source.schedule
     state = State(
         schedule=schedule,
@@ -67,7 +71,7 @@ def run_app(
         links=Links(schedule.festival, settings.base_url),
         kiosk_id=kiosk_id,
         rehearsing=source.is_made_up,
-        freshness=source.following.freshness if source.following else None,
+        freshness=source.freshness,
         picks=memory.picks,
         large=large or memory.large,
         theme=f"festival-{theme}" if theme else memory.theme or "festival-day",
@@ -87,7 +91,7 @@ def run_app(
         idle=Idle(time.monotonic) if locked else None,
         remember=keeper,
         rehearse=source.rehearsal,
-        follow=source.following.states if source.following else None,
+        follow=source.follow,
         tidying=Tidying(),
         guard=CrashGuard(farewell=farewell),
         **(_gate(settings) if locked else {}),
@@ -108,8 +112,20 @@ class _Source:
     clock: Clock
     is_made_up: bool
     """The clock shows a made-up time."""
+    follow: "Follow | None" = None
+    """What a hub says; None where none is followed."""
+    freshness: "Freshness | None" = None
+    """How much the schedule of the first frame can be relied on, if a hub is followed."""
     following: "Following | None" = None
+    """The hub that hears what a kiosk shows."""
     rehearsal: "Callable[[], Rehearsal | None] | None" = None
+
+
+def _rehearsed(rehearsing: "Rehearsing") -> _Source:
+    start = rehearsing.start
+    return _Source(
+        start.schedule, rehearsing.clock, True, follow=rehearsing.states, freshness=rehearsing.freshness
+    )
 
 
 def _open_source(settings: Settings, at: str | None) -> _Source:
@@ -118,7 +134,14 @@ def _open_source(settings: Settings, at: str | None) -> _Source:
         from festival.cli.following import following
 
         found = following(settings, settings.hub, folder, at)
-        return _Source(found.start.schedule, found.clock, found.is_made_up, following=found)
+        return _Source(
+            found.start.schedule,
+            found.clock,
+            found.is_made_up,
+            follow=found.states,
+            freshness=found.freshness,
+            following=found,
+        )
     schedule = open_programme(folder, settings.cache_dir)
     clock, rehearsing = clock_for(at, schedule)
 

@@ -23,10 +23,11 @@ def clock_for(at: str | None, schedule: Schedule) -> tuple[Clock, bool]:
         return clock_from(moment(at, festival.zone)), True
     if day_of(festival.days, system_clock()) is not None:
         return system_clock, False
-    return clock_from(_rehearsal_start(schedule)), True
+    return clock_from(rehearsal_start(schedule)), True
 
 
-def _rehearsal_start(schedule: Schedule) -> datetime:
+def rehearsal_start(schedule: Schedule) -> datetime:
+    """Return when a rehearsal of `schedule` begins: while something is on, on the first day that has sessions."""
     zone = schedule.festival.zone
     starts = [session.start for session in schedule.sessions]
     days = schedule.festival.days

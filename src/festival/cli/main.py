@@ -23,6 +23,7 @@ _HOMES = {
     "kiosk": "machine",
     "now": "text",
     "qr": "codes",
+    "rehearse": "rehearse",
     "search": "text",
     "stations": "text",
     "token": "token",

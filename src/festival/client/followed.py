@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from festival.schedule.changes import Change
 from festival.schedule.model import Schedule
+
+if TYPE_CHECKING:
+    from festival.schedule.changes import Change
 
 Contact = Literal["live", "dated", "offline"]
 """``live``: changes arrive as they are made. ``dated``: it was the hub's newest at a known time, and the hub is being
@@ -32,5 +34,5 @@ class Followed:
 
     schedule: Schedule
     freshness: Freshness
-    changes: tuple[Change, ...] = ()
+    changes: "tuple[Change, ...]" = ()
     """What led here from the schedule of the state before; empty if it came whole, or only freshness changed."""

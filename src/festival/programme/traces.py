@@ -4,15 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from festival.programme.cache import open_programme, open_rehearsal
 from festival.programme.locations import bundled
-from festival.schedule.edits import Edit
 from festival.schedule.errors import ProgrammeError
 from festival.schedule.model import Schedule
 
-Edits = tuple[tuple[datetime, Edit], ...]
+if TYPE_CHECKING:
+    from festival.schedule.edits import Edit
+
+Edits: TypeAlias = "tuple[tuple[datetime, Edit], ...]"
 """With their instants (UTC), in order of time."""
 
 OWN: Final = "day"

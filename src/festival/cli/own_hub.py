@@ -1,0 +1,192 @@
+"""A hub of one's own, for a rehearsal: a child process that ends, and takes its folder along, when its parent ends.
+
+The parent holds the writing end of a pipe and never writes. However it ends, by ``kill -9`` too, the kernel closes that
+end; the child reads the end of the file and stops. The child has a session of its own, so that no key of the terminal
+and no hang-up reaches it before. It says once, in a line of JSON, where it is and with which tokens edits are made.
+"""
+
+import asyncio
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Final
+
+from festival.schedule.errors import FestivalError
+
+if TYPE_CHECKING:
+    from festival.schedule.changes import Change
+    from festival.schedule.model import Schedule
+
+PREFIX: Final = "festival-rehearsal-"
+_TOKENS: Final = 16
+"""A hub takes one edit a second of each token, and ten at once; a rehearsed hour may be a second."""
+_GRACE_S: Final = 3.0
+
+
+class NoHubError(FestivalError):
+    """The hub of a rehearsal did not start, or is gone: says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What the hub shows, and when its day begins."""
+
+    trace: str
+    programme: str
+    """The folder of the programme's files."""
+    cache: str
+    """The folder of the compiled programme."""
+    start: str
+    """The instant (ISO 8601) at which the hub's clock begins when it is ready."""
+    rate: float
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """What is needed to follow the hub and to edit through it."""
+
+    url: str
+    tokens: tuple[str, ...]
+    """Of the role ``admin``."""
+    folder: str
+    """Everything that it writes is in here."""
+
+
+class OwnHub:
+    """The child process, seen from its parent. It writes errors to the parent's stderr if that `is_heard`."""
+
+    def __init__(self, day: Day, *, is_heard: bool) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "festival.cli.own_hub", json.dumps(asdict(day))],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=None if is_heard else subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        self._folder: Path | None = None
+
+    @property
+    def pid(self) -> int:
+        """The number of the process."""
+        return self._process.pid
+
+    def address(self) -> Address:
+        """Wait until the hub answers, and return where. Raises :class:`NoHubError`."""
+        line = self._process.stdout.readline() if self._process.stdout else b""
+        try:
+            said = json.loads(line)
+        except ValueError:
+            raise NoHubError("The hub of the rehearsal ended before it was ready.") from None
+        if "error" in said:
+            raise NoHubError(f"The hub of the rehearsal cannot start: {said['error']}")
+        self._folder = Path(said["folder"])
+        return Address(said["url"], tuple(said["tokens"]), said["folder"])
+
+    def end(self) -> None:
+        """End the hub and remove its folder; does nothing the second time."""
+        if self._process.stdin is not None:
+            self._process.stdin.close()
+        try:
+            self._process.wait(_GRACE_S + 1)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        if self._process.stdout is not None:
+            self._process.stdout.close()
+        if self._folder is not None:  # nobody is left to do it if the child was killed
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def main(argument: str) -> int:
+    """Serve the hub of the day that `argument` describes until the parent ends; return the exit code."""
+    day = Day(**json.loads(argument))
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # until the hub serves, which has a way of its own
+    with TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True) as folder:
+        threading.Thread(target=_end_with_parent, args=(folder,), daemon=True).start()
+        try:
+            _serve(day, Path(folder))
+        except FestivalError as error:
+            _say({"error": str(error)})
+            return 1
+    return 0
+
+
+def _end_with_parent(folder: str) -> None:
+    while os.read(0, 1024):
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(_GRACE_S)
+    shutil.rmtree(folder, ignore_errors=True)
+    os._exit(1)
+
+
+def _say(what: object) -> None:
+    with suppress(OSError):  # nobody listens: then the end is near
+        os.write(1, json.dumps(what).encode() + b"\n")
+
+
+def _serve(day: Day, folder: Path) -> None:
+    from festival.clock import clock_from, system_clock
+    from festival.hub.options import Options
+    from festival.hub.server import Started, run
+    from festival.hub.tokens import TokenFile
+    from festival.programme.traces import open_trace
+    from festival.schedule.rehearsal import Rehearsal
+    from festival.store import open_store
+
+    trace = open_trace(day.trace, Path(day.programme), Path(day.cache))
+    programme, start = trace.programme(), datetime.fromisoformat(day.start)
+    rehearsal = Rehearsal(programme, trace.edits())
+    rehearsal.at(start)
+    asyncio.run(_keep(folder / "log.sqlite", programme, rehearsal.made.values()))
+    file = TokenFile(folder / "tokens.json")
+    tokens = [file.make("admin", now=system_clock(), label="rehearsal")[0] for _ in range(_TOKENS)]
+
+    def ready(started: Started) -> None:
+        _say(asdict(Address(started.address, tuple(tokens), str(folder))))
+
+    run(
+        Options(
+            tokens=folder / "tokens.json",
+            disk=folder,
+            port=0,
+            clock=clock_from(start, rate=day.rate),
+            rate=day.rate,
+        ),
+        open_store(folder / "log.sqlite"),
+        programme,
+        ready=ready,
+    )
+
+
+async def _keep(path: Path, programme: "Schedule", made: "Iterable[Change]") -> None:
+    """Make the log of a hub that has done `made`, at the times they have."""
+    from festival.schedule.changes import digest, fold
+    from festival.store import open_store
+    from festival.store.log import Pending
+
+    store = open_store(path)
+    schedule = await store.open(programme)
+    batch = []
+    for change in made:
+        schedule = fold(schedule, [change])
+        known = change.model_copy(update={"digest": digest(schedule)})
+        batch.append(Pending(known, key=f"rehearsal-{change.revision}", request=b""))
+    if batch:
+        await store.append(batch)
+    await store.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
