@@ -141,6 +141,10 @@ class Fake:
     """How often each path was asked for."""
     requests: list[Asked] = field(default_factory=list)
 
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
     async def handle(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
             head = (await reader.readuntil(b"\r\n\r\n")).decode()
@@ -160,7 +164,6 @@ class Fake:
                     writer.write(part)
                     await writer.drain()
             await writer.drain()
-        writer.close()
 
 
 @contextlib.asynccontextmanager
@@ -173,9 +176,12 @@ async def faking(answering: Answering) -> AsyncIterator[Fake]:
         task = asyncio.current_task()
         assert task is not None
         handlers.add(task)
-        with contextlib.suppress(asyncio.CancelledError):  # asyncio's own callback would report it
+        try:
             await fake.handle(reader, writer)
-        writer.close()
+        except asyncio.CancelledError:
+            pass  # asyncio's own callback would report it
+        finally:
+            writer.close()
 
     server = await asyncio.start_server(handle, "127.0.0.1", 0)
     fake.port = server.sockets[0].getsockname()[1]

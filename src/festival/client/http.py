@@ -110,7 +110,9 @@ async def ask(
 
     Raises :class:`HubUnreachable`, or :class:`WrongServer` for more than `cap` bytes, or an encoding not asked for.
     """
-    request = client.build_request(method, path, params=params, headers=headers, json=json)
+    # A connection that is given up from outside while it is made is not closed: TCP and TLS get a third each.
+    timeout = httpx.Timeout(None, connect=min(client.timeout.connect or within_s, within_s / 3))
+    request = client.build_request(method, path, params=params, headers=headers, json=json, timeout=timeout)
     with in_our_words(client.base_url):
         async with (
             asyncio.timeout(within_s),

@@ -83,7 +83,7 @@ async def listening(
         headers["last-event-id"] = str(since)
     asked_at = asyncio.get_running_loop().time()
     request = client.build_request("GET", "/api/stream", headers=headers)
-    async with opened(client, request, within_s=timings.connect_s + timings.answer_s) as response:
+    async with opened(client, request, within_s=2 * timings.connect_s + timings.answer_s) as response:
         if response.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
             raise HubUnreachable("the hub has no stream free", retry_after_s=retry_after_s(response))
         if response.status_code != HTTPStatus.OK or media_type(response) != EVENTS:
