@@ -116,7 +116,7 @@ def after(course: Course, log: Log, kind: str, revision: int) -> Course:
         case "begin":
             return course.begin(place, log.cursor(log.head))
         case _:
-            return course.hear(place)
+            return course.hear_beat(place)
 
 
 def caught_up(course: Course, log: Log) -> Course:
@@ -191,11 +191,14 @@ CASES: list[tuple[str, Callable[[Course], Course], str, int, bool]] = [
     ("a beat that shows a gap", lambda one: one.hear(LOG.cursor(2)), "changes", 1, False),
     ("a beat of a hub that knows less", lambda one: one.hear(LOG.cursor(0)), "nothing", 1, True),
     ("a stream of one that knows less", lambda one: one.begin(LOG.cursor(0), LOG.cursor(0)), "nothing", 1, False),
-    ("a beat of another log", lambda one: one.hear(OTHER), "schedule", 1, False),
+    ("a beat of another log", lambda one: one.hear_beat(OTHER), "schedule", 1, False),
+    ("a beat that was garbled", lambda one: one.hear_beat(LOG.cursor(9)), "changes", 1, False),
+    ("the beat after it", lambda one: one.hear_beat(LOG.cursor(9)).hear_beat(LOG.cursor(1)), "nothing", 1, True),
+    ("an old beat", lambda one: LOG.take(one, 2).hear_beat(LOG.cursor(1)), "nothing", 2, True),
     ("a change of another log", lambda one: one.take(OTHER, LOG.changes[2]), "schedule", 1, False),
     ("a reset", lambda one: one.hear_reset(LOG.cursor(4)), "schedule", 1, False),
     ("a reset to what is here", lambda one: one.hear_reset(LOG.cursor(1)), "nothing", 1, True),
-    ("a wrong digest", lambda one: after(one, LOG, "garbled", 2), "schedule", 1, False),
+    ("a wrong digest", lambda one: after(one, LOG, "garbled", 2), "changes", 1, False),
     ("that change again, well", lambda one: LOG.take(after(one, LOG, "garbled", 2), 2), "nothing", 2, True),
     ("an empty list", lambda one: one.take_list(one.cursor, one.schedule, LOG.cursor(3)), "schedule", 1, False),
     ("a list that leads nowhere", lambda one: one.take_list(one.cursor, None, LOG.cursor(3)), "schedule", 1, False),
@@ -223,7 +226,7 @@ def test_a_change_that_cannot_be_changes_nothing(value: str) -> None:
         f'[{{"kind":"session","id":"a","before":{{}},"after":{{"live":{{"delay_min":{value}}}}}}}]}}'
     )
     course = AT_ONE.take(LOG.cursor(2), Change.model_validate_json(text))
-    assert (course.schedule is AT_ONE.schedule, course.want) == (True, "schedule")
+    assert (course.schedule is AT_ONE.schedule, course.want) == (True, "changes")
 
 
 @pytest.mark.parametrize("live", ['"x"', "5", "[1]", '{"moved":{}}', '{"x":1}'])
@@ -233,4 +236,4 @@ def test_a_change_of_another_shape_changes_nothing(live: str) -> None:
         f'[{{"kind":"session","id":"a","before":{{}},"after":{{"live":{live}}}}}]}}'
     )
     course = AT_ONE.take(LOG.cursor(2), Change.model_validate_json(text))
-    assert (course.schedule is AT_ONE.schedule, course.want) == (True, "schedule")
+    assert (course.schedule is AT_ONE.schedule, course.want) == (True, "changes")

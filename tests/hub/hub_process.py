@@ -1,4 +1,4 @@
-"""A hub in a process of its own: ``python hub_process.py FOLDER`` prints its first token and its address."""
+"""A hub in a process of its own: ``python hub_process.py FOLDER [PORT [BEAT_S]]`` prints its first token and its address."""
 
 import sys
 from pathlib import Path
@@ -18,8 +18,9 @@ if __name__ == "__main__":
     logs.begin()
     folder = Path(sys.argv[1])
     port = int(sys.argv[2]) if len(sys.argv) > 2 else 0
+    beat_s = float(sys.argv[3]) if len(sys.argv) > 3 else 5.0
     run(
-        Options(tokens=folder / "tokens.json", disk=folder, port=port),
+        Options(tokens=folder / "tokens.json", disk=folder, port=port, beat_s=beat_s),
         open_store(folder / "log.sqlite"),
         programme(),
         first_token=say,

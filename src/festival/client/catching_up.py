@@ -41,6 +41,7 @@ class CatchingUp:
         self._monotonic = monotonic
         self._ration = Ration(timings, monotonic)
         self._failed_at = float("-inf")
+        self._listed_at = float("-inf")
 
     async def fetch_what_is_missing(self) -> None:
         """Fetch what the course wants, if it wants something and has not just failed to get it. What fails is logged."""
@@ -66,7 +67,8 @@ class CatchingUp:
     async def _fetch(self) -> bool:
         """Fetch what the course wants; return whether something was asked of the hub."""
         course = self._standing.course
-        if course.want == "changes":
+        # Another log costs the whole schedule, so that it is another is asked first: the answer to a list says so.
+        if course.want == "changes" or (course.is_elsewhere and course.schedule.epoch):
             await self._fetch_list()
             course = self._standing.course
             if course.want != "schedule":
@@ -74,9 +76,10 @@ class CatchingUp:
         if self._ration.take(is_first=course.is_elsewhere):
             await self._fetch_whole()
             return True
-        if course.can_list:
-            await self._fetch_list()
-        return course.can_list
+        if course.is_elsewhere or self._monotonic() - self._listed_at < self._timings.poll_s:
+            return False
+        await self._fetch_list()  # what did not fit may have been garbled on the way
+        return True
 
     async def _fetch_whole(self) -> None:
         course = self._standing.course
@@ -93,6 +96,7 @@ class CatchingUp:
     async def _fetch_list(self) -> None:
         start = self._standing.course
         asked_at = self._clock()
+        self._listed_at = self._monotonic()
         answer = await fetch_changes(
             self._client, start.cursor, aside=self._aside, within_s=self._timings.answer_s
         )

@@ -29,7 +29,7 @@ class Course:
     is_far: bool = False
     """The hub says that too much was missed to be sent."""
     is_adrift: bool = False
-    """A change did not fit, so what is at hand is not what the hub had at that revision."""
+    """A list of changes did not fit: what is at hand may not be what the hub had at that revision."""
 
     @property
     def cursor(self) -> Cursor:
@@ -73,17 +73,27 @@ class Course:
         """Return the course after the hub has named its newest place, which it has sent everything up to."""
         return replace(self, passed=_later(self.passed, place), newest=_later(self.newest, place))
 
+    def hear_beat(self, place: Cursor) -> "Course":
+        """Return the course after a beat. What was heard before it may have been wrong: it says how far the hub is."""
+        if place.epoch != self.schedule.epoch:
+            return self.hear(place)
+        place = max(place, self.cursor)
+        return replace(self, passed=place, newest=place)
+
     def hear_reset(self, place: Cursor) -> "Course":
         """Return the course after the hub has said that it does not send what was missed up to `place`."""
         return replace(self.hear(place), is_far=True)
 
     def take(self, cursor: Cursor, change: Change) -> "Course":
-        """Return the course after a change that leads to `cursor`: on the next place if it fits and follows."""
+        """Return the course after a change that leads to `cursor`: on the next place if it fits and follows.
+
+        One that does not fit is fetched again: rather is it wrong than what is at hand.
+        """
         heard = self.hear(cursor)
         if cursor != (self.schedule.epoch, self.schedule.revision + 1):
             return heard
         folded = folded_to(self.schedule, [change])
-        return replace(heard, is_adrift=True) if folded is None else _at(heard, folded)
+        return heard if folded is None else _at(heard, folded)
 
     def take_whole(self, schedule: Schedule) -> "Course":
         """Return the course after `schedule` came whole, or was made by a list: an older one changes nothing.

@@ -217,7 +217,7 @@ class _Roads:
                 self._told()
             case Beat():
                 self._clock.hear(message.server_time, rate=rate)
-                standing.advance(course.hear(message.cursor), self._clock())
+                standing.advance(course.hear_beat(message.cursor), self._clock())
                 self._hold()
                 self._told()
             case Changed():
