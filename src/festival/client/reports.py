@@ -22,8 +22,8 @@ _log = logging.getLogger(__name__)
 class Report:
     """One screen."""
 
-    kiosk: str
-    """Its id, as the organisers named it."""
+    id: str
+    """Which kiosk it is, as the organisers named it."""
     cursor: str | None
     """What it shows; None: the printed programme."""
     columns: int
@@ -70,7 +70,7 @@ class Reporter:
             within_s=self._timings.report_s,
             cap=ANSWER_CAP,
         )
-        if answer.status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS}:
-            _log.warning("the hub does not take reports with this token: %d", answer.status)
+        if HTTPStatus.BAD_REQUEST <= answer.status < HTTPStatus.INTERNAL_SERVER_ERROR:
+            _log.warning("the hub does not take these reports, or not with this token: %d", answer.status)
             return False
         return True

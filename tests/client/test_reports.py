@@ -1,0 +1,54 @@
+"""What a kiosk reports arrives at a real hub as the organisers shall see it."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from client.rig import following
+from festival.client.reports import Report
+from hub.memory_store import MemoryStore
+from hub.rig import Served, running, until
+
+
+@pytest.fixture
+async def served(tmp_path: Path) -> AsyncIterator[Served]:
+    async with running(tmp_path, MemoryStore(), beat_s=0.2) as one:
+        yield one
+
+
+async def screens(served: Served) -> list[dict[str, object]]:
+    headers = {"authorization": f"Bearer {served.token()}"}
+    found: list[dict[str, object]] = (await served.http.get("/api/screens", headers=headers)).json()[
+        "screens"
+    ]
+    return found
+
+
+async def test_organisers_see_what_a_kiosk_shows(served: Served) -> None:
+    token = served.token("kiosk")
+
+    def report() -> Report:
+        return Report("K1", str(served.hub.publisher.cursor), 120, 33, 12.5, "0.1.0")
+
+    async with following(served.port, token=token, report=report):
+        await until(lambda: bool(served.hub.screens.all()))
+    [screen] = await screens(served)
+    assert (screen["id"], screen["columns"], screen["rows"]) == ("K1", 120, 33)
+    assert (screen["skew_ms"], screen["version"], screen["is_behind"]) == (12.5, "0.1.0", False)
+
+
+@pytest.mark.parametrize(
+    "wrong", [Report("K 1", None, 80, 24, None, "0"), Report("K1", None, 0, 24, None, "0")]
+)
+async def test_a_report_that_the_hub_refuses_is_said_in_the_log_and_not_sent_again_at_once(
+    served: Served, wrong: Report, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with following(served.port, token=served.token("kiosk"), report=lambda: wrong) as one:
+        await until(lambda: bool(caplog.records))
+        for _ in range(5):
+            await served.edit(served.token())
+            await one.until_live(served.hub.publisher.cursor)
+    warned = [record.getMessage() for record in caplog.records if record.name == "festival.client.reports"]
+    assert warned == ["the hub does not take these reports, or not with this token: 422"]
+    assert await screens(served) == []
