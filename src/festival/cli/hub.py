@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from festival.cli.options import programme_options
+from festival.cli.options import SPEED, programme_options
 from festival.cli.place import Place, place_options, store_option
 from festival.settings import Settings
 from festival.store import backup as write_backup
@@ -49,9 +49,7 @@ EX_DAMAGED = 3
 @click.option(
     "--behind-cache", is_flag=True, help="Let an HTTP cache answer for the programme, one second at a time."
 )
-@click.option(
-    "--speed", type=click.FloatRange(1, 3600), metavar="N", help="With --at: the day runs N times as fast."
-)
+@click.option("--speed", type=SPEED, metavar="N", help="With --at: the day runs N times as fast.")
 @click.option("--beat", "beat_s", type=click.FloatRange(0.05, 30), default=5.0, hidden=True)
 @programme_options
 @place_options

@@ -1,5 +1,6 @@
 """Options that several commands have."""
 
+import math
 import os
 from collections.abc import Callable
 from dataclasses import replace
@@ -46,6 +47,19 @@ def hub_option(command: Callable[..., Any]) -> Callable[..., Any]:
         return command(settings=replace(settings, hub=checked_hub(hub) or settings.hub), **options)
 
     return with_hub
+
+
+class _Speed(click.FloatRange):
+    """How many times as fast a made-up day runs: from 1 to 3600, an hour in a second."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        found = float(super().convert(value, param, ctx))
+        if math.isnan(found):  # lies in every range
+            self.fail(f"{value!r} is not a number.", param, ctx)
+        return found
+
+
+SPEED = _Speed(1, 3600)
 
 
 def language_of_environment(*others: str) -> str:

@@ -83,10 +83,9 @@ class OwnHub:
 
     def address(self) -> Address:
         """Wait until the hub answers, and return where. Raises :class:`NoHubError`."""
-        line = self._process.stdout.readline() if self._process.stdout else b""
         try:
-            said = json.loads(line)
-        except ValueError:
+            said = json.loads(self._process.stdout.readline() if self._process.stdout else b"")
+        except ValueError:  # no line, or ended already
             raise NoHubError("The hub of the rehearsal ended before it was ready.") from None
         if "error" in said:
             raise NoHubError(f"The hub of the rehearsal cannot start: {said['error']}")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from festival.cli.clock import rehearsal_start
-from festival.cli.options import look_options, programme_options
+from festival.cli.options import SPEED, look_options, programme_options
 from festival.programme import bundled
 from festival.programme.traces import ABOUT, OWN, open_trace
 from festival.schedule.model import Schedule
@@ -43,9 +43,7 @@ _STOPPING: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     help="Which day: one that --list names, or a TOML file of [[edit]] tables for the programme.",
 )
 @click.option("--list", "lists", is_flag=True, help="Name the traces, and end.")
-@click.option(
-    "--speed", type=click.FloatRange(1, 3600), metavar="N", help="How many times as fast; default: 60."
-)
+@click.option("--speed", type=SPEED, metavar="N", help="How many times as fast; default: 60.")
 @click.option(
     "--from", "begin", metavar="TIME", help="Begin there (festival time); what was due before is done."
 )
