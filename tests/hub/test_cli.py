@@ -277,7 +277,8 @@ def test_a_person_at_a_terminal_is_told_what_to_do_next(tmp_path: Path) -> None:
         terminal.wait_for("follow it")
         terminal.wait_for("http://127.0.0.1:")
         text = terminal.text()
-        for part in ("This admin token is shown once", "innovation next door", "made up: 2022-05-27 13:20"):
+        told = ("This admin token is shown once", "innovation next door", "made up: 2022-05-27 13:20")
+        for part in (*told, "its changes stay in the log"):
             assert part in text
         terminal.send("\x03")
         terminal.wait_exit()

@@ -150,6 +150,10 @@ def _notes(started: "Started", asked: "Options", settings: Settings) -> Iterator
     if asked.rate is None and day_of(started.schedule.festival.days, asked.clock()) is None:
         first = started.schedule.festival.days[0].date
         yield f"Today is no day of the festival. --at {first}T13:20 makes one up, to rehearse."
+    if asked.rate is not None:
+        yield (
+            "This day is made up, but its changes stay in the log: use another --store than that of the real day."
+        )
     if asked.base_url is None and not ip_address(urlsplit(started.address).hostname or "").is_loopback:
         yield (
             "Others reach this hub over plain HTTP, which shows tokens to the network: let a proxy with TLS stand "
