@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import imports, keystroke, memory, start, store
+from bench import hub, imports, keystroke, memory, start, store
 from bench.figures import Figure, table
 from bench.tty import BenchError
 
@@ -17,6 +17,7 @@ def _measurements(home: Path, *, quick: bool) -> dict[str, Callable[[], Iterator
         "start": lambda: start.measure(home, 7 if quick else 21),
         "keystroke": lambda: keystroke.measure(home, 1 if quick else 3),
         "memory": lambda: memory.measure(home, 1 if quick else 3),
+        "hub": lambda: hub.measure(home, 1 if quick else 3),
         "store": lambda: store.measure(home, 1 if quick else 5),
     }
 
@@ -26,7 +27,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="fewer repeats")
     parser.add_argument(
-        "only", nargs="*", metavar="NAME", help="imports, start, keystroke, memory or store; default: all"
+        "only",
+        nargs="*",
+        metavar="NAME",
+        help="imports, start, keystroke, memory, hub or store; default: all",
     )
     options = parser.parse_args()
     failed = False

@@ -15,13 +15,14 @@ class Figure:
     figure: str
     value: float
     """What the bound is about: a ratio, or milliseconds where `unit` says so."""
-    bound: float
+    bound: float | None = None
+    """None: it is told, and nothing is promised."""
     unit: str = "x"
 
     @property
     def is_met(self) -> bool:
         """Whether the value is within the bound."""
-        return self.value <= self.bound
+        return self.bound is None or self.value <= self.bound
 
 
 def ratio(figures: Sequence[float], floors: Sequence[float]) -> float:
@@ -33,14 +34,17 @@ def table(figures: Iterable[Figure]) -> str:
     """Return the figures as aligned text."""
     rows = [("", "floor", "figure", "value", "bound", "")]
     for one in figures:
+        if one.bound is None:
+            rows.append((one.name, one.floor, one.figure, "", "", ""))
+            continue
         verdict = "ok" if one.is_met else "MISSED"
         rows.append(
             (
                 one.name,
                 one.floor,
                 one.figure,
-                f"{one.value:.2f} {one.unit}",
-                f"{one.bound:g} {one.unit}",
+                f"{one.value:.3g} {one.unit}",
+                f"{one.bound:.3g} {one.unit}",
                 verdict,
             )
         )

@@ -52,6 +52,11 @@ class Touch(Frozen):
     after: dict[str, Any] | None = None
     """None: the thing was withdrawn."""
 
+    @cached_property
+    def states(self) -> "tuple[Thing | None, Thing | None] | None":
+        """The thing before and after, where this was found by comparing them: :func:`fold` need not read JSON then."""
+        return None
+
 
 class Change(Frozen):
     """What an accepted edit did."""
@@ -120,16 +125,22 @@ def touch(before: Thing | None, after: Thing | None) -> Touch | None:
     known = after or before
     if known is None or before is after:
         return None
-    of = partial(Touch, kind=_KINDS[type(known)], id=known.id)
+    kind, id = _KINDS[type(known)], known.id  # noqa: A001 - the model's own word
     if before is None or after is None:
         whole = known.model_dump(mode="json", exclude_defaults=True)
-        return of(before=whole if after is None else None, after=whole if before is None else None)
+        return Touch(
+            kind=kind, id=id, before=whole if after is None else None, after=whole if before is None else None
+        )
     # Looked up in the instances: a long cascade compares 2,000 fields, nearly all of them the same object.
     was, now = before.__dict__, after.__dict__
     names = [
         name for name in known.__pydantic_fields__ if was[name] is not now[name] and was[name] != now[name]
     ]
-    return of(before=_json(before, names), after=_json(after, names)) if names else None
+    if not names:
+        return None
+    found = Touch(kind=kind, id=id, before=_json(before, names), after=_json(after, names))
+    found.__dict__["states"] = (before, after)
+    return found
 
 
 def _live(kind: Kind, data: Mapping[str, Any]) -> SessionLive | PlaceLive:
@@ -156,6 +167,8 @@ def current(schedule: Schedule, kind: Kind, id: str) -> Thing | None:  # noqa: A
 def _touched(now: Thing | None, one: Touch) -> Thing:
     if (now is None) != (one.before is None):
         raise SnapshotNeeded(f"{one.kind} {one.id} is {'unknown' if now is None else 'there already'}")
+    if now is not None and (states := one.__dict__.pop("states", None)) and states[0] is now:
+        return states[1]
     after = one.after or {}
     if now is None:
         return _TYPES[one.kind].model_validate({**after, "id": one.id})

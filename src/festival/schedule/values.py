@@ -16,6 +16,7 @@ UNDETERMINED: Final = "und"
 """Language key of a text that is the same in every language (BCP 47, ISO 639-2 "undetermined"): a name."""
 
 
+_set: Final = object.__setattr__
 _SORTED: Final = json.JSONEncoder(sort_keys=True)
 
 YEARS: Final = range(1970, 2200)
@@ -55,14 +56,20 @@ class Frozen(BaseModel):
         pydantic copies cached properties too, and a moved session would keep its old expected time. Besides, this
         takes a quarter of the time, and an edit makes half a dozen copies.
         """
-        fields, new = self.__dict__.copy(), dict(update or {})
+        fields, given = self.__dict__.copy(), self.__pydantic_fields_set__
         while len(fields) > len(self.__pydantic_fields__):
             fields.popitem()  # what is derived came after the fields
+        if deep:
+            fields = deepcopy(fields)
+        if update:
+            fields.update(update)
+            given = given | update.keys()
         copy = object.__new__(type(self))
-        object.__setattr__(copy, "__dict__", (deepcopy(fields) if deep else fields) | new)
-        object.__setattr__(copy, "__pydantic_fields_set__", self.__pydantic_fields_set__ | new.keys())
-        object.__setattr__(copy, "__pydantic_extra__", None)
-        object.__setattr__(copy, "__pydantic_private__", None)
+        # As pydantic itself does it: the class forbids setting attributes.
+        _set(copy, "__dict__", fields)
+        _set(copy, "__pydantic_fields_set__", given)
+        _set(copy, "__pydantic_extra__", None)
+        _set(copy, "__pydantic_private__", None)
         return copy
 
     @cached_property
