@@ -64,7 +64,7 @@ async def test_a_schedule_is_taken_plain_and_packed(aside: Aside) -> None:
 
 async def test_one_who_has_it_is_told_so(aside: Aside) -> None:
     def answer(asked: Asked) -> bytes:
-        assert asked.headers["if-none-match"] == '"e-7"'
+        assert asked.headers["if-none-match"] == '"e-7", "e-7.gzip"'
         return http(status="304 Not Modified")
 
     assert await schedule_from(answer, aside, Cursor("e", 7)) is None
