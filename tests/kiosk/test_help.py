@@ -23,7 +23,7 @@ def text(state: State, width: int = 80) -> str:
 def test_the_legend_explains_every_status_and_every_track() -> None:
     signs = ["".join(part for part, _ in row).split(maxsplit=1) for row in legend(make_state(), 60)]
     said = [sign[0] for sign in signs if len(sign) == 2 and not sign[0].isalpha()]
-    assert said == ["●", "▲", "➜", "✕", "■", "★", "▌", "▌"]
+    assert said == ["●", "▲", "➜", "✕", "■", "✱", "★", "▌", "▌"]
     assert signs[-1] == ["▌", "Innovation Ecosystems"]
 
 

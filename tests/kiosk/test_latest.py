@@ -1,10 +1,19 @@
 """What is new: reached by touch and by keys, announcements whole, changes with old value and reason."""
 
 from festival.kiosk.state import State
-from festival.kiosk.view.latest import changed
+from festival.kiosk.view.latest import Together, changed
 from festival.schedule.apply import apply
 from festival.schedule.changes import fold
-from festival.schedule.edits import Announce, CancelSession, DelaySession, Edit, SetStationState
+from festival.schedule.edits import (
+    Announce,
+    CancelSession,
+    DelaySession,
+    Edit,
+    MoveSession,
+    SetRoomState,
+    SetStationState,
+)
+from festival.schedule.model import Station
 from kiosk.conftest import grid, local, make_app, make_schedule, make_state, opened, run
 
 LONG = "Please look for the meeting point beside the information stand, " * 4
@@ -16,6 +25,10 @@ def state_after(*edits: Edit) -> State:
         at = local(f"13:{minute:02}")
         schedule = fold(schedule, [apply(schedule, edit, now=at, by="test")])
     return make_state(schedule)
+
+
+def ids(state: State) -> list[str]:
+    return [one.id for one in changed(state) if not isinstance(one, Together)]
 
 
 RAINY = (
@@ -31,8 +44,8 @@ def announce(text: str = LONG) -> Announce:
 
 def test_the_newest_change_comes_first_and_what_is_over_is_no_news() -> None:
     state = state_after(*RAINY)
-    assert [one.id for one in changed(state)] == ["robots", "choir", "open-lab"]
-    assert [one.id for one in changed(state.with_(now=local("15:56")))] == ["robots", "choir"]
+    assert ids(state) == ["robots", "choir", "open-lab"]
+    assert ids(state.with_(now=local("15:56"))) == ["robots", "choir"]
     assert changed(state.with_(now=local("19:00"))) == []
 
 
@@ -92,3 +105,41 @@ async def test_large_text_is_one_touch_away_on_every_page() -> None:
         await pilot.click("#languages", offset=(2, 1))
         await pilot.pause()
         assert pilot.app.state.large  # type: ignore[attr-defined]
+
+
+def moves(*sessions: str) -> list[Edit]:
+    return [MoveSession(session=one, room="forum", reason={"en": "Rain", "de": "Regen"}) for one in sessions]
+
+
+async def test_sessions_that_moved_alike_are_one_sentence_that_leads_to_their_new_place() -> None:
+    state = state_after(*moves("open-lab", "late-show", "brass-band"), *RAINY[2:])
+    assert [type(one) for one in changed(state)] == [Station, Together]
+    async with opened("latest", state=state, size=(80, 40)) as pilot:
+        shown = grid(pilot)
+        assert "3 sessions moved: Hansaplatz → Forum – Rain" in shown
+        assert "14:00 Brass Band · 15:00 Open lab · 20:00 Late Show" in shown
+        assert shown.count("Rain") == 1
+        await pilot.press("down", "enter")
+        await pilot.pause()
+        assert pilot.app.screen.subject == "forum"  # type: ignore[attr-defined]
+
+
+async def test_two_that_moved_alike_stay_two() -> None:
+    assert ids(state_after(*moves("open-lab", "late-show"))) == ["late-show", "open-lab"]
+
+
+async def test_the_board_tells_of_sessions_that_moved_alike_in_one_sentence() -> None:
+    async with run(make_app(state_after(*moves("open-lab", "late-show", "brass-band")))) as pilot:
+        assert "1 change" in grid(pilot)
+        assert "3 sessions moved: Hansaplatz → Forum – Rain" in grid(pilot)
+
+
+async def test_a_place_that_is_full_is_news_on_the_board_and_in_the_list() -> None:
+    state = state_after(SetRoomState(room="forum", state="full", reason={"en": "All seats taken"}))
+    async with run(make_app(state)) as pilot:
+        assert "Forum  ■ Full" in grid(pilot)
+    async with opened("latest", state=state) as pilot:
+        assert "All seats taken" in grid(pilot)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert pilot.app.screen.subject == "forum"  # type: ignore[attr-defined]

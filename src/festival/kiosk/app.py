@@ -1,7 +1,6 @@
 """The app: owns the state, and turns messages, time and what a hub says into new ones."""
 
 import asyncio
-import logging
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import replace
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
 Follow = Callable[["Followed | None"], "AsyncGenerator[Followed, None]"]
 """Gives the states of following a hub, going on from the last one; it never ends of itself."""
 
-_log = logging.getLogger(__name__)
 
 _ENDING = ("ctrl+q", "ctrl+c")
 _FOLLOW_AGAIN_S = 30.0
@@ -71,6 +69,7 @@ class ProgrammeApp(PagedApp):
         self.remember = remember
         self.gate = gate
         self._save_gate = save_gate
+        self._has_begun = False
         self._rehearse = rehearse
         self._rehearsal: Rehearsal | None = None
         self._follow = follow
@@ -115,10 +114,15 @@ class ProgrammeApp(PagedApp):
     def on_mount(self) -> None:
         """Let the clock run."""
         self.set_interval(1, self.tick)
-        self.call_after_refresh(self.run_worker, self._begin)
+        self.call_after_refresh(self._begin)
 
-    async def _begin(self) -> None:
-        """Do what the first frame did not have to wait for."""
+    def _begin(self) -> None:
+        """Do once what the first frame did not have to wait for."""
+        if not self._has_begun:
+            self._has_begun = True
+            self.run_worker(self._go_on())
+
+    async def _go_on(self) -> None:
         if self._tidying is not None:
             await asyncio.to_thread(self._tidying.begin)
         if self._rehearse is not None:
@@ -160,6 +164,7 @@ class ProgrammeApp(PagedApp):
 
     def tick(self) -> None:
         """Move on with the clock, a whole minute at a time, and look after the visitor's presence."""
+        self._begin()  # a page that was left before its first frame forgets what was to come after it
         now = self.clock()
         if now.replace(second=0, microsecond=0) != self.state.now.replace(second=0, microsecond=0):
             self._move_on()

@@ -47,7 +47,7 @@ class Page(FestivalScreen[None]):
     TAKES_LETTERS: ClassVar[bool] = False
     """Whether letters and digits mean something here; on other pages they begin a search."""
     DEFAULT_CSS = """
-    Page { background: $fest-ground; layers: base over; }
+    Page { background: $fest-ground; layers: base over above; }
     Page #body { height: 1fr; }
     Page #quiet { height: 1; }
     Page #small { display: none; height: 1fr; }

@@ -86,15 +86,42 @@ class Cards(Touchable, inherit_bindings=False):
     # What is shown
 
     def show(self, items: Sequence[Any], *, empty: Sequence[Row] = ()) -> None:
-        """Show `items`; `empty` when there are none. The cursor stays on its key if that is still there."""
-        key = self.cursor_key
+        """Show `items`; `empty` when there are none.
+
+        The cursor stays on its key if that is still there, and what is seen stays where it is on the screen.
+        """
+        key, keys, held = self.cursor_key, self.deck.keys, self._held
+        was_seen = not self.items or self._is_seen(self.cursor)
         self.items = items
         self.empty = empty
         self.lay_out()
         known = self.deck.keys
         self.cursor = known.index(key) if key is not None and key in known else self.deck.first
-        self.reveal()
+        if known != keys:
+            self.pressed = None  # another card may be under the finger now
+        if held is not None and held[0] in known:
+            self.scroll_by(self.deck.edges(known.index(held[0]))[0] - held[1] - self.top)
+        if was_seen or key not in known:
+            self.reveal()
         self.refresh()
+
+    @property
+    def _held(self) -> tuple[str | None, int] | None:
+        """The key of the card that must not move, and its line of the screen; None for a list that begins at its top."""
+        if not self.top:
+            return None
+        at = (
+            self.cursor
+            if self._is_seen(self.cursor)
+            else self.deck.first_between(self.top, self.top + self.size.height)
+        )
+        return (self.deck.keys[at], self.deck.edges(at)[0] - self.top) if at is not None else None
+
+    def _is_seen(self, at: int) -> bool:
+        if at >= len(self.items):
+            return False
+        start, end = self.deck.edges(at)
+        return start < self.top + self.size.height and end > self.top
 
     def forget(self) -> None:
         """Go back to the beginning, for the next visitor."""

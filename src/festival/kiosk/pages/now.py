@@ -9,11 +9,11 @@ from textual.widget import Widget
 from festival.kiosk.messages import Go
 from festival.kiosk.page import Page
 from festival.kiosk.state import State
-from festival.kiosk.view.latest import changed
+from festival.kiosk.view.latest import Thing, Together, changed, told
+from festival.kiosk.view.place import room_status
 from festival.kiosk.view.session import change, coming, has_left, status, track_colour, whereto
-from festival.kiosk.view.station import status as status_of_station
 from festival.kiosk.widgets.news import current
-from festival.schedule.model import Session, Station
+from festival.schedule.model import Session
 from festival.schedule.timeline import RoomNow, now_in_rooms
 from festival.tui.bigtext import SMALL, big
 from festival.tui.cards import Cards
@@ -38,7 +38,7 @@ class Changes:
     """How much has changed, and what last."""
 
     count: int
-    newest: Session | Station
+    newest: Thing | Together
 
 
 class RoomPainter:
@@ -68,17 +68,16 @@ class RoomPainter:
         return [[bar, *row] for row in content]
 
     def _changes(self, item: Changes, width: int) -> list[Row]:
-        state, newest = self.state, item.newest
-        name = state.say(newest.title if isinstance(newest, Session) else newest.name)
+        state = self.state
+        name, said = told(state, item.newest)
         count = state.locale.n("{n} change", "{n} changes", item.count)
         bar = ("▌ ", "late")
-        said = change(state, newest) if isinstance(newest, Session) else [status_of_station(state, newest)]
         title = spread(
             [(f"▲ {count}", "*late")],
             [(f"→ {state.locale.t('What is new')}", "accent"), (" ", "")],
             width - 2,
         )
-        return [[bar, *title], [bar, (f"{name}  ", "*"), *said], [bar]]
+        return [[bar, *title], [bar, (f"{name}  " if name else "", "*"), *said], [bar]]
 
     def _quiet(self, item: RoomNow, width: int) -> list[Row]:
         state = self.state
@@ -88,9 +87,9 @@ class RoomPainter:
     def _content(self, item: RoomNow, shown: Session, width: int) -> list[Row]:
         state = self.state
         others = f"  +{len(item.running) - 1}" if len(item.running) > 1 else ""
-        head = spread(
-            [(state.say(item.room.name) + others, "accent")], [status(state, shown), (" ", "")], width
-        )
+        how_full, stands = room_status(state, item.room), status(state, shown)
+        right = [how_full, ("  ", ""), stands] if how_full[0] and how_full != stands else [stands]
+        head = spread([(state.say(item.room.name) + others, "accent")], [*right, (" ", "")], width)
         following = item.following if item.running else item.following[1:]
         below = [self._progress(item, shown, width), self._below(item, following, width)]
         return [head, *self._title(item, shown, width), *below]

@@ -8,7 +8,9 @@ from festival.kiosk.state import State
 from festival.kiosk.thing import ThingPage
 from festival.kiosk.view.block import Block
 from festival.kiosk.view.detail import session_blocks
+from festival.kiosk.widgets.article import Article
 from festival.links import Link
+from festival.schedule.live import SessionLive
 from festival.schedule.model import Session
 from festival.tui.choices import Choice
 from festival.tui.paint import fit
@@ -23,6 +25,19 @@ class SessionPage(ThingPage):
     NAME: ClassVar[str] = "session"
     NAV: ClassVar[str] = "programme"
     KIND: ClassVar[str] = "session"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._live: tuple[str, SessionLive] | None = None
+        """Whose overlay was last shown, and what it was."""
+
+    def show(self, state: State) -> None:
+        """Show the session; what the day has changed of it while it is read comes into sight at once."""
+        before, session = self._live, self.find(state)
+        self._live = (session.id, session.live) if session else None
+        super().show(state)
+        if before and self._live and before[0] == self._live[0] and before != self._live:
+            self.query_one(Article).forget()
 
     def heading(self, state: State) -> str:
         """Return the page's name."""

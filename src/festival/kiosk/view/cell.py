@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from festival.kiosk.state import State
 from festival.kiosk.view.grid import Block, Cell
+from festival.kiosk.view.newness import is_new
 from festival.kiosk.view.session import about, change, time_beside, track_colour, whereto
 from festival.schedule.model import Session
 from festival.schedule.timeline import Phase, phase
@@ -85,6 +86,8 @@ def _time(state: State, block: Block, width: int) -> Row:
     locale, session = state.locale, block.session
     live, present = session.live, phase(session, state.now)
     star: Row = [("★ ", "*accent")] if session.id in state.picks and width >= 9 else []
+    if is_new(state, live) and width >= 9:
+        star = [("✱ ", "*late"), *star]
     gap = " " if width >= 7 else ""  # in a narrow lane the time matters more
     start = locale.time(block.start)
     if block.gone:

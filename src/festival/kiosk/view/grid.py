@@ -78,6 +78,11 @@ class Table:
         """Return the beginning of `row`."""
         return self.origin + row * timedelta(minutes=self.scale_min)
 
+    @property
+    def keys(self) -> list[list[tuple[str, tuple[str, bool]]]]:
+        """What names each cell of each column across rebuilds: its room and its first block."""
+        return [[(cell.room, cell.blocks[0].key) for cell in one.cells] for one in self.columns]
+
 
 def scale_for(height: int, in_sight: timedelta = IN_SIGHT) -> int:
     """Return how many minutes a row stands for on a screen with `height` rows of time: few, if `in_sight` still fits."""

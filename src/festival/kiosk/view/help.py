@@ -106,6 +106,7 @@ def legend(state: State, width: int) -> Sequence[Row]:
         ("➜", "*moved", t("At another place or time")),
         ("✕", "*stop", t("Cancelled")),
         ("■", "*stop", t("Full, or paused")),
+        ("✱", "*late", t("Changed within the last five minutes")),
         ("★", "*accent", t("One of your picks")),
     ):
         rows += _sign(state, glyph, role, words, width)

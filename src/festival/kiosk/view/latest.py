@@ -1,38 +1,111 @@
 """What is new: announcements in full, and what the day has changed, with the reason."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
 from festival.kiosk.state import State
 from festival.kiosk.view.block import MARGIN, Block, heading, prose
-from festival.kiosk.view.newness import LONG_AGO
+from festival.kiosk.view.newness import LONG_AGO, is_new, marked
+from festival.kiosk.view.place import room_status
 from festival.kiosk.view.project import station_card
 from festival.kiosk.view.session import change, three_lines
+from festival.kiosk.view.station import status as status_of_station
 from festival.kiosk.widgets.news import GLYPHS, current
-from festival.schedule.model import Announcement, Session, Station
-from festival.tui.paint import Row, wrap
+from festival.schedule.model import Announcement, Room, Session, Station
+from festival.schedule.timeline import in_order
+from festival.tui.paint import Row, Span, spread, wrap
 
-_SOONEST = timedelta(hours=24)
+TOGETHER: Final = 3
+"""So many sessions that moved alike are one piece of news."""
+_SHUT: Final = {"full", "paused", "closed"}
+_SOONEST: Final = timedelta(hours=24)
 """A change of what begins later is not news yet."""
 
 
-def changed(state: State) -> list[Session | Station]:
+Thing = Session | Room | Station
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Sessions that moved from one room to one other, at their times and for one reason, told in one sentence."""
+
+    sessions: tuple[Session, ...]
+    """In order of time."""
+
+    @property
+    def changed_at(self) -> datetime:
+        """When the last of them was moved."""
+        return max(_when(one) for one in self.sessions)
+
+
+def changed(state: State) -> list[Thing | Together]:
     """Return what is not as planned and still matters at this time, the newest change first."""
-    now = state.now
-    sessions = [one for one in state.schedule.sessions if _matters(one, now)]
-    stations = [
+    now, schedule = state.now, state.schedule
+    sessions = [one for one in schedule.sessions if _matters(state, one)]
+    places: list[Thing] = [one for one in schedule.rooms if one.live.state_at(now) in _SHUT]
+    places += [
         one
-        for one in state.schedule.stations
-        if one.live.state_at(now) in {"full", "paused", "closed"} and any(now < span.end for span in one.open)
+        for one in schedule.stations
+        if one.live.state_at(now) in _SHUT and any(now < span.end for span in one.open)
     ]
-    found: list[Session | Station] = [*sessions, *stations]
-    return sorted(found, key=lambda one: one.live.changed_at or LONG_AGO, reverse=True)
+    return sorted([*_grouped(sessions), *places], key=_when, reverse=True)
 
 
-def _matters(session: Session, now: datetime) -> bool:
-    is_news = session.is_changed or session.live.state == "full"
+def _when(one: Thing | Together) -> datetime:
+    return one.changed_at if isinstance(one, Together) else one.live.changed_at or LONG_AGO
+
+
+def _matters(state: State, session: Session) -> bool:
+    live, now = session.live, state.now
+    is_news = session.is_changed or live.state == "full" or is_new(state, live)
     last = max(session.end, session.expected.end)
     return is_news and last > now and min(session.start, session.expected.start) < now + _SOONEST
+
+
+def _grouped(sessions: Sequence[Session]) -> Iterator[Session | Together]:
+    """Put together what moved alike, if it is so much that a list of it would hide the rest."""
+    groups: dict[object, list[Session]] = defaultdict(list)
+    for one in sessions:
+        at_its_time = one.expected.start == one.start and one.expected.room != one.room
+        alike = not one.live.cancelled and at_its_time
+        reason = tuple(sorted(one.live.reason.items()))
+        groups[(one.room, one.expected.room, reason) if alike else one.id].append(one)
+    for group in groups.values():
+        if len(group) < TOGETHER:
+            yield from group
+        else:
+            yield Together(tuple(in_order(group)))
+
+
+def told(state: State, one: Thing | Together) -> tuple[str, Row]:
+    """Return the name of what has changed, and in a few words what has; those of several stand for themselves."""
+    match one:
+        case Together():
+            return "", [(_sentence(state, one), "*moved")]
+        case Session():
+            return state.say(one.title), change(state, one)
+        case Room():
+            return state.say(one.name), [room_status(state, one)]
+        case Station():
+            return state.say(one.name), [status_of_station(state, one)]
+
+
+def _sentence(state: State, one: Together) -> str:
+    first, rooms = one.sessions[0], state.schedule.room_by_id
+    old, new = (state.say(rooms[id_].name) for id_ in (first.room, first.expected.room))
+    newest = max(one.sessions, key=_when)
+    words = state.locale.n(
+        "{n} session moved: {old} → {new}",
+        "{n} sessions moved: {old} → {new}",
+        len(one.sessions),
+        old=old,
+        new=new,
+    )
+    reason = state.say(first.live.reason)
+    return f"➜ {marked(state, newest.live, words)}" + (f" – {reason}" if reason else "")
 
 
 def blocks(state: State) -> Sequence[Block]:
@@ -68,10 +141,19 @@ def _announcement(state: State, one: Announcement) -> Block:
     return Block(paint)
 
 
-def _change(state: State, one: Session | Station) -> Block:
-    if isinstance(one, Station):
-        return station_card(state, one)
+def _change(state: State, one: Thing | Together) -> Block:
+    match one:
+        case Station():
+            return station_card(state, one)
+        case Room():
+            return _room(state, one)
+        case Together():
+            return _together(state, one)
+        case Session():
+            return _session(state, one)
 
+
+def _session(state: State, one: Session) -> Block:
     def paint(width: int) -> list[Row]:
         first, second, third = three_lines(state, one, width)
         news = change(state, one)
@@ -82,3 +164,26 @@ def _change(state: State, one: Session | Station) -> Block:
         return [first, second, *([bar, (indent[1:], ""), (line, news[0][1])] for line in lines if news)]
 
     return Block(paint, f"session:{one.id}")
+
+
+def _room(state: State, one: Room) -> Block:
+    bar: Span = ("▌ ", "accent")
+
+    def paint(width: int) -> list[Row]:
+        head = spread([bar, (state.say(one.name), "*")], [room_status(state, one), (" ", "")], width)
+        return [head, [bar, (state.say(one.live.reason), "late")], [bar]]
+
+    return Block(paint, f"room:{one.id}")
+
+
+def _together(state: State, one: Together) -> Block:
+    """Return the sentence, and below it what moved; it leads to where they are now."""
+    bar: Span = ("▌ ", "moved")
+    named = " · ".join(f"{state.locale.time(it.expected.start)} {state.say(it.title)}" for it in one.sessions)
+
+    def paint(width: int) -> list[Row]:
+        room = max(10, width - 3)
+        lines = [[bar, (line, "*moved")] for line in wrap(_sentence(state, one), room, 3)]
+        return [*lines, *([bar, (line, "muted")] for line in wrap(named, room, 4))]
+
+    return Block(paint, f"room:{one.sessions[0].expected.room}")

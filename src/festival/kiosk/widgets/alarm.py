@@ -22,7 +22,7 @@ class Alarm(Touchable, Rows, can_focus=False):
     """
 
     DEFAULT_CSS = """
-    Alarm { layer: over; width: 100%; height: 100%; display: none; }
+    Alarm { layer: above; width: 100%; height: 100%; display: none; }
     """
 
     def __init__(self, *, leads: bool) -> None:

@@ -113,13 +113,10 @@ class TimeGrid(Touchable, inherit_bindings=False):
         )
         top = table.row_of(before.table.instant_of(before.top)) if before.table.columns else 0
         self._painted.clear()
-        key = (kept.blocks[0].key, kept.room) if kept else None
-        places = (
-            (number, at)
-            for number, one in enumerate(table.columns)
-            for at, cell in enumerate(one.cells)
-            if (cell.blocks[0].key, cell.room) == key
-        )
+        keys, key = table.keys, (kept.room, kept.blocks[0].key) if kept else None
+        if keys != before.table.keys:
+            self.pressed = None  # another cell may be under the finger now
+        places = ((number, one.index(key)) for number, one in enumerate(keys) if key in one)
         self.set_reactive(TimeGrid.cursor, next(places, None))
         self.set_reactive(TimeGrid.window, replace(window, table=table, top=top).clamped())
         if self._awaited is not None and table.columns:
