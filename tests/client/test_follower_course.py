@@ -194,6 +194,7 @@ CASES: list[tuple[str, Callable[[Course], Course], str, int, bool]] = [
     ("a beat of another log", lambda one: one.hear_beat(OTHER), "schedule", 1, False),
     ("a beat that was garbled", lambda one: one.hear_beat(LOG.cursor(9)), "changes", 1, False),
     ("the beat after it", lambda one: one.hear_beat(LOG.cursor(9)).hear_beat(LOG.cursor(1)), "nothing", 1, True),
+    ("a beat of it", lambda one: one.begin(LOG.cursor(0), LOG.cursor(0)).hear_beat(LOG.cursor(0)), "nothing", 1, False),
     ("an old beat", lambda one: LOG.take(one, 2).hear_beat(LOG.cursor(1)), "nothing", 2, True),
     ("a change of another log", lambda one: one.take(OTHER, LOG.changes[2]), "schedule", 1, False),
     ("a reset", lambda one: one.hear_reset(LOG.cursor(4)), "schedule", 1, False),

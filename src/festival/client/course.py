@@ -77,8 +77,8 @@ class Course:
         """Return the course after a beat. What was heard before it may have been wrong: it says how far the hub is."""
         if place.epoch != self.schedule.epoch:
             return self.hear(place)
-        place = max(place, self.cursor)
-        return replace(self, passed=place, newest=place)
+        # An older place is that of a hub which knows less, or a beat that was overtaken by what was fetched.
+        return self if place < self.cursor else replace(self, passed=place, newest=place)
 
     def hear_reset(self, place: Cursor) -> "Course":
         """Return the course after the hub has said that it does not send what was missed up to `place`."""

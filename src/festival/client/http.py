@@ -68,6 +68,15 @@ async def client_for(hub: str, *, connect_s: float, token: str | None = None) ->
     )
 
 
+def timeout_for(client: httpx.AsyncClient, within_s: float) -> httpx.Timeout:
+    """Return for how long to try to connect, for an answer that must come within `within_s` seconds.
+
+    httpx does not close a connection that is given up from outside while it is made, so TCP and TLS, which each have
+    this time, must together have less than the whole.
+    """
+    return httpx.Timeout(None, connect=min(client.timeout.connect or within_s, within_s / 3))
+
+
 @contextlib.contextmanager
 def in_our_words(hub: httpx.URL) -> Iterator[None]:
     """Turn what httpx, the network and deadlines raise into :class:`HubUnreachable`."""
@@ -110,9 +119,9 @@ async def ask(
 
     Raises :class:`HubUnreachable`, or :class:`WrongServer` for more than `cap` bytes, or an encoding not asked for.
     """
-    # A connection that is given up from outside while it is made is not closed: TCP and TLS get a third each.
-    timeout = httpx.Timeout(None, connect=min(client.timeout.connect or within_s, within_s / 3))
-    request = client.build_request(method, path, params=params, headers=headers, json=json, timeout=timeout)
+    request = client.build_request(
+        method, path, params=params, headers=headers, json=json, timeout=timeout_for(client, within_s)
+    )
     with in_our_words(client.base_url):
         async with (
             asyncio.timeout(within_s),

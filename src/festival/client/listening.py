@@ -10,7 +10,7 @@ import httpx
 
 from festival.client.errors import HubUnreachable, WrongServer
 from festival.client.events import Decoder
-from festival.client.http import in_our_words, media_type, opened, retry_after_s
+from festival.client.http import in_our_words, media_type, opened, retry_after_s, timeout_for
 from festival.client.messages import EVENTS, Beat, Hello, Message, message_of
 from festival.client.pulse import Pulse
 from festival.client.timings import Timings
@@ -18,22 +18,26 @@ from festival.schedule.cursor import Cursor
 
 
 class Stream:
-    """An open stream whose hub has said `hello`, `took_s` seconds after it was asked."""
+    """An open stream whose hub has said `hello`, `took_s` seconds after it was asked.
 
-    def __init__(self, response: httpx.Response, timings: Timings) -> None:
+    `asked_at` is when that was, as a time of the event loop.
+    """
+
+    def __init__(self, response: httpx.Response, timings: Timings, asked_at: float) -> None:
         self._response = response
         self._parts = response.aiter_raw()
         self._decoder = Decoder()
         self._read: deque[Message] = deque()
         self._timings = timings
         self._loop = asyncio.get_running_loop()
-        self._left_at = self._loop.time()
+        self._left_at = asked_at
         self._pulse: Pulse | None = None
         self.hello: Hello
         self.took_s = 0.0
 
-    async def begin(self, asked_at: float) -> None:
-        """Wait for the hello; `asked_at` is a time of the event loop."""
+    async def begin(self) -> None:
+        """Wait for the hello."""
+        asked_at = self._left_at
         message = await self.next()
         if not isinstance(message, Hello):
             raise WrongServer("the stream does not begin as that of a hub")
@@ -82,14 +86,17 @@ async def listening(
     if since is not None:
         headers["last-event-id"] = str(since)
     asked_at = asyncio.get_running_loop().time()
-    request = client.build_request("GET", "/api/stream", headers=headers)
-    async with opened(client, request, within_s=2 * timings.connect_s + timings.answer_s) as response:
+    within_s = timings.answer_s
+    request = client.build_request(
+        "GET", "/api/stream", headers=headers, timeout=timeout_for(client, within_s)
+    )
+    async with opened(client, request, within_s=within_s) as response:
         if response.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
             raise HubUnreachable("the hub has no stream free", retry_after_s=retry_after_s(response))
         if response.status_code != HTTPStatus.OK or media_type(response) != EVENTS:
             raise WrongServer(f"what answers says {response.status_code}, not a stream")
         if response.headers.get("content-encoding", "identity").lower() != "identity":
             raise WrongServer("the stream is packed, which was not asked for")
-        stream = Stream(response, timings)
-        await stream.begin(asked_at)
+        stream = Stream(response, timings, asked_at)
+        await stream.begin()
         yield stream

@@ -10,6 +10,7 @@ class Timings:
     """All in seconds of this machine."""
 
     connect_s: float = 5.0
+    """For a connection; a third of what the whole answer may take, if that is less."""
     answer_s: float = 10.0
     """From a request for a stream to the hub's hello."""
     fetch_s: float = 30.0
