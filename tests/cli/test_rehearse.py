@@ -94,7 +94,7 @@ def test_list_names_each_trace_in_a_line(tmp_path: Path) -> None:
 
 
 def test_a_day_is_a_line_for_each_edit_and_nothing_is_left(tmp_path: Path) -> None:
-    done = rehearse(tmp_path, "--speed", "3600", "--from", "2022-05-27T16:30")
+    done = rehearse(tmp_path, "--speed", "1800", "--from", "2022-05-27T16:30")
     lines = done.stdout.splitlines()
     assert [line for line in lines if not LINE.fullmatch(line)] == []
     assert [line.split("\t")[4] for line in lines] == [str(number) for number in range(18, 46)]
@@ -107,7 +107,7 @@ def test_a_day_is_a_line_for_each_edit_and_nothing_is_left(tmp_path: Path) -> No
     (undone,) = [line.split("\t") for line in lines if "undone" in line]
     assert undone[1:4] == ["Hansaplatz", "Finn & Jonas: revision 26 undone", "The storm is passing: Finn & Jonas will play"]  # fmt: skip
     assert done.stderr.splitlines() == [
-        "Changes from 2022-05-27 11:00 to 23:50, 3600 times as fast.",
+        "Changes from 2022-05-27 11:00 to 23:50, 1800 times as fast.",
         "The day is over: 28 edits made, none refused.",
     ]
     assert done.returncode == 0

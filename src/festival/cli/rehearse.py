@@ -149,6 +149,7 @@ def _print(cast: "Cast") -> int:
     """Play the day with a line for each edit on stdout; return the exit code."""
     from festival.cli.edits_told import Teller
     from festival.cli.rehearsing import Rehearsing
+    from festival.programme.report import count
 
     zone = cast.programme.festival.zone
 
@@ -176,9 +177,10 @@ def _print(cast: "Cast") -> int:
         rehearsing.end()
     if stopped:
         return 128 + stopped
-    click.echo(
-        f"The day is over: {rehearsing.made} edits made, {rehearsing.refused or 'none'} refused.", err=True
-    )
+    left_out = f", {rehearsing.left_out} left out that were due before" if rehearsing.left_out else ""
+    refused = rehearsing.refused or "none"
+    made = count(rehearsing.made, "edit")
+    click.echo(f"The day is over: {made} made, {refused} refused{left_out}.", err=True)
     return EX_REFUSED if rehearsing.refused else 0
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 ANSWER_S: Final = 20.0
 """After which a hub that does not answer is given up."""
 _FAREWELL: Final = {
-    "de": "Ende der Probe: Es kommt keine Änderung mehr. Strg+Q beendet sie.",
+    "de": "Ende des Probelaufs: Es kommt keine Änderung mehr. Strg+Q beendet ihn.",
     "en": "End of the rehearsal: no more changes will come. Ctrl+Q ends it.",
 }
 _FAREWELL_STAYS: Final = timedelta(days=2)
@@ -66,6 +66,8 @@ class Rehearsing:
     trouble: FestivalError | None = None
     made: int = 0
     refused: int = 0
+    left_out: int = 0
+    """Edits that another's hub was too late for."""
     clock: HubClock = field(init=False)
     newest: Schedule = field(init=False)
     """What the hub has, as far as it was heard."""
@@ -183,7 +185,7 @@ class Rehearsing:
         else:
             self._check(first, edits)
             now = self.clock()
-            behind = sum(at < now for at, _ in edits)
+            behind = self.left_out = sum(at < now for at, _ in edits)
             revisions = {}
         due = [Due(place, *one) for place, one in enumerate(edits, 1) if place > behind]
         return [*due, *([self._farewell(edits)] if self.says_farewell else ())], revisions

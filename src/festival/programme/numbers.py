@@ -195,7 +195,7 @@ def _edit(row: Row, one: _Planned, rooms: _Rooms, times: _Times) -> dict[str, An
     """Return the edit that `row` is, and change `one` accordingly; None where it leaves nothing to be edited."""
     name = f"session-{one.number}"
     if row.kind == "new" and not one.is_there:
-        one.is_there = one.end > row.minute
+        one.is_there = one.start > row.minute  # nobody announces what has begun
         return {"kind": "add_session", "session": _session(one, times)} if one.is_there else None
     if row.kind == "new":
         was, one.is_cancelled = one.is_cancelled, False

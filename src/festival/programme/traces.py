@@ -22,7 +22,7 @@ OWN: Final = "day"
 ABOUT: Final = {
     OWN: "the programme's own day; that of the bundled one, 27 May 2022 in Dortmund, has rain, a storm, a lost child",
     "35c3": "numbers of 28 December 2018: a busy day, on which 51 sessions vanished at once and came back five hours later",
-    "36c3": "numbers of 27 December 2019: the first day of a congress, with 100 sessions added on the way",
+    "36c3": "numbers of 27 December 2019: the first day of a congress, with a hundred sessions added on the way",
 }
 """The traces by name, each with a line for people."""
 

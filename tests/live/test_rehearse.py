@@ -1,0 +1,166 @@
+"""A rehearsed day on a real hub: into another's, and on a real terminal."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+import pytest
+
+from cli.test_rehearse import LINE, children, environment, left_in, lives, rehearse, until
+from festival.hub.messages import ChangesAnswer, ScheduleAnswer
+from festival.programme import bundled, load, load_rehearsal
+from festival.schedule.changes import digest
+from festival.schedule.cursor import Cursor
+from festival.schedule.rehearsal import Rehearsal
+from rig import Terminal
+
+LATE = datetime(2100, 1, 1, tzinfo=UTC)
+
+
+@contextmanager
+def hub(folder: Path, *arguments: str) -> Iterator[tuple[str, str]]:
+    """Give the address of a hub of others, and a token of it."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "festival", "hub", "--port", "0", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env=environment(folder),
+    ) as process:
+        try:
+            assert process.stdout is not None
+            token, address = (process.stdout.readline().rstrip("\n") for _ in range(2))
+            yield address, token
+        finally:
+            process.terminate()
+            process.wait(10)
+
+
+@contextmanager
+def app(folder: Path, *arguments: str) -> Iterator[Terminal]:
+    """Give ``festival rehearse`` in English on a terminal."""
+    home = environment(folder)
+    given = {name: home[name] for name in ("FESTIVAL_HOME", "TMPDIR", "LC_ALL")}
+    with Terminal(
+        [sys.executable, "-m", "festival", "rehearse", "--language", "en", *arguments],
+        columns=100,
+        rows=30,
+        env=given,
+    ) as terminal:
+        yield terminal
+
+
+def test_the_bundled_day_leads_another_hub_to_the_schedule_that_the_pure_functions_give(
+    tmp_path: Path,
+) -> None:
+    with hub(tmp_path, "--at", "2022-05-27T08:00", "--speed", "1800") as (address, token):
+        done = rehearse(tmp_path, "--hub", address, FESTIVAL_TOKEN=token)
+        assert (done.returncode, len(done.stdout.splitlines())) == (0, 45), done.stderr
+        there = ScheduleAnswer.model_validate_json(httpx.get(f"{address}/api/schedule").content).schedule
+        begin = str(Cursor(there.epoch, 0))
+        answer = httpx.get(f"{address}/api/changes", params={"since": begin, "limit": 100})
+    changes = ChangesAnswer.model_validate_json(answer.content).changes
+    edits = load_rehearsal(bundled())
+    assert all(change.at >= at for change, (at, _) in zip(changes, edits, strict=True))
+    made = [(change.at, edit) for change, (_, edit) in zip(changes, edits, strict=True)]
+    rehearsal = Rehearsal(load(bundled()), made)
+    assert digest(rehearsal.at(LATE)) == digest(there)
+    assert rehearsal.refused == []
+
+
+@pytest.mark.parametrize(("name", "edits"), [("35c3", 222), ("36c3", 209)])
+def test_a_day_of_numbers_is_played_without_a_refusal(name: str, edits: int, tmp_path: Path) -> None:
+    done = rehearse(tmp_path, "--trace", name, "--speed", "3600")
+    assert [line for line in done.stdout.splitlines() if not LINE.fullmatch(line)] == []
+    assert done.stderr.splitlines()[-1] == f"The day is over: {edits} edits made, none refused."
+    assert done.returncode == 0
+
+
+def test_a_hub_whose_day_is_real_is_not_played_into(tmp_path: Path) -> None:
+    with hub(tmp_path) as (address, token):
+        done = rehearse(tmp_path, "--hub", address, FESTIVAL_TOKEN=token)
+        assert httpx.get(f"{address}/api/schedule").json()["revision"] == 0
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "The day of this hub is a real one" in done.stderr
+    assert "festival hub --at 2022-05-27T10:50 --speed 60" in done.stderr
+
+
+def test_what_another_hub_is_past_is_left_out_and_counted(tmp_path: Path) -> None:
+    with hub(tmp_path, "--at", "2022-05-27T23:07", "--speed", "600") as (address, token):
+        done = rehearse(tmp_path, "--hub", address, FESTIVAL_TOKEN=token)
+    assert [line.split("\t")[4] for line in done.stdout.splitlines()] == ["1"]
+    assert done.stderr.splitlines()[-1] == (
+        "The day is over: 1 edit made, none refused, 44 left out that were due before."
+    )
+
+
+def test_a_hub_at_another_time_is_told_apart(tmp_path: Path) -> None:
+    with hub(tmp_path, "--at", "2022-05-28T10:00") as (address, token):
+        done = rehearse(tmp_path, "--hub", address, FESTIVAL_TOKEN=token)
+    assert done.returncode == 1
+    assert "it is 2022-05-28 10:00; the trace goes from 2022-05-27 11:00 to 2022-05-27 23:50" in done.stderr
+
+
+def test_a_token_that_is_not_known_ends_it_at_the_first_edit(tmp_path: Path) -> None:
+    with hub(tmp_path, "--at", "2022-05-27T10:59", "--speed", "600") as (address, token):
+        done = rehearse(tmp_path, "--hub", address, FESTIVAL_TOKEN=token[:-3] + "abc")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "The hub does not take this token" in done.stderr
+
+
+def test_the_app_is_there_before_its_hub_then_follows_it_and_ends_both(tmp_path: Path) -> None:
+    with app(tmp_path, "--from", "2022-05-27T16:34", "--speed", "60") as terminal:
+        terminal.wait_for("not yet confirmed")
+        terminal.wait_for("● live")
+        terminal.wait_for("Important announcement")
+        assert "Thunderstorm with strong gusts" in terminal.text()
+        (own,) = children(terminal.pid)
+        assert lives(own)
+        terminal.press("ctrl+q")
+        assert terminal.wait_exit() == 0
+        assert not lives(own)
+    assert left_in(tmp_path) == []
+
+
+def test_the_app_begins_with_what_the_day_has_done_before(tmp_path: Path) -> None:
+    with app(tmp_path) as terminal:
+        terminal.wait_for("● 11:00  Lost your child or your parents?")
+        assert "13:2" in terminal.text()
+        assert "Rehearsal 2022" in terminal.text()
+
+
+def test_the_end_of_the_day_is_said_and_the_app_stays(tmp_path: Path) -> None:
+    with app(tmp_path, "--from", "2022-05-27T23:45", "--speed", "3600") as terminal:
+        terminal.wait_for("End of the rehearsal: no more changes will come.")
+        assert terminal.returncode is None
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGHUP])
+def test_however_the_app_ends_neither_a_process_nor_a_folder_is_left(
+    number: signal.Signals, tmp_path: Path
+) -> None:
+    with app(tmp_path) as terminal:
+        terminal.wait_for("● live")
+        (own,) = children(terminal.pid)
+        os.kill(terminal.pid, number)
+        terminal.wait_exit()
+        until(lambda: not lives(own))
+        until(lambda: left_in(tmp_path) == [])
+
+
+def test_a_hub_that_dies_leaves_the_programme_on_the_screen(tmp_path: Path) -> None:
+    with app(tmp_path) as terminal:
+        terminal.wait_for("● live")
+        (own,) = children(terminal.pid)
+        os.kill(own, signal.SIGKILL)
+        terminal.wait_for("offline since")
+        assert "Many voices, one street" in terminal.text()
+        terminal.press("ctrl+q")
+        assert terminal.wait_exit() == 0
+    assert left_in(tmp_path) == []
