@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 from bench.asking import fetch
+
 from festival.clock import system_clock
 from festival.hub.tokens import TokenFile
 

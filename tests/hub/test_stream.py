@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import os
 import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -184,42 +183,6 @@ async def test_streams_beyond_the_cap_are_turned_away_and_nobody_else(tmp_path: 
         again = await served.stream()
         again.close()
         assert again.status == 200
-
-
-def memory() -> int:
-    """Return the bytes of memory that this process has (resident set)."""
-    with Path("/proc/self/statm").open() as file:
-        return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-
-
-async def test_stalled_followers_cost_the_good_ones_nothing_and_are_dropped(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    stalled, good, changes, size = 60, 15, 600, 3_000
-    monkeypatch.setattr(wire, "STALL_S", 2.0)
-    async with running(tmp_path, MemoryStore()) as served:
-        feed = served.hub.feed
-        idle = [await served.stream(buffer=4096) for _ in range(stalled)]
-        before = memory()
-        readers = [await served.stream() for _ in range(good)]
-
-        async def read() -> list[str]:
-            stream = readers.pop()
-            found = [(await stream.next("change")).id for _ in range(changes)]
-            stream.close()
-            return found
-
-        reading = [asyncio.create_task(read()) for _ in range(good)]
-        await make_changes(served.hub.publisher, changes, "x" * size)
-        expected = [f"memory-{revision}" for revision in range(1, changes + 1)]
-        assert await asyncio.gather(*reading) == [expected] * good
-        grown = memory() - before
-        # Sent to each stalled one it would be 600 times 6 kB; what may wait is two buffers of 64 KiB each.
-        assert grown < stalled * 2 * 64 * 1024 + 24 * 1024 * 1024
-        await until(lambda: len(feed) == 0)
-        assert served.hub.metrics.dropped.labels(kind="stream")._value.get() == stalled
-        for stream in idle:
-            stream.close()
 
 
 @pytest.mark.parametrize("begin", [b"", b"GET /healthz HT", b"GET /healthz HTTP/1.1\r\nHost: x\r\n"])

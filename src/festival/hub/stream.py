@@ -44,7 +44,11 @@ async def stream(hub: Hub, scope: Scope, receive: Receive, send: Send) -> None:
     feed = hub.feed
     if len(feed) >= hub.options.stream_cap:
         hub.metrics.turned_away.inc()
-        raise busy("Too many streams are open.", random.randint(1, SPREAD_S))  # noqa: S311 - spreads load
+        full = busy("Too many streams are open.", random.randint(1, SPREAD_S))  # noqa: S311 - spreads load
+        full.headers["connection"] = (
+            "close"  # idle, it would take the place of somebody who asks for something else
+        )
+        raise full
     wire: Wire = scope["extensions"][EXTENSION]
     since = cursor_asked_for(scope)
     if since is not None and since.epoch == feed.epoch and since.revision > feed.head:

@@ -7,7 +7,7 @@ hub has; :func:`digest` proves it.
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from functools import cached_property, partial
+from functools import cached_property
 from hashlib import blake2s
 from typing import Any, Final, Literal, TypeAlias, get_args
 
@@ -51,11 +51,6 @@ class Touch(Frozen):
     """None: the thing was added."""
     after: dict[str, Any] | None = None
     """None: the thing was withdrawn."""
-
-    @cached_property
-    def states(self) -> "tuple[Thing | None, Thing | None] | None":
-        """The thing before and after, where this was found by comparing them: :func:`fold` need not read JSON then."""
-        return None
 
 
 class Change(Frozen):
@@ -107,6 +102,8 @@ _INDEXES: Final[Mapping[str, str]] = {
 _UNORDERED: Final = frozenset({"sessions", "announcements"})
 _DIGESTED: Final = tuple(name for name in Schedule.model_fields if name not in {"epoch", "revision"})
 _COUNT_BYTES: Final = 4
+_STATES: Final = "_states"
+"""Where a touch that was found by comparing two states has them until it is folded, which need not read JSON then."""
 
 
 def _json(thing: Thing, names: Iterable[str]) -> dict[str, Any]:
@@ -139,7 +136,7 @@ def touch(before: Thing | None, after: Thing | None) -> Touch | None:
     if not names:
         return None
     found = Touch(kind=kind, id=id, before=_json(before, names), after=_json(after, names))
-    found.__dict__["states"] = (before, after)
+    found.__dict__[_STATES] = (before, after)
     return found
 
 
@@ -167,7 +164,8 @@ def current(schedule: Schedule, kind: Kind, id: str) -> Thing | None:  # noqa: A
 def _touched(now: Thing | None, one: Touch) -> Thing:
     if (now is None) != (one.before is None):
         raise SnapshotNeeded(f"{one.kind} {one.id} is {'unknown' if now is None else 'there already'}")
-    if now is not None and (states := one.__dict__.pop("states", None)) and states[0] is now:
+    states: tuple[Thing, Thing] | None = one.__dict__.pop(_STATES, None)
+    if states is not None and states[0] is now:
         return states[1]
     after = one.after or {}
     if now is None:
