@@ -20,7 +20,7 @@ $(VENV)/made:
 
 $(VENV)/run: $(VENV)/made pyproject.toml constraints.txt
 	@echo "Installing festival ..."
-	$(BIN)/python -m pip install --quiet --editable .
+	$(BIN)/python -m pip install --quiet --editable '.[hub]'
 	@touch $@
 
 $(VENV)/dev: $(VENV)/run
@@ -32,10 +32,10 @@ $(VENV)/dev: $(VENV)/run
 %.mo: %.po | $(VENV)/run
 	@$(BIN)/pybabel -q compile --locale $(basename $(@F)) --input-file $< --output-file $@
 
-run: $(VENV)/run $(CATALOGUES)  ## stand in front of the festival
-	@$(BIN)/festival $(ARGS)
+run: $(VENV)/run $(CATALOGUES)  ## watch a festival day go by, an hour in a minute
+	@$(BIN)/festival rehearse $(ARGS)
 
-kiosk: $(VENV)/run $(CATALOGUES)  ## the same, locked like a kiosk in the square
+kiosk: $(VENV)/run $(CATALOGUES)  ## the app, locked like a kiosk in the square
 	@$(BIN)/festival kiosk --id K1 $(ARGS)
 
 test: $(VENV)/dev  ## all tests (Chromium, foot, systemd-analyze and shellcheck must be there: see .ci/run)

@@ -242,3 +242,16 @@ def test_a_hub_that_is_given_up_before_it_is_ready_ends(hub_folder: Path) -> Non
     assert left_in(hub_folder) == []
     with pytest.raises(NoHubError, match="ended before it was ready"):
         hub.address()
+
+
+def test_without_the_hub_installed_it_says_what_to_install(tmp_path: Path) -> None:
+    code = "import sys; sys.modules['uvicorn'] = None; from festival.cli import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", code, "rehearse", "--plain"],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment(tmp_path),
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "pip install 'festival[hub]'" in done.stderr
