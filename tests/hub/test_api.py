@@ -129,6 +129,14 @@ BROKEN: list[tuple[Any, tuple[int, str]]] = [
     (b'{"edit": {"kind": "drop_tables"}, "based_on": "e-1"}', (422, "edit-malformed")),
     (b'{"edit": {"kind": "undo", "change": 1}, "based_on": "nonsense"}', (422, "edit-malformed")),
     (b'{"edit": {"kind": "undo", "change": 1, "x": 1}, "based_on": "e-1"}', (422, "edit-malformed")),
+    *(
+        (
+            b'{"edit": {"kind": "delay_session", "session": "band", "minutes": %b}, "based_on": "e-1"}'
+            % minutes,
+            (422, "edit-malformed"),
+        )
+        for minutes in (b"true", b'"5"', b"5.5", b"NaN", b"1e999", b"null", b"[5]")
+    ),
     (b" " * (bodies.BODY_CAP + 1), (413, "body-too-large")),
 ]
 

@@ -27,7 +27,8 @@ async def read(request: Request, model: type[_Model], kind: str, cap: int = BODY
     if depth_of(body) > DEPTH_CAP:
         raise Problem(HTTPStatus.BAD_REQUEST, "json-too-deep", f"Nest at most {DEPTH_CAP} levels.")
     try:
-        return model.model_validate_json(body)
+        # Strict: "5", true and 5.0 are no numbers of minutes, although each could be made one.
+        return model.model_validate_json(body, strict=True)
     except ValidationError as error:
         found = error.errors(include_input=False, include_url=False, include_context=False)
         if found[0]["type"] == "json_invalid":

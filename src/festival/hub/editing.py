@@ -22,7 +22,9 @@ from festival.schedule.cursor import Cursor
 from festival.schedule.errors import EditConflict, FestivalError
 
 COMMIT_S: Final = 10.0
-_KEY: Final = re.compile(r"[!-~]{1,128}")
+KEY_PATTERN: Final = "^[!-~]{1,128}$"
+"""Of an Idempotency-Key."""
+_KEY: Final = re.compile(KEY_PATTERN)
 
 _log = logging.getLogger(__name__)
 

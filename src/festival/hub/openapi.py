@@ -24,6 +24,7 @@ def describe(routes: "tuple[Route, ...]") -> dict[str, Any]:
     """Return the description of `routes`."""
     models = {ProblemAnswer: None} | {model: None for route in routes for model in _models(route)}
     _, definitions = models_json_schema([(model, "validation") for model in models], ref_template=_REF)
+    _require_kinds(definitions)
     paths: dict[str, dict[str, Any]] = {}
     for route in routes:
         paths.setdefault(route.path, {})[route.method.lower()] = _operation(route)
@@ -38,6 +39,18 @@ def describe(routes: "tuple[Route, ...]") -> dict[str, Any]:
     }
 
 
+def _require_kinds(schema: Any) -> None:
+    """Say of each alternative that it must name its kind: the models have a default for it, the door has none."""
+    if isinstance(schema, dict):
+        if found := schema.get("discriminator"):
+            schema["required"] = [found["propertyName"]]
+        for inner in schema.values():
+            _require_kinds(inner)
+    elif isinstance(schema, list):
+        for inner in schema:
+            _require_kinds(inner)
+
+
 def _models(route: "Route") -> list[type[BaseModel]]:
     answers = [one for one in route.answers.values() if isinstance(one, type)]
     return [route.body, *answers] if route.body else answers
@@ -49,14 +62,14 @@ def _operation(route: "Route") -> dict[str, Any]:
         "summary": route.summary,
         "parameters": [
             {
-                "name": name,
+                "name": one.name,
                 "in": where,
-                "description": text,
-                "required": name == "Idempotency-Key" or (route.path, name) == ("/api/changes", "since"),
-                "schema": {"type": "string"},
+                "description": one.text,
+                "required": one.required,
+                "schema": one.schema,
             }
-            for where, names in (("query", route.query), ("header", route.headers))
-            for name, text in names.items()
+            for where, parameters in (("query", route.query), ("header", route.headers))
+            for one in parameters
         ],
         "responses": _responses(route),
     }

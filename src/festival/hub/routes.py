@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from pydantic import BaseModel
 from starlette.requests import Request
@@ -13,11 +13,23 @@ from festival.hub import editing, messages, reading, reports, stream
 from festival.hub.access import EDITORS
 from festival.hub.hub import Hub
 from festival.hub.tokens import Role
+from festival.schedule.cursor import CURSOR_PATTERN
 
 Plain: TypeAlias = Callable[[Hub, Scope, Receive, Send], Awaitable[None]]
 Handler: TypeAlias = Callable[[Hub, Request], Awaitable[Response]]
 Answer: TypeAlias = type[BaseModel] | str | None
 """A model as JSON, a media type, or nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """What a request may say in its query or in a header."""
+
+    name: str
+    text: str
+    schema: Mapping[str, Any] = field(default_factory=lambda: {"type": "string"})
+    """As JSON Schema: what is answered as anything else but 400."""
+    required: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,26 +43,36 @@ class Route:
     handler: Handler | None = None
     roles: tuple[Role, ...] | None = None
     """Who may ask; None: anybody, without a token."""
-    query: Mapping[str, str] = field(default_factory=dict)
-    headers: Mapping[str, str] = field(default_factory=dict)
+    query: tuple[Parameter, ...] = ()
+    headers: tuple[Parameter, ...] = ()
     body: type[BaseModel] | None = None
     answers: Mapping[int, Answer] = field(default_factory=dict)
     problems: tuple[int, ...] = ()
     """Statuses answered with a problem (besides 405, 421, 431 and 500, which all have)."""
 
 
-SINCE: Final = {"since": "a cursor: <epoch>-<revision>"}
-KEY: Final = {"Idempotency-Key": "new for each edit, the same for each try"}
-RESUME: Final = {"Last-Event-ID": "the id of the last event; wins over since"}
-ETAG: Final = {"If-None-Match": "the ETag of a snapshot at hand"}
+CURSOR: Final = "a cursor: <epoch>-<revision>"
+AFTER: Final = Parameter("since", CURSOR, {"type": "string", "pattern": CURSOR_PATTERN}, required=True)
+FROM: Final = Parameter("since", f"{CURSOR}; an unknown one is answered with a reset")
+LIMIT: Final = Parameter(
+    "limit", "at most so many", {"type": "integer", "minimum": 1, "maximum": reading.MOST_CHANGES}
+)
+KEY: Final = Parameter(
+    "Idempotency-Key",
+    "new for each edit, the same for each try",
+    {"type": "string", "pattern": editing.KEY_PATTERN},
+    required=True,
+)
+RESUME: Final = Parameter("Last-Event-ID", "the id of the last event; wins over since")
+ETAG: Final = Parameter("If-None-Match", "the ETag of a snapshot at hand")
 EVENTS: Final = "text/event-stream"
 FIGURES: Final = "text/plain"
 
 ROUTES: Final = (
-    Route(method="GET", path="/api/schedule", hot=reading.schedule, summary="The whole programme", headers=ETAG, answers={200: messages.ScheduleAnswer, 304: None}),
-    Route(method="GET", path="/api/stream", hot=stream.stream, summary="Changes as they come", query=SINCE, headers=RESUME, answers={200: EVENTS}, problems=(503,)),
-    Route(method="GET", path="/api/changes", handler=reading.changes, summary="Changes after a cursor", query=SINCE | {"limit": "1 to 1000"}, answers={200: messages.ChangesAnswer}, problems=(400, 401, 410, 429, 503)),
-    Route(method="POST", path="/api/edits", handler=editing.post_edit, summary="Make an edit", roles=EDITORS, headers=KEY, body=messages.EditRequest, answers={201: messages.EditAnswer, 200: messages.EditAnswer}, problems=(400, 401, 403, 408, 409, 413, 422, 429, 503)),
+    Route(method="GET", path="/api/schedule", hot=reading.schedule, summary="The whole programme", headers=(ETAG,), answers={200: messages.ScheduleAnswer, 304: None}),
+    Route(method="GET", path="/api/stream", hot=stream.stream, summary="Changes as they come", query=(FROM,), headers=(RESUME,), answers={200: EVENTS}, problems=(503,)),
+    Route(method="GET", path="/api/changes", handler=reading.changes, summary="Changes after a cursor", query=(AFTER, LIMIT), answers={200: messages.ChangesAnswer}, problems=(400, 401, 410, 429, 503)),
+    Route(method="POST", path="/api/edits", handler=editing.post_edit, summary="Make an edit", roles=EDITORS, headers=(KEY,), body=messages.EditRequest, answers={201: messages.EditAnswer, 200: messages.EditAnswer}, problems=(400, 401, 403, 408, 409, 413, 422, 429, 503)),
     Route(method="POST", path="/api/screens", handler=reports.post_report, summary="Say what a kiosk shows", roles=("kiosk",), body=messages.ScreenReport, answers={204: None}, problems=(400, 401, 403, 408, 413, 422, 429, 503)),
     Route(method="GET", path="/api/screens", handler=reports.screens, summary="Which kiosk shows what", roles=EDITORS, answers={200: messages.ScreensAnswer}, problems=(401, 403, 429, 503)),
     Route(method="GET", path="/healthz", handler=reading.healthz, summary="Whether the process answers", answers={200: messages.HealthAnswer}),
