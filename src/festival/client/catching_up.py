@@ -67,11 +67,13 @@ class CatchingUp:
     async def _fetch(self) -> bool:
         """Fetch what the course wants; return whether something was asked of the hub."""
         course = self._standing.course
-        # Another log costs the whole schedule, so that it is another is asked first: the answer to a list says so.
-        if course.want == "changes" or (course.is_elsewhere and course.schedule.epoch):
+        named = course.passed.epoch if course.passed and course.is_elsewhere else ""
+        if course.want == "changes" or (named and course.schedule.epoch):
             await self._fetch_list()
             course = self._standing.course
-            if course.want != "schedule":
+            # Another log costs the whole schedule: it is believed in when it was named twice alike.
+            is_sure = course.passed is not None and named in {"", course.passed.epoch}
+            if course.want != "schedule" or not is_sure:
                 return True
         if self._ration.take(is_first=course.is_elsewhere):
             await self._fetch_whole()
