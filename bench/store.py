@@ -4,25 +4,31 @@ import asyncio
 import itertools
 import os
 import time
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Coroutine, Iterator, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 from statistics import median, quantiles
+from typing import Any, TypeVar
 
 import psycopg
+import uvloop
 
 from bench.figures import Figure, ratio
 from festival.clock import system_clock
 from festival.hub.deciding import Intent
+from festival.hub.feed import Feed
 from festival.hub.metrics import Metrics
 from festival.hub.publisher import Publisher
-from festival.schedule.changes import fold
+from festival.hub.server import rest_collector
+from festival.hub.wire import Stream
 from festival.schedule.edits import SetStationState
 from festival.store import open_store
 from festival.store.log import Pending
 from schedule.examples import schedule, station
-from store.examples import PROGRAMME, append, drafted
+from store.examples import PROGRAMME, drafted
 from store.server import PostgresServer
+
+_Result = TypeVar("_Result")
 
 WRITERS = 16
 APPENDS = 2_000
@@ -74,29 +80,33 @@ async def _append_s(where: Path, made: Sequence[Pending]) -> float:
 
 
 @asynccontextmanager
-async def _publisher(where: Path) -> AsyncIterator[Publisher]:
-    store = open_store(where)
-    publisher, _ = await Publisher.open(store, _TOWN, clock=system_clock, metrics=Metrics(), beat_s=60)
-    writing = asyncio.create_task(publisher.write())
+async def _publisher(where: Path | str) -> AsyncIterator[tuple[Publisher, Feed]]:
+    publisher, feed = await Publisher.open(
+        open_store(where), _TOWN, clock=system_clock, metrics=Metrics(), beat_s=60
+    )
+    tasks = [asyncio.create_task(work) for work in (publisher.write(), publisher.watch(), feed.run())]
     try:
-        yield publisher
+        yield publisher, feed
     finally:
         await publisher.close()
-        writing.cancel()
-        with suppress(asyncio.CancelledError):
-            await writing
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks)
+
+
+def _intent(publisher: Publisher, writer: int, number: int) -> Intent:
+    edit = SetStationState(station=f"station-{writer}", state="busy", wait_min=number % 600)
+    return Intent(edit, publisher.cursor, "bench", f"{writer}-{number}", b"", lambda *_: None)
 
 
 async def _edit_s(where: Path, seconds: float) -> float:
     """Return the time for each edit while 16 organisers ask the publisher for one after the other."""
-    async with _publisher(where) as publisher:
+    async with _publisher(where) as (publisher, _):
         began = time.perf_counter()
 
         async def write(writer: int) -> None:
             for number in itertools.count():
-                edit = SetStationState(station=f"station-{writer}", state="busy", wait_min=number % 600)
-                key = f"{writer}-{number}"
-                await publisher.submit(Intent(edit, publisher.cursor, "bench", key, b"", lambda *_: None))
+                await publisher.submit(_intent(publisher, writer, number))
                 if time.perf_counter() - began > seconds:
                     return
 
@@ -120,24 +130,49 @@ async def _notified_s(url: str, times: int) -> list[float]:
         return taken
 
 
+class _Ear:
+    """A follower's connection; mirrors :class:`festival.hub.feed.Connection`."""
+
+    takes = True
+
+    def __init__(self) -> None:
+        self.heard = asyncio.Event()
+
+    def offer(self, data: bytes) -> bool:
+        if b"event: change" in data:
+            self.heard.set()
+        return True
+
+    def write(self, data: bytes) -> None:
+        self.offer(data)
+
+    def hold(self, stream: Stream) -> None:
+        """Nothing is ever in the way."""
+
+    def finish(self) -> None:
+        """Nothing is open."""
+
+
 async def _followed_s(url: str, times: int) -> list[float]:
-    """Return how long one hub waits until it has read what another appends."""
-    here, there = open_store(url), open_store(url)
-    head = await here.open(PROGRAMME)
-    await there.open(PROGRAMME)
-    head = fold(head, [one.change for one in await here.since(head.revision)])
-    await there.wait(60)
-    taken = []
-    for number in range(times):
-        began = time.perf_counter()
-        appending = asyncio.create_task(append(here, head, f"{began}-{number}"))
-        while not await there.since(head.revision):
-            await there.wait(60)
-        taken.append(time.perf_counter() - began)
-        head = await appending
-    await here.close()
-    await there.close()
-    return taken
+    """Return how long a follower of one hub waits for an edit that is made at another."""
+    async with _publisher(url) as (here, _), _publisher(url) as (_, feed):
+        ear = _Ear()
+        feed.follow(ear, None)
+        taken = []
+        for _ in range(times):
+            ear.heard.clear()
+            began = time.perf_counter()
+            edit = asyncio.create_task(here.submit(_intent(here, 0, feed.head)))
+            await ear.heard.wait()
+            taken.append(time.perf_counter() - began)
+            await edit
+        return taken
+
+
+def _run(work: Coroutine[Any, Any, _Result]) -> _Result:
+    """Run `work` as a hub runs."""
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        return runner.run(work)
 
 
 def _rate(seconds: float) -> str:
@@ -148,10 +183,11 @@ def measure(home: Path, rounds: int) -> Iterator[Figure]:
     """Yield the figures of `rounds` rounds; in each, floor and figure follow each other directly."""
     made, _ = drafted(PROGRAMME, map(str, range(APPENDS)))
     flushes, appends, edits = [], [], []
-    for number in range(rounds):
-        flushes.append(_flush_s(home, 1.0))
-        appends.append(asyncio.run(_append_s(home / f"appends-{number}.db", made)))
-        edits.append(asyncio.run(_edit_s(home / f"edits-{number}.db", 1.0)))
+    rest_collector()
+    for number in range(4 * rounds):
+        flushes.append(_flush_s(home, 0.3))
+        appends.append(_run(_append_s(home / f"appends-{number}.db", made)))
+        edits.append(_run(_edit_s(home / f"edits-{number}.db", 0.6)))
     for name, taken in (("appended", appends), ("made by the publisher", edits)):
         yield Figure(
             name=f"time of a durable edit, {WRITERS} writers, {name}",
@@ -164,10 +200,10 @@ def measure(home: Path, rounds: int) -> Iterator[Figure]:
         url = server.url(server.new_database())
         bare, seen = [], []
         for _ in range(rounds):
-            bare.append(_p99(asyncio.run(_notified_s(url, 200))))
-            seen.append(_p99(asyncio.run(_followed_s(url, 200))))
+            bare.append(_p99(_run(_notified_s(url, 200))))
+            seen.append(_p99(_run(_followed_s(url, 200))))
     yield Figure(
-        name="a change appended by one hub is read by another, p99",
+        name="an edit at one hub reaches a follower of another, p99",
         floor=f"{1000 * median(bare):.1f} ms bare NOTIFY",
         figure=f"{1000 * median(seen):.1f} ms",
         value=ratio(seen, bare),
