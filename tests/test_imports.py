@@ -21,6 +21,7 @@ FLOORS = {
     "locale": EVERYTHING,
     "clock": EVERYTHING,
     "programme": EVERYTHING,
+    "client": EVERYTHING,
     "qr": EVERYTHING - PICTURES | {"PIL"},
     "files": EVERYTHING,
     "hub": EVERYTHING,

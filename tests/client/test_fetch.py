@@ -110,6 +110,8 @@ WRONG = {
     "a revision that is no number": http(BODY.replace(b'"revision":7', b'"revision":NaN')),
     "no epoch": http(changed(epoch="")),
     "a schedule that cannot be": http(changed(schedule={"epoch": "e", "revision": 7})),
+    "a room that is nowhere": http(BODY.replace(b'"room":"hall"', b'"room":"cellar"')),
+    "a time zone that is nowhere": http(BODY.replace(b"Europe/Berlin", b"Europe/Nowhere")),
     "a member too many": http(changed(schedule=json.loads(BODY)["schedule"] | {"x": 1})),
     "not UTF-8": http(BODY.replace(b"Day", b"D\xff\xff")),
     "half a gzip": http(SNAPSHOT.zipped.body[:-9], Content_Encoding="gzip"),

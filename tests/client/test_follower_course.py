@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from festival.client.course import Course, folded_to
 from festival.schedule.apply import apply
-from festival.schedule.changes import Change, digest, fold
+from festival.schedule.changes import Change, Touch, digest, fold
 from festival.schedule.cursor import Cursor
 from festival.schedule.edits import Edit, edit_from
 from festival.schedule.errors import EditRefused
@@ -228,6 +228,18 @@ def test_a_change_that_cannot_be_changes_nothing(value: str) -> None:
     )
     course = AT_ONE.take(LOG.cursor(2), Change.model_validate_json(text))
     assert (course.schedule is AT_ONE.schedule, course.want) == (True, "changes")
+
+
+def test_a_change_that_names_what_is_nowhere_changes_nothing() -> None:
+    new = session("new", "16:00", "17:00", room="cellar").model_dump(mode="json")
+    change = LOG.changes[1].model_copy(
+        update={"touches": (Touch(kind="session", id="new", after=new),), "digest": ""}
+    )
+    gone = change.model_copy(
+        update={"touches": (Touch(kind="room", id="stage", before={}, after=None),), "digest": ""}
+    )
+    assert AT_ONE.take(LOG.cursor(2), change).schedule is AT_ONE.schedule
+    assert AT_ONE.take(LOG.cursor(2), gone).schedule is AT_ONE.schedule
 
 
 @pytest.mark.parametrize("live", ['"x"', "5", "[1]", '{"moved":{}}', '{"x":1}'])

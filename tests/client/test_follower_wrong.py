@@ -141,7 +141,10 @@ async def test_a_stream_of_no_hub_is_left_and_the_hub_is_polled(
 ) -> None:
     async with hub_with(stream, newest=1) as fake, following(fake.port, AT_ONE) as one:
         await one.until(lambda: fake.asked["/api/stream"] >= 4 and fake.asked["/api/changes"] >= 2)
-        await one.until(lambda: one.contact == "dated")
+        await one.until(lambda: one.contact == "dated" and one.newest.freshness.origin == "hub")
+        known, streams = len(one.states), fake.asked["/api/stream"]
+        await one.until(lambda: fake.asked["/api/stream"] >= streams + 3)
+        assert {state.freshness.contact for state in one.states[known - 1 :]} == {"dated"}
         assert is_at(one, 1)
         assert fake.asked["/api/schedule"] == 0
 

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from festival.schedule.changes import Change, digest, fold
+from festival.schedule.changes import Change, current, digest, fold
 from festival.schedule.cursor import Cursor
 from festival.schedule.errors import SnapshotNeeded
 from festival.schedule.model import Schedule
+from festival.schedule.references import dangling, dangling_in
 
 Want = Literal["nothing", "changes", "schedule"]
 """What has to be fetched: nothing (or nothing that one knows of), the missed changes, or the whole schedule."""
@@ -134,4 +135,12 @@ def folded_to(schedule: Schedule, changes: Sequence[Change]) -> Schedule | None:
     except (SnapshotNeeded, ValueError):  # what the model forbids is a ValueError too
         return None
     said = changes[-1].digest if changes else ""
-    return folded if said in {"", digest(folded)} else None
+    return folded if said in {"", digest(folded)} and _can_be_shown(folded, changes) else None
+
+
+def _can_be_shown(schedule: Schedule, changes: Sequence[Change]) -> bool:
+    touches = [touch for change in changes for touch in change.touches]
+    if any(touch.after is None and touch.kind in {"room", "station"} for touch in touches):
+        return dangling(schedule) is None  # others may have named what was withdrawn
+    things = (current(schedule, touch.kind, touch.id) for touch in touches)
+    return dangling_in(schedule, filter(None, things)) is None

@@ -31,6 +31,7 @@ from festival.client.threads import Aside
 from festival.client.timings import Patience, Timings
 from festival.schedule.changes import digest
 from festival.schedule.cursor import Cursor
+from festival.schedule.errors import FestivalError
 from festival.schedule.model import Schedule
 
 _DEFAULT: Final = Timings()
@@ -135,6 +136,7 @@ class _Roads:
         self._monotonic = monotonic
         self._polling = asyncio.Event()
         self._poll_works = False
+        self._noted: dict[str, str] = {}
         self._found = asyncio.Event()
         """A poll was answered after others were not: a stream may be too."""
         self._hollow = 0
@@ -166,17 +168,11 @@ class _Roads:
                 bye = await self._listen(stream)
             asked_s = bye.retry_after_s if bye else 0.0
             standing.lose_stream("dated")
-        except HubUnreachable as error:
-            _log.info("stream lost: %s", error)
-            asked_s = error.retry_after_s
-            is_silent = isinstance(error, HubSilent)
-            if has_begun:
-                standing.lose_stream("offline" if is_silent else "dated")
-            elif not self._poll_works:
-                standing.lose_stream("offline")
-        except WrongServer as error:
-            _log.warning("stream refused: %s", error)
-            standing.lose_stream("offline")
+        except (HubUnreachable, WrongServer) as error:
+            self._note("stream", error)
+            asked_s = getattr(error, "retry_after_s", 0.0)
+            was_cut = has_begun and not isinstance(error, (HubSilent, WrongServer))
+            standing.lose_stream("dated" if was_cut or self._poll_works else "offline")
         except Exception:
             standing.lose_stream("offline")
             raise
@@ -184,6 +180,13 @@ class _Roads:
         if not has_begun:  # who has waited for an answer has waited
             wait_s -= self._monotonic() - begun
         return max(wait_s, self._patience.asked(asked_s) if asked_s else 0.0)
+
+    def _note(self, road: str, error: FestivalError) -> None:
+        """Log why a road fails, once for each reason: a hub may be away for a night."""
+        text = f"{road} failed: {error}"
+        if text != self._noted.get(road):
+            self._noted[road] = text
+            _log.info("%s", text)
 
     def _since(self) -> Cursor | None:
         course = self._standing.course
@@ -232,6 +235,7 @@ class _Roads:
         """Note that the stream brings something, and is not only opened."""
         self._hollow = 0
         self._patience.succeed()
+        self._noted.clear()
         self._polling.clear()
         self._poll_works = False
         self._standing.rely_on_stream()
@@ -244,7 +248,7 @@ class _Roads:
             try:
                 has_asked = await self._catching_up.poll()
             except (HubUnreachable, WrongServer) as error:
-                _log.info("poll failed: %s", error)
+                self._note("poll", error)
                 self._poll_works = False
                 self._standing.answered("offline")
             else:

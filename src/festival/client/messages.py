@@ -12,6 +12,7 @@ from festival.client.events import Event
 from festival.schedule.changes import Change
 from festival.schedule.cursor import Cursor
 from festival.schedule.model import Instant, Schedule
+from festival.schedule.references import dangling
 
 JSON: Final = "application/json"
 EVENTS: Final = "text/event-stream"
@@ -154,4 +155,6 @@ def schedule_of(body: bytes) -> Schedule:
     schedule = answer.schedule
     if answer.cursor != (schedule.epoch, schedule.revision):
         raise WrongServer("the snapshot contradicts itself")
+    if (wrong := dangling(schedule)) is not None:
+        raise WrongServer(f"the snapshot cannot be shown: {wrong}")
     return schedule

@@ -49,10 +49,10 @@ class KioskStand(Point):
 class Shape(Frozen):
     """Something drawn on the map as a rectangle: a building, a lawn, a street."""
 
-    x: float
-    y: float
-    width: float = Field(gt=0)
-    height: float = Field(gt=0)
+    x: float = Field(ge=-100_000, le=100_000)
+    y: float = Field(ge=-100_000, le=100_000)
+    width: float = Field(gt=0, le=100_000)
+    height: float = Field(gt=0, le=100_000)
     kind: Literal["building", "street", "green", "steps", "ramp", "water", "square"]
     name: LocalLine = {}
 
