@@ -95,7 +95,8 @@ def new(
 def list_tokens(settings: Settings, form: Form | None) -> None:
     """List the tokens, without what opens anything."""
     zone = open_programme(settings.programme or bundled(), settings.cache_dir).festival.zone
-    write(_facts(_file(settings), zone), form or "human", "There is no token.")
+    nothing = f"There is no token in {Place.of(settings).tokens}."
+    write(_facts(_file(settings), zone), form or "human", nothing)
 
 
 @token.command()
