@@ -56,7 +56,7 @@ def whole_schedule() -> Schedule:
 
 def poisoned_json(schedule: Schedule, text: str) -> str:
     """Give `schedule` as a hub would send it, with `text` in every text field in both languages."""
-    return json.dumps(_poisoned(schedule, text), default=_instant)
+    return json.dumps(poisoned_value(schedule, text), default=as_text)
 
 
 def poisoned(schedule: Schedule, text: str) -> Schedule:
@@ -66,48 +66,54 @@ def poisoned(schedule: Schedule, text: str) -> Schedule:
 
 def text_fields() -> set[str]:
     """Name every text field that :func:`whole_schedule` fills, as ``Class.field``."""
-    return set(_filled(whole_schedule()))
+    return set(filled_fields(whole_schedule()))
 
 
 def declared_text_fields() -> set[str]:
     """Name every text field that the model declares, as ``Class.field``."""
     return {
         f"{kind.__name__}.{name}"
-        for kind in _kinds(Schedule)
+        for kind in kinds_of(Schedule)
         for name in kind.model_fields
-        if _is_shown_text(kind, name)
+        if is_shown_text(kind, name)
     }
 
 
-def _kinds(annotation: Any) -> Iterator[type[Frozen]]:
+def kinds_of(annotation: Any) -> Iterator[type[Frozen]]:
     """Yield the values that `annotation` is made of, and those that they are made of."""
     if isinstance(annotation, type) and issubclass(annotation, Frozen):
         yield annotation
         for field in annotation.model_fields.values():
-            yield from _kinds(field.annotation)
+            yield from kinds_of(field.annotation)
     for inner in get_args(annotation):
-        yield from _kinds(inner)
+        yield from kinds_of(inner)
 
 
-def _filled(thing: Frozen) -> Iterator[str]:
+def filled_fields(thing: Frozen) -> Iterator[str]:
+    """Yield every text field in `thing`, as ``Class.field``."""
+    """Yield every text field in `thing`, as ``Class.field``."""
     for name in type(thing).model_fields:
-        if _is_shown_text(type(thing), name):
+        if is_shown_text(type(thing), name):
             yield f"{type(thing).__name__}.{name}"
         value = getattr(thing, name)
         inner = value.values() if isinstance(value, dict) else value if isinstance(value, tuple) else [value]
         for one in inner:
             if isinstance(one, Frozen):
-                yield from _filled(one)
+                yield from filled_fields(one)
 
 
-def _is_shown_text(kind: type[Frozen], name: str) -> bool:
+def is_shown_text(kind: type[Frozen], name: str) -> bool:
+    """Return whether a field holds text that people see."""
+    """Return whether a field holds text that people see."""
     return (kind, name) not in _NOT_SHOWN and _holds_text(kind.model_fields[name].rebuild_annotation())
 
 
-def _poisoned(thing: Frozen, text: str) -> dict[str, Any]:
+def poisoned_value(thing: Frozen, text: str) -> dict[str, Any]:
+    """Return the fields of `thing` with `text` in every text field."""
+    """Return the fields of `thing` with `text` in every text field."""
     return {
         name: _text_for(field.rebuild_annotation(), text)
-        if _is_shown_text(type(thing), name)
+        if is_shown_text(type(thing), name)
         else _inside(getattr(thing, name), text)
         for name, field in type(thing).model_fields.items()
     }
@@ -115,7 +121,7 @@ def _poisoned(thing: Frozen, text: str) -> dict[str, Any]:
 
 def _inside(value: Any, text: str) -> Any:
     if isinstance(value, Frozen):
-        return _poisoned(value, text)
+        return poisoned_value(value, text)
     if isinstance(value, tuple):
         return [_inside(one, text) for one in value]
     if isinstance(value, dict):
@@ -135,5 +141,6 @@ def _text_for(annotation: Any, text: str) -> Any:
     return [text, text] if get_origin(annotation) is tuple else text
 
 
-def _instant(value: date) -> str:
+def as_text(value: date) -> str:
+    """Return how JSON holds an instant or a day."""
     return value.isoformat()
