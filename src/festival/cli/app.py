@@ -96,8 +96,8 @@ def run_app(
         guard=CrashGuard(farewell=farewell),
         **(_gate(settings) if locked else {}),
     )
-    if source.following is not None and kiosk_id is not None:
-        source.following.report = lambda: (kiosk_id, app.state.schedule, app.size)
+    if source.following is not None and locked:
+        source.following.report = lambda: (app.state, app.size)
     app.run()
     if keeper is not None and keeper.farewell:
         click.echo(keeper.farewell, err=True)

@@ -19,16 +19,16 @@ from festival.client.kept import Kept
 from festival.clock import clock_from, system_clock
 from festival.programme import open_programme
 from festival.schedule.cursor import Cursor
-from festival.schedule.model import Schedule
 from festival.settings import Settings
 
 if TYPE_CHECKING:
     from textual.geometry import Size
 
     from festival.client.reports import Report
+    from festival.kiosk.state import State
 
-    Shown = tuple[str, Schedule, Size]
-    """A kiosk's id, what it shows, and how large its screen is."""
+    Shown = tuple[State, Size]
+    """What a kiosk shows, and how large its screen is."""
 
 
 @dataclass(slots=True)
@@ -73,16 +73,18 @@ class Following:
         from festival.client.reports import Report
 
         def report() -> Report:
-            kiosk, schedule, size = shown()
+            state, size = shown()
+            schedule = state.schedule
             cursor = str(Cursor(schedule.epoch, schedule.revision)) if schedule.epoch else None
-            return Report(kiosk, cursor, size.width, size.height, self._skew_ms, __version__)
+            skew_ms = None if state.rehearsing else self._skew_ms
+            return Report(state.kiosk_id or "", cursor, size.width, size.height, skew_ms, __version__)
 
         return report
 
     @property
     def _skew_ms(self) -> float | None:
-        """The hub's clock minus this machine's; None before it was heard, and if the hub's day is made up."""
-        if self.clock.skew is None or self.clock.rate != 1:
+        """The hub's clock minus this machine's; None before it was heard."""
+        if self.clock.skew is None:
             return None
         return (self.clock() - system_clock()) / timedelta(milliseconds=1)
 

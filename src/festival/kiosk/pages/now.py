@@ -17,7 +17,7 @@ from festival.schedule.model import Session
 from festival.schedule.timeline import RoomNow, now_in_rooms
 from festival.tui.bigtext import SMALL, big
 from festival.tui.cards import Cards
-from festival.tui.paint import Row, progress, spread
+from festival.tui.paint import Row, progress, spread, wrap
 
 CARD_ROWS: Final = 4
 LATEST: Final = "latest"
@@ -77,7 +77,10 @@ class RoomPainter:
             [(f"→ {state.locale.t('What is new')}", "accent"), (" ", "")],
             width - 2,
         )
-        return [[bar, *title], [bar, (f"{name}  " if name else "", "*"), *said], [bar]]
+        if name:
+            return [[bar, *title], [bar, (name, "*")], [bar, *said]]
+        text, role = said[0]
+        return [[bar, *title], *([bar, (line, role)] for line in wrap(text, width - 3, 2))]
 
     def _quiet(self, item: RoomNow, width: int) -> list[Row]:
         state = self.state
