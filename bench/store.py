@@ -34,6 +34,10 @@ WRITERS = 16
 APPENDS = 2_000
 _TOWN = schedule(*(station(f"station-{number}") for number in range(WRITERS)))
 """A station for each writer: none of them comes too late for another's edit."""
+_EDITS = [
+    [SetStationState(station=f"station-{writer}", state="busy", wait_min=minutes) for minutes in (10, 20)]
+    for writer in range(WRITERS)
+]
 _LINE = b"x" * 400 + b"\n"
 """About as long as one change."""
 _BARE = "WITH one AS (UPDATE bare SET n = n + 1 RETURNING n) SELECT pg_notify('bare', n::text) FROM one"
@@ -95,7 +99,7 @@ async def _publisher(where: Path | str) -> AsyncIterator[tuple[Publisher, Feed]]
 
 
 def _intent(publisher: Publisher, writer: int, number: int) -> Intent:
-    edit = SetStationState(station=f"station-{writer}", state="busy", wait_min=number % 600)
+    edit = _EDITS[writer][number % 2]
     return Intent(edit, publisher.cursor, "bench", f"{writer}-{number}", b"", lambda *_: None)
 
 

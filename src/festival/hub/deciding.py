@@ -1,8 +1,8 @@
 """What is asked of the publisher, and what it decides: pure functions, without store, feed or clock."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from festival.schedule.apply import apply
 from festival.schedule.changes import Change, digest, fold, refuse_if_stale
@@ -20,8 +20,7 @@ class KeyReused(FestivalError):
     """The idempotency key came with another request before."""
 
 
-@dataclass(frozen=True, slots=True)
-class Intent:
+class Intent(NamedTuple):
     """A request for an edit."""
 
     edit: Edit
@@ -36,8 +35,7 @@ class Intent:
     """Raises a :class:`FestivalError` if its maker may not do this to the schedule; gets the log for an undo."""
 
 
-@dataclass(frozen=True, slots=True)
-class Accepted:
+class Accepted(NamedTuple):
     """What an intent did, and whether it had done so before."""
 
     change: Change

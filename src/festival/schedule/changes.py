@@ -129,9 +129,11 @@ def touch(before: Thing | None, after: Thing | None) -> Touch | None:
             kind=kind, id=id, before=whole if after is None else None, after=whole if before is None else None
         )
     # Looked up in the instances: a long cascade compares 2,000 fields, nearly all of them the same object.
-    was, now = before.__dict__, after.__dict__
+    was, fields = before.__dict__, known.__pydantic_fields__
     names = [
-        name for name in known.__pydantic_fields__ if was[name] is not now[name] and was[name] != now[name]
+        name
+        for name, value in after.__dict__.items()
+        if (old := was.get(name)) is not value and old != value and name in fields
     ]
     if not names:
         return None

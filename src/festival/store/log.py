@@ -6,9 +6,8 @@ link hangs on the epoch and the programme that the log begins with.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from festival.schedule.changes import Change
 from festival.schedule.errors import FestivalError
@@ -37,8 +36,7 @@ class KeyTaken(FestivalError):
     """An idempotency key of the batch is in the log already; the batch was not appended."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pending:
+class Pending(NamedTuple):
     """A change to be appended."""
 
     change: Change
@@ -48,8 +46,7 @@ class Pending:
     """A digest of the request, so that a key that comes again with another request is told apart."""
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """One line of the log."""
 
     revision: int
@@ -129,6 +126,12 @@ class Store(Protocol):
 
     async def head(self) -> int:
         """Return the newest revision."""
+
+    async def probe(self) -> int:
+        """Return the newest revision, after finding out whether something could be appended to it.
+
+        Raises :class:`StoreError` when not. Nothing is written; that the disk has room is not found out.
+        """
 
     async def wait(self, timeout_s: float) -> None:
         """Return when another hub may have appended, at the latest after `timeout_s`."""
