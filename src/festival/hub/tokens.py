@@ -167,7 +167,8 @@ class TokenFile:
         except ValidationError as error:
             first = error.errors()[0]
             where = ".".join(map(str, first["loc"]))
-            raise TokensUnusable(f"{self.path}: {where}: {first['msg']}: mend it or remove it") from error
+            what = ": ".join(part for part in (where, first["msg"]) if part)
+            raise TokensUnusable(f"{self.path}: {what}: mend it or remove it") from error
 
 
 def _id_in(text: str) -> str:
