@@ -67,6 +67,21 @@ def children(pid: int) -> list[int]:
     return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
+def first_line(folder: Path, *arguments: str) -> str:
+    """Return what is said before anything is played."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "festival", "rehearse", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment(folder),
+    ) as process:
+        assert process.stderr is not None
+        said = process.stderr.readline()
+        process.terminate()
+        return said
+
+
 @contextmanager
 def rehearsing(folder: Path, *arguments: str) -> Iterator[tuple[subprocess.Popen[str], int]]:
     """Give a rehearsal that has played its first edits, and the process of its hub."""
@@ -157,6 +172,12 @@ def test_what_cannot_be_played_is_said_in_a_sentence(arguments: list[str], said:
     assert done.stderr.startswith("Error: ")
     assert said in done.stderr
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_day_that_begins_long_before_its_changes_says_how_long(tmp_path: Path) -> None:
+    assert first_line(tmp_path, "--from", "2022-05-27T04:00") == (
+        "Changes from 2022-05-27 11:00 to 23:50, 60 times as fast. The next comes in 7 min.\n"
+    )
 
 
 def test_a_speed_that_no_clock_can_run_at_is_refused(tmp_path: Path) -> None:

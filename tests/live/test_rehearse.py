@@ -43,10 +43,10 @@ def hub(folder: Path, *arguments: str) -> Iterator[tuple[str, str]]:
 
 
 @contextmanager
-def app(folder: Path, *arguments: str) -> Iterator[Terminal]:
+def app(folder: Path, *arguments: str, **more: str) -> Iterator[Terminal]:
     """Give ``festival rehearse`` in English on a terminal."""
     home = environment(folder)
-    given = {name: home[name] for name in ("FESTIVAL_HOME", "TMPDIR", "LC_ALL")}
+    given = {name: home[name] for name in ("FESTIVAL_HOME", "TMPDIR", "LC_ALL")} | more
     with Terminal(
         [sys.executable, "-m", "festival", "rehearse", "--language", "en", *arguments],
         columns=100,
@@ -164,3 +164,33 @@ def test_a_hub_that_dies_leaves_the_programme_on_the_screen(tmp_path: Path) -> N
         terminal.press("ctrl+q")
         assert terminal.wait_exit() == 0
     assert left_in(tmp_path) == []
+
+
+def test_the_app_shows_what_is_played_into_another_hub(tmp_path: Path) -> None:
+    with hub(tmp_path, "--at", "2022-05-27T16:30", "--speed", "120") as (address, token):
+        with app(tmp_path, "--hub", address, FESTIVAL_TOKEN=token) as terminal:
+            terminal.wait_for("Important announcement")
+            terminal.press("ctrl+q")
+            assert terminal.wait_exit() == 0
+        assert httpx.get(f"{address}/readyz").status_code == 200
+
+
+def test_the_app_says_at_its_end_why_nothing_was_played(tmp_path: Path) -> None:
+    with (
+        hub(tmp_path) as (address, token),
+        app(tmp_path, "--hub", address, FESTIVAL_TOKEN=token) as terminal,
+    ):
+        terminal.wait_for("● live")
+        terminal.press("ctrl+q")
+        assert terminal.wait_exit() == 1
+        terminal.wait_for("The day of this hub is a real one")
+
+
+def test_the_app_stays_and_says_at_its_end_why_there_was_no_hub(tmp_path: Path) -> None:
+    (tmp_path / "uvloop.py").write_text("raise ImportError")
+    with app(tmp_path, PYTHONPATH=str(tmp_path)) as terminal:
+        terminal.wait_for("Many voices, one street")
+        terminal.wait_for("offline")
+        terminal.press("ctrl+q")
+        assert terminal.wait_exit() == 1
+        terminal.wait_for("The hub of the rehearsal ended before it was ready.")

@@ -163,14 +163,7 @@ def _print(cast: "Cast") -> int:
         sys.stdout.flush()
 
     rehearsing = Rehearsing(cast, told, is_heard=True)
-    edits = cast.trace.edits()
-    first, last = (edits[at][0].astimezone(zone) for at in (0, -1))
-    click.echo(
-        f"Changes from {first:%Y-%m-%d %H:%M} to {last:%H:%M}, {cast.day.rate:g} times as fast."
-        if cast.hub is None
-        else f"Changes from {first:%Y-%m-%d %H:%M} to {last:%H:%M}, into {cast.hub}.",
-        err=True,
-    )
+    click.echo(_outlook(cast), err=True)
     try:
         stopped = asyncio.run(_until_stopped(rehearsing.play_out()))
     finally:
@@ -182,6 +175,20 @@ def _print(cast: "Cast") -> int:
     made = count(rehearsing.made, "edit")
     click.echo(f"The day is over: {made} made, {refused} refused{left_out}.", err=True)
     return EX_REFUSED if rehearsing.refused else 0
+
+
+def _outlook(cast: "Cast") -> str:
+    """Return what is to be expected, and how long nothing happens before."""
+    edits = cast.trace.edits()
+    zone = cast.programme.festival.zone
+    first, last = (edits[at][0].astimezone(zone) for at in (0, -1))
+    changes = f"Changes from {first:%Y-%m-%d %H:%M} to {last:%H:%M}"
+    if cast.hub is not None:
+        return f"{changes}, into {cast.hub}."
+    coming = next(at for at, _ in edits if at > cast.start)
+    wait_min = (coming - cast.start) / timedelta(minutes=1) / cast.day.rate
+    waiting = f" The next comes in {wait_min:.0f} min." if wait_min >= 1 else ""
+    return f"{changes}, {cast.day.rate:g} times as fast.{waiting}"
 
 
 async def _until_stopped(work: Coroutine[Any, Any, None]) -> int:

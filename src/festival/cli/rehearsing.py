@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
-from festival.cli.own_hub import Day, OwnHub
+from festival.cli.own_hub import Day, NoHubError, OwnHub
 from festival.client.clock import HubClock
 from festival.client.followed import Followed, Freshness
 from festival.client.kept import Kept
@@ -138,7 +138,11 @@ class Rehearsing:
             return self.cast.hub, (self.cast.token or "",)
         if self._own is None:
             self._own = OwnHub(self.cast.day, is_heard=self.is_heard)
-        address = await asyncio.to_thread(self._own.address)
+        try:
+            address = await asyncio.to_thread(self._own.address)
+        except NoHubError as error:
+            self.trouble = error
+            raise
         return address.url, address.tokens
 
     async def _perform(self, hub: str, tokens: Sequence[str], first: Followed) -> None:
