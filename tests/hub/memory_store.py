@@ -84,6 +84,9 @@ class MemoryStore:
         self._work()
         return len(self.log.records)
 
+    async def probe(self) -> int:
+        return await self.head()
+
     async def wait(self, timeout_s: float) -> None:
         try:
             async with asyncio.timeout(timeout_s):

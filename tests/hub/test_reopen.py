@@ -92,7 +92,7 @@ async def test_a_hub_is_not_ready_while_the_new_log_cannot_be_opened(
         store.told.set()
         await until(lambda: bool(served.hub.publisher.trouble))
         ready = await served.http.get("/readyz")
-        assert (ready.status_code, ready.json()["checks"]["log"]) == (503, "does not answer")
+        assert (ready.status_code, ready.json()["checks"]["log"]) == (503, "cannot be written")
         assert (await served.edit(served.token())).status_code == 503
         store.broken = ""
         await until(lambda: served.hub.publisher.cursor == ("memory-again", 1))

@@ -1,7 +1,6 @@
 """Whether the hub can do its work: found out by doing a little of it."""
 
 import asyncio
-import contextlib
 import logging
 import os
 import tempfile
@@ -64,6 +63,7 @@ class Readiness:
         self._turn = asyncio.Lock()
         self._checks: Mapping[str, str] = {}
         self._at = float("-inf")
+        self._why = ""
 
     async def checks(self) -> Mapping[str, str]:
         """Return "ok" or what is wrong, by part."""
@@ -71,7 +71,7 @@ class Readiness:
             if time.monotonic() - self._at > FRESH_S:
                 checks = await self._ask()
                 if checks != self._checks and any(said != "ok" for said in checks.values()):
-                    _log.warning("not ready", extra={"checks": dict(checks)})
+                    _log.warning("not ready", extra={"checks": dict(checks), "why": self._why})
                 self._checks, self._at = checks, time.monotonic()
             return self._checks
 
@@ -87,13 +87,18 @@ class Readiness:
         }
 
     async def _ask_log(self) -> str:
-        with contextlib.suppress(StoreError, TimeoutError):
+        self._why = ""
+        try:
             async with asyncio.timeout(PATIENCE_S):
-                head = await self._store.head()
+                head = await self._store.probe()
                 if head > self._publisher.schedule.revision:
                     await self._publisher.pull()
-                return "ok"
-        return "does not answer"
+        except TimeoutError:
+            return "does not answer"
+        except StoreError as error:
+            self._why = str(error)  # for the log alone: anybody may ask whether the hub is ready
+            return "cannot be written"
+        return "ok"
 
     def _ask_tokens(self) -> str:
         try:

@@ -93,6 +93,10 @@ class PostgresStore:
         """See :meth:`festival.store.log.Store.head`."""
         return await self._link.run(lambda connection: tables.read_head(connection, self.epoch))
 
+    async def probe(self) -> int:
+        """See :meth:`festival.store.log.Store.probe`: a server that lets us read alone is noticed."""
+        return await self._link.run(lambda connection: tables.probe(connection, self.epoch))
+
     async def wait(self, timeout_s: float) -> None:
         """See :meth:`festival.store.log.Store.wait`; what was told since the last wait counts, so one task waits."""
         with suppress(TimeoutError):

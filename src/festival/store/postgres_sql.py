@@ -181,6 +181,14 @@ async def read_head(connection: Connection, epoch: str) -> int:
     return int(revision)
 
 
+async def probe(connection: Connection, epoch: str) -> int:
+    """Return the newest revision of a log that can be written. Raises :class:`StoreError`, :class:`StoreReplaced`."""
+    reads_only = "SELECT pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean"
+    if await _row(connection, reads_only) == (True,):
+        raise StoreError("The database server takes no changes: it is a standby, or was set to be read only.")
+    return await read_head(connection, epoch)
+
+
 async def read_hash(connection: Connection, revision: int) -> bytes | None:
     """Return the hash that stands at `revision`, 0 included; None if the log has not come so far."""
     row = await (await connection.execute(_HASH, {"revision": revision}, binary=True)).fetchone()

@@ -32,6 +32,7 @@ class SqliteStore:
         self._connection: sqlite3.Connection | None = None
         self._closed = asyncio.Event()
         self._failed = False
+        self._inode = 0
 
     async def open(self, programme: Schedule) -> Schedule:
         """See :meth:`festival.store.log.Store.open`. The folder is made, private, if it is missing."""
@@ -51,6 +52,7 @@ class SqliteStore:
             file.write_ahead(connection, self.path)
             if is_new:
                 tables.fill(connection, beginning(programme))
+            self._inode = _inode(self.path)
             return followed(tables.read(connection, whole=False), str(self.path))
         except BaseException:
             self._close()
@@ -94,6 +96,15 @@ class SqliteStore:
     async def head(self) -> int:
         """See :meth:`festival.store.log.Store.head`."""
         return await self._run(lambda: tables.read_head(self._open_connection()).revision)
+
+    async def probe(self) -> int:
+        """See :meth:`festival.store.log.Store.probe`: somebody else's transaction, or file, is noticed."""
+        return await self._run(self._probe)
+
+    def _probe(self) -> int:
+        connection = self._writable()
+        with tables.transaction(connection):
+            return tables.read_head(connection).revision
 
     async def wait(self, timeout_s: float) -> None:
         """Return after `timeout_s`, or when the store is closed: no other hub appends."""
@@ -146,7 +157,14 @@ class SqliteStore:
             raise StoreError(
                 f"The disk of the log {self.path} has failed: look at it, then start the hub again."
             )
-        return self._open_connection()
+        connection = self._open_connection()
+        if _inode(self.path) != self._inode:
+            # What is written to a file without a name is gone when the hub ends.
+            raise StoreError(
+                f"The log {self.path} was moved or replaced while a hub has it: put it back, or stop the hub and "
+                f"use festival hub restore."
+            )
+        return connection
 
     def _run(self, work: Callable[..., _Result], *arguments: object) -> "asyncio.Future[_Result]":
         """Run `work` in the store's thread; it is finished there even if nobody waits for it any more."""
@@ -158,3 +176,11 @@ class SqliteStore:
         if self._closed.is_set():
             raise StoreError(f"The log {self.path} is closed.")
         return asyncio.get_running_loop().run_in_executor(self._thread, translated)
+
+
+def _inode(path: Path) -> int:
+    """Return which file has that name, 0 if none has."""
+    try:
+        return path.stat().st_ino
+    except FileNotFoundError:
+        return 0
