@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import hub, imports, keystroke, memory, start, store
+from bench import hub, imports, keystroke, live, memory, start, store
 from bench.figures import Figure, table
 from bench.tty import BenchError
 
@@ -17,6 +17,7 @@ def _measurements(home: Path, *, quick: bool) -> dict[str, Callable[[], Iterator
         "start": lambda: start.measure(home, 7 if quick else 21),
         "keystroke": lambda: keystroke.measure(home, 1 if quick else 3),
         "memory": lambda: memory.measure(home, 1 if quick else 3),
+        "live": lambda: live.measure(home, 1 if quick else 5),
         "hub": lambda: hub.measure(home, 1 if quick else 3),
         "store": lambda: store.measure(home, 1 if quick else 5),
     }
@@ -30,7 +31,7 @@ def main() -> int:
         "only",
         nargs="*",
         metavar="NAME",
-        help="imports, start, keystroke, memory, hub or store; default: all",
+        help="imports, start, keystroke, memory, live, hub or store; default: all",
     )
     options = parser.parse_args()
     failed = False
