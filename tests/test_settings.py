@@ -81,3 +81,22 @@ def test_one_variable_puts_all_folders_below_one(tmp_path: Path) -> None:
     assert found == Settings(
         tmp_path / "state", tmp_path / "cache", tmp_path / "config", Path("mine"), "https://fest.example"
     )
+
+
+def test_a_hub_is_an_origin_like_the_base_url_and_the_error_names_it() -> None:
+    assert Settings.from_environment({"FESTIVAL_HUB": "http://10.0.0.5:8022/"}).hub == "http://10.0.0.5:8022"
+    assert Settings.from_environment({}).hub is None
+    with pytest.raises(SettingsError, match=r"^The hub 'hub\.example' is not an address"):
+        Settings.from_environment({"FESTIVAL_HUB": "hub.example"})
+
+
+def test_a_token_is_taken_without_blanks_around_it() -> None:
+    assert Settings.from_environment({"FESTIVAL_TOKEN": " fest_a_b-c\n"}).token == "fest_a_b-c"
+    assert Settings.from_environment({"FESTIVAL_TOKEN": " "}).token is None
+
+
+@pytest.mark.parametrize("token", ["a b", "a\r\nX-Header: 1", "tökén", "x" * 300, "\x1b[2J"])
+def test_what_is_no_token_is_refused_and_not_repeated(token: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        Settings.from_environment({"FESTIVAL_TOKEN": token})
+    assert token not in str(caught.value)

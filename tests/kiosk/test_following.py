@@ -171,6 +171,20 @@ async def test_what_is_new_is_new_for_five_minutes() -> None:
         assert "✕ Cancelled – Rain" in shown
 
 
+async def test_what_is_new_has_a_sign_where_there_is_no_room_for_the_word() -> None:
+    hub = Hub()
+    app = following(hub)
+    async with run(app, (120, 33)) as pilot:
+        hub.edit(DelaySession(session="open-lab", minutes=15))
+        shown = await settled(pilot, lambda: app.state.schedule.revision == 1)
+        assert "✱ ▲ +15 min" in shown
+        app.post_message(Go("programme"))
+        app.state = app.state.with_(layout="grid")
+        assert "✱ ▲ 15:15" in await settled(pilot)
+        app.state = app.state.with_(now=NOW + timedelta(minutes=5))
+        assert "✱" not in await settled(pilot)
+
+
 async def test_nothing_is_new_on_a_first_load_and_in_a_new_epoch() -> None:
     hub = Hub(make_schedule())
     app = following(hub)

@@ -84,6 +84,8 @@ def coming(state: State, session: Session, width: int) -> Row:
     time = (f"{state.locale.time(session.expected.start)}  ", "~muted" if cancelled else "accent")
     title = (state.say(session.title), "~muted" if cancelled else "muted")
     word = status(state, session) if session.is_changed or session.live.state == "full" else ("", "")
+    if word[0] and is_new(state, session.live):
+        word = (f"✱ {word[0]}", word[1])
     return spread([time, title], [word, (" ", "")] if word[0] else [], width)
 
 
