@@ -148,7 +148,7 @@ class Trail:
     @property
     def cursor(self) -> Cursor | None:
         """Where the follower is."""
-        return self.last and Cursor(self.last.schedule.epoch, self.last.schedule.revision)
+        return Cursor(self.last.schedule.epoch, self.last.schedule.revision) if self.last else None
 
     def note(self, now: Followed) -> None:
         """Take the next state."""

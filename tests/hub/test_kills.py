@@ -26,7 +26,7 @@ from hub.kills import KINDS, Trail, Writer, mortal, note, running
 from hub.rig import until
 from store.server import PostgresServer
 
-KILLS = int(os.environ.get("FESTIVAL_KILLS", "10"))
+KILLS = int(os.environ.get("FESTIVAL_KILLS", "8"))
 FOLLOWERS = 60
 SOON_S = 60.0
 
