@@ -90,3 +90,8 @@ def test_the_first_frame_needs_nothing_slow() -> None:
     start = "import festival.cli.main, festival.cli.app, festival.kiosk.app, festival.kiosk.pages.now"
     later = {"festival.schedule.edits", "festival.schedule.search", "festival.tui.qr", "festival.qr"}
     assert loaded_by(start) & (NETWORK | PICTURES | SLOW | later) == set()
+
+
+def test_a_screen_that_follows_a_hub_loads_the_network_after_its_first_frame() -> None:
+    start = "import festival.cli.main, festival.cli.app, festival.cli.following, festival.kiosk.app"
+    assert loaded_by(start) & (NETWORK | PICTURES | SLOW) == set()
