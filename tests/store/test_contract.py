@@ -40,6 +40,36 @@ async def test_the_log_keeps_its_own_programme(where: str, opened: Opened) -> No
     assert await again.open(schedule(station("another"))) == head
 
 
+async def test_a_log_knows_the_programme_that_it_began_with(where: str, opened: Opened) -> None:
+    store = opened(where)
+    head = await append(store, await store.open(PROGRAMME), "a", "b")
+    other = schedule(station("another"))
+    assert [await store.begins_with(one) for one in (PROGRAMME, other, head)] == [True, False, False]
+    await store.keep(head)
+    assert await store.begins_with(PROGRAMME.model_copy(update={"epoch": "else", "revision": 7}))
+
+
+async def test_a_restored_log_still_knows_its_programme(
+    new_address: Callable[[], str], opened: Opened, tmp_path: Path
+) -> None:
+    store = opened(where := new_address())
+    await append(store, await store.open(PROGRAMME), "a")
+    await store.close()
+    await backup(where, tmp_path / "backup.db")
+    await restore(tmp_path / "backup.db", where)
+    again = opened(where)
+    await again.open(PROGRAMME)
+    assert again.epoch != store.epoch
+    assert await again.begins_with(PROGRAMME)
+
+
+async def test_a_log_that_is_opened_anew_is_at_its_head(where: str, opened: Opened) -> None:
+    store = opened(where)
+    head = await append(store, await store.open(PROGRAMME), "a", "b")
+    assert await store.reopen() == head
+    assert (await append(store, head, "c")).revision == await store.probe() == 3
+
+
 async def test_a_record_gives_back_what_was_appended(where: str, opened: Opened) -> None:
     store = opened(where)
     batch, _ = drafted(

@@ -1,10 +1,12 @@
 """Starting a hub: how it is asked to be, and what it says when it answers."""
 
 import logging
+import os
 import shlex
 import socket
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import TYPE_CHECKING, Any
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 
 BEHIND_CACHE = "s-maxage=1, stale-while-revalidate=5"
 """RFC 9111 and 5861: a cache answers for a second, and for five more while it asks."""
+STDOUT = 1
+"""The descriptor."""
 _EXTRA = frozenset({"starlette", "uvicorn", "uvloop", "httptools", "prometheus_client"})
 
 _log = logging.getLogger("festival.hub")
@@ -61,7 +65,7 @@ def serve(settings: Settings, at: str | None, speed: float | None, **options: An
     def first_token(token: str) -> None:
         if reads_person:
             click.echo("This admin token is shown once, and is kept only as a hash:", err=True)
-        click.echo(token)
+        _print(token)
 
     def ready(started: "Started") -> None:
         if reads_person:
@@ -70,10 +74,12 @@ def serve(settings: Settings, at: str | None, speed: float | None, **options: An
             _log.info("begins", extra=_facts(started, place))
         for note in _notes(started, asked, settings):
             _log.warning(note)
-        click.echo(started.address)
+        _print(started.address)
 
+    if reads_person:
+        click.echo(f"Opening the log {name_of(place.store)} ...", err=True)
     # A token in the journal could be read for years.
-    keeps_secret = not is_journal(sys.stdout.fileno())
+    keeps_secret = not is_journal(STDOUT)
     run(
         asked,
         open_store(place.store),
@@ -81,6 +87,12 @@ def serve(settings: Settings, at: str | None, speed: float | None, **options: An
         ready=ready,
         first_token=first_token if keeps_secret else None,
     )
+
+
+def _print(line: str) -> None:
+    """Write to stdout; whoever read it may be gone by now, which is no reason to end."""
+    with suppress(OSError):
+        os.write(STDOUT, f"{line}\n".encode())
 
 
 def _in_time(options: "Options", programme: Schedule, at: str | None, speed: float | None) -> "Options":
