@@ -5,6 +5,7 @@ import contextlib
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
+from ssl import SSLContext
 from typing import Any
 
 from festival.client.clock import HubClock
@@ -167,7 +168,7 @@ class Fake:
 
 
 @contextlib.asynccontextmanager
-async def faking(answering: Answering) -> AsyncIterator[Fake]:
+async def faking(answering: Answering, *, tls: SSLContext | None = None) -> AsyncIterator[Fake]:
     """Serve on a loopback port."""
     fake = Fake(answering)
     handlers: set[asyncio.Task[None]] = set()
@@ -183,7 +184,7 @@ async def faking(answering: Answering) -> AsyncIterator[Fake]:
         finally:
             writer.close()
 
-    server = await asyncio.start_server(handle, "127.0.0.1", 0)
+    server = await asyncio.start_server(handle, "127.0.0.1", 0, ssl=tls)
     fake.port = server.sockets[0].getsockname()[1]
     try:
         yield fake
@@ -209,3 +210,8 @@ def http(
     if length != -1:
         lines.append(f"Content-Length: {len(body) if length is None else length}")
     return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
+
+
+def unchunked(frame: bytes) -> bytes:
+    """Return a frame of :mod:`festival.hub.frames` without the chunk around it."""
+    return frame.split(b"\r\n", 1)[1][:-2]

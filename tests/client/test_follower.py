@@ -1,17 +1,21 @@
 """The roads from a real hub to a follower."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from client.rig import FAST, following, make_changes
+from client.rig import FAST, Asked, faking, following, http, make_changes, unchunked
 from festival.client.clock import HubClock
 from festival.client.followed import Followed, Freshness
 from festival.client.follower import follow
 from festival.client.kept import Kept
+from festival.client.reports import Report
+from festival.clock import system_clock
+from festival.hub import frames
 from festival.hub.feed import REPLAY
 from festival.schedule.changes import Change, digest
 from festival.schedule.cursor import Cursor
@@ -229,6 +233,45 @@ async def test_a_disk_that_fails_changes_nothing(served: Served) -> None:
         await one.until_live()
         await make_changes(served.hub.publisher, 2)
         await one.until_live(cursor_of(served))
+
+
+async def test_mistakes_of_others_end_nothing(served: Served) -> None:
+    class Broken(Disk):
+        def save(self, schedule: Schedule, confirmed: datetime, *, rehearsed: bool) -> bool:
+            super().save(schedule, confirmed, rehearsed=rehearsed)
+            raise RuntimeError("a mistake")
+
+    asked: list[int] = []
+
+    def report() -> Report:
+        asked.append(1)
+        raise RuntimeError("a mistake")
+
+    disk = Broken()
+    token = served.token("kiosk")
+    async with following(served.port, cache=disk, report=report, token=token) as one:
+        for count in (1, 2, 3):
+            await make_changes(served.hub.publisher, 1)
+            await one.until_live(cursor_of(served))
+            await one.until(lambda count=count: len(disk.kept) >= count and len(asked) >= count)  # type: ignore[misc]
+    assert disk.kept[-1][0] == cursor_of(served)
+
+
+async def test_a_hub_that_keeps_a_report_waiting_is_followed_all_the_same() -> None:
+    async def answer(asked: Asked) -> AsyncIterator[bytes]:
+        yield http(kind="text/event-stream", length=-1)
+        if asked.path == "/api/stream":
+            start = Cursor("e", 0)
+            yield unchunked(frames.hello(start, start, now=system_clock(), beat_s=0.1))
+        await asyncio.Event().wait()
+
+    start = Kept(programme().model_copy(update={"epoch": "e"}), "cache", NOON)
+    report = Report("K1", None, 80, 24, None, "1")
+    async with faking(answer) as fake, following(fake.port, start, token="t", report=lambda: report) as one:
+        await one.until_live()
+        await one.until(lambda: fake.asked["/api/screens"] == 1)
+        assert json.loads(fake.requests[-1].body)["id"] == "K1"
+        assert [state.freshness.contact for state in one.states] == ["dated", "live"]
 
 
 async def test_hubs_that_share_a_log_are_one_hub_even_if_one_lags(tmp_path: Path) -> None:

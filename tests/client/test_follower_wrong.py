@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from client.rig import FAST, Asked, Fake, Following, faking, following, http
+from client.rig import FAST, Asked, Fake, Following, faking, following, http, unchunked
 from client.test_fetch import WRONG
 from festival.client.kept import Kept
 from festival.client.timings import Timings
@@ -24,10 +24,6 @@ from schedule.examples import at
 EPOCH = "e"
 NOW = at("13:00")
 EVENTS = http(kind="text/event-stream", length=-1)
-
-
-def unchunked(frame: bytes) -> bytes:
-    return frame.split(b"\r\n", 1)[1][:-2]
 
 
 class Hub:

@@ -14,9 +14,13 @@ import httpx
 
 import festival
 from festival.client.errors import HubSilent, HubUnreachable, WrongServer
+from festival.client.names import NamedTransport
 
 BODY_CAP: Final = 64 * 2**20
 """Bytes of an answer, as it comes and unpacked."""
+_LIMITS: Final = httpx.Limits(max_connections=None, max_keepalive_connections=4, keepalive_expiry=15)
+_STEPS: Final = 3
+"""To a connection: the name, TCP, TLS."""
 _GZIP: Final = 16 + zlib.MAX_WBITS
 
 
@@ -58,23 +62,13 @@ async def client_for(hub: str, *, connect_s: float, token: str | None = None) ->
     return httpx.AsyncClient(
         base_url=url,
         headers=headers,
-        verify=trust,
+        transport=NamedTransport(verify=trust, trust_env=False, limits=_LIMITS),
         trust_env=False,
         follow_redirects=False,
         cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
         # Silence is measured where it is known what may be silent for how long.
         timeout=httpx.Timeout(None, connect=connect_s),
-        limits=httpx.Limits(max_connections=None, max_keepalive_connections=4, keepalive_expiry=15),
     )
-
-
-def timeout_for(client: httpx.AsyncClient, within_s: float) -> httpx.Timeout:
-    """Return for how long to try to connect, for an answer that must come within `within_s` seconds.
-
-    httpx does not close a connection that is given up from outside while it is made, so TCP and TLS, which each have
-    this time, must together have less than the whole.
-    """
-    return httpx.Timeout(None, connect=min(client.timeout.connect or within_s, within_s / 3))
 
 
 @contextlib.contextmanager
@@ -89,16 +83,38 @@ def in_our_words(hub: httpx.URL) -> Iterator[None]:
         raise HubUnreachable(f"{where} cannot be reached: {type(error).__name__}") from error
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An answer whose body is still to come, and when the request was sent (a time of the event loop)."""
+
+    response: httpx.Response
+    sent_at: float
+
+
 @contextlib.asynccontextmanager
 async def opened(
     client: httpx.AsyncClient, request: httpx.Request, *, within_s: float
-) -> AsyncIterator[httpx.Response]:
-    """Send `request` and give the answer, whose body is still to come. Raises :class:`HubUnreachable`."""
+) -> AsyncIterator[Opened]:
+    """Send `request` and give the answer, whose headers must come within `within_s` seconds after that.
+
+    Raises :class:`HubUnreachable`. Only what follows the connection counts: httpx does not close one that is given up
+    from outside while it is made, and bounds each step to it by itself.
+    """
+    loop = asyncio.get_running_loop()
+    sent_at = loop.time()
+
+    async def trace(step: str, _info: object) -> None:
+        nonlocal sent_at
+        if step == "http11.send_request_headers.started":
+            sent_at = loop.time()
+            deadline.reschedule(sent_at + within_s)
+
+    request.extensions["trace"] = trace
     with in_our_words(client.base_url):
-        async with asyncio.timeout(within_s):
+        async with asyncio.timeout(_STEPS * (client.timeout.connect or within_s) + within_s) as deadline:
             response = await client.send(request, stream=True)
     try:
-        yield response
+        yield Opened(response, sent_at)
     finally:
         with contextlib.suppress(httpx.HTTPError, OSError):
             await response.aclose()
@@ -115,19 +131,16 @@ async def ask(
     json: Any = None,
     cap: int = BODY_CAP,
 ) -> Answer:
-    """Return the whole answer to a request, which must come within `within_s` seconds.
+    """Return the whole answer to a request, which must come within `within_s` seconds after it was sent.
 
     Raises :class:`HubUnreachable`, or :class:`WrongServer` for more than `cap` bytes, or an encoding not asked for.
     """
-    request = client.build_request(
-        method, path, params=params, headers=headers, json=json, timeout=timeout_for(client, within_s)
-    )
-    with in_our_words(client.base_url):
-        async with (
-            asyncio.timeout(within_s),
-            opened(client, request, within_s=within_s) as response,
-        ):
-            body = await _body(response, cap)
+    request = client.build_request(method, path, params=params, headers=headers, json=json)
+    async with opened(client, request, within_s=within_s) as one:
+        response = one.response
+        with in_our_words(client.base_url):
+            async with asyncio.timeout_at(one.sent_at + within_s):
+                body = await _body(response, cap)
     return Answer(response.status_code, media_type(response), retry_after_s(response), body)
 
 

@@ -81,5 +81,10 @@ class Keeper:
         # Even if it fails, it is tried again only for what is newer: a full disk is not written to all the time.
         self._saved, self._saved_at = known, self._monotonic()
         save = partial(self._disk.save, known.schedule, known.confirmed, rehearsed=known.rehearsed)
-        if not await self._aside(save):
+        try:
+            is_kept = await self._aside(save)
+        except Exception:  # noqa: BLE001 - whatever it was, the following goes on
+            _log.exception("the cache made a mistake")
+            is_kept = False
+        if not is_kept:
             _log.warning("revision %d could not be kept on disk", known.schedule.revision)

@@ -10,7 +10,7 @@ import httpx
 
 from festival.client.errors import HubUnreachable, WrongServer
 from festival.client.events import Decoder
-from festival.client.http import in_our_words, media_type, opened, retry_after_s, timeout_for
+from festival.client.http import in_our_words, media_type, opened, retry_after_s
 from festival.client.messages import EVENTS, Beat, Hello, Message, message_of
 from festival.client.pulse import Pulse
 from festival.client.timings import Timings
@@ -85,18 +85,15 @@ async def listening(
     headers = {"accept": EVENTS, "accept-encoding": "identity", "cache-control": "no-store"}
     if since is not None:
         headers["last-event-id"] = str(since)
-    asked_at = asyncio.get_running_loop().time()
-    within_s = timings.answer_s
-    request = client.build_request(
-        "GET", "/api/stream", headers=headers, timeout=timeout_for(client, within_s)
-    )
-    async with opened(client, request, within_s=within_s) as response:
+    request = client.build_request("GET", "/api/stream", headers=headers)
+    async with opened(client, request, within_s=timings.answer_s) as one:
+        response = one.response
         if response.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
             raise HubUnreachable("the hub has no stream free", retry_after_s=retry_after_s(response))
         if response.status_code != HTTPStatus.OK or media_type(response) != EVENTS:
             raise WrongServer(f"what answers says {response.status_code}, not a stream")
         if response.headers.get("content-encoding", "identity").lower() != "identity":
             raise WrongServer("the stream is packed, which was not asked for")
-        stream = Stream(response, timings, asked_at)
+        stream = Stream(response, timings, one.sent_at)
         await stream.begin()
         yield stream

@@ -10,9 +10,9 @@ class Timings:
     """All in seconds of this machine."""
 
     connect_s: float = 5.0
-    """For a connection; a third of what the whole answer may take, if that is less."""
+    """For each step to a connection: the name, TCP, TLS."""
     answer_s: float = 10.0
-    """From a request for a stream to the hub's hello."""
+    """From a request that was sent to a stream's hello, or the whole list of changes."""
     fetch_s: float = 30.0
     """For a whole answer, however it drips."""
     beats: float = 2.5
