@@ -16,9 +16,8 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
-from festival.client.editing import Editor
-
 from festival.client.clock import HubClock
+from festival.client.editing import Editor
 from festival.client.errors import Unanswered
 from festival.client.followed import Followed
 from festival.client.follower import follow
@@ -116,11 +115,15 @@ class Writer:
     editor: Editor
     schedule: Schedule
     acknowledged: list[tuple[Cursor, Change]] = field(default_factory=list)
+    is_enough: bool = False
+    """Make no more edits after the one that is under way."""
 
     async def run(self) -> None:
-        """Edit until cancelled. Nothing is refused: each edit is made from what the last one led to."""
+        """Edit until it is enough. Nothing is refused: each edit is made from what the last one led to."""
         seen = Cursor(self.schedule.epoch, self.schedule.revision)
         for number in count():
+            if self.is_enough:
+                return
             edit = KINDS[self.name](self.schedule, number, {"und": f"{self.name} {number}"})
             cursor, change = await self._made(edit, seen)
             self.acknowledged.append((cursor, change))
