@@ -94,7 +94,8 @@ class Feed:
         """The list holds the frames of the revisions after it."""
         self._frames: list[bytes] = []
         self._bytes = 0
-        self._followers: set[Follower] = set()
+        self._followers: dict[Follower, None] = {}
+        """In the order in which they came: their connections then lie about that way in memory, here and in the kernel."""
         self._news = asyncio.Event()
         self._ending = False
 
@@ -177,7 +178,7 @@ class Feed:
         if not follows:
             wire.write(frames.reset(self.cursor))
         follower = Follower(self, wire, start.revision)
-        self._followers.add(follower)
+        self._followers[follower] = None
         wire.hold(follower)
         follower.writable()
         if self._ending:
@@ -186,7 +187,7 @@ class Feed:
 
     def forget(self, follower: Follower) -> None:
         """Send no more to a follower."""
-        self._followers.discard(follower)
+        self._followers.pop(follower, None)
 
     async def run(self) -> None:
         """Send what is published, for ever, and a beat often enough."""
