@@ -1,6 +1,7 @@
 """A backup restored under a running hub: it goes on with that log by itself, and every follower begins again."""
 
 import asyncio
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -113,17 +114,15 @@ async def test_a_snapshot_asked_for_while_the_log_is_replaced_is_one_of_the_new_
         assert (await served.hub.snapshots.get()).cursor == ("memory-again", 0)
 
 
-RESTORE = """
-import asyncio, sys
-from pathlib import Path
-from festival.store import restore
-asyncio.run(restore(Path(sys.argv[1]), sys.argv[2]))
-"""
-
-
-async def restored_by_another_process(source: Path, where: str) -> int:
-    process = await asyncio.create_subprocess_exec(sys.executable, "-c", RESTORE, source, where)
-    return await process.wait()
+async def command(*arguments: str | Path, where: str) -> tuple[int | None, str]:
+    """Run ``festival hub`` with these arguments; return its exit code and what it said."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "festival", "hub", *arguments),
+        stderr=asyncio.subprocess.PIPE,
+        env={**os.environ, "FESTIVAL_STORE": where},
+    )
+    _, said = await process.communicate()
+    return process.returncode, said.decode()
 
 
 async def test_a_hub_on_postgresql_goes_on_with_the_restored_log(
@@ -132,10 +131,13 @@ async def test_a_hub_on_postgresql_goes_on_with_the_restored_log(
     where = server.url(server.new_database())
     async with running(tmp_path, open_store(where)) as served:
         kept = await edit(served, 5)
-        assert await backup(where, tmp_path / "backup.sqlite") == 1
+        assert (await command("backup", tmp_path / "backup.sqlite", where=where))[0] == 0
         await edit(served, 10)
         stream = await served.stream()
-        assert await restored_by_another_process(tmp_path / "backup.sqlite", where) == 0
+        code, said = await command("restore", tmp_path / "backup.sqlite", where=where)
+        assert code == 0
+        assert "up to revision 1, under a new epoch" in said
+        assert "secret" not in said
         reset = await stream.next("reset")
         new = Cursor(reset.data["epoch"], reset.data["revision"])
         assert new.epoch != kept.epoch
@@ -145,6 +147,7 @@ async def test_a_hub_on_postgresql_goes_on_with_the_restored_log(
         assert after == (new.epoch, 2)
         assert (await stream.next("change")).id == str(after)
         stream.close()
+        assert (await command("verify", where=where))[0] == 0
 
 
 async def test_a_log_in_a_file_is_not_replaced_under_its_hub(tmp_path: Path) -> None:
