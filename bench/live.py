@@ -117,7 +117,7 @@ def measure(home: Path, rounds: int) -> Iterator[Figure]:
     programme = app(home, SMALL).argv[2]
     edits, echoes, posts = [], [], []
     with ExitStack() as stack:
-        serve = [FESTIVAL, "hub", "--port", "0", "--programme", programme, "--at", AT]
+        serve: list[str | Path] = [FESTIVAL, "hub", "--port", "0", "--programme", programme, "--at", AT]
         hub = stack.enter_context(_printing(serve, home / "live-hub"))
         _line(hub)
         address = _line(hub)

@@ -137,7 +137,9 @@ async def test_the_board_tells_of_sessions_that_moved_alike_in_one_sentence() ->
 async def test_a_place_that_is_full_is_news_on_the_board_and_in_the_list() -> None:
     state = state_after(SetRoomState(room="forum", state="full", reason={"en": "All seats taken"}))
     async with run(make_app(state)) as pilot:
-        assert "Forum  ■ Full" in grid(pilot)
+        shown = grid(pilot)
+        assert "■ Full – All seats taken" in shown
+        assert any(line.startswith("▌ Forum") and line.endswith("■ Full") for line in shown.splitlines())
     async with opened("latest", state=state) as pilot:
         assert "All seats taken" in grid(pilot)
         await pilot.press("enter")

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import blake2b
 from importlib import import_module
 from pathlib import Path
@@ -16,7 +16,7 @@ from festival.client.cache import Cache
 from festival.client.clock import HubClock
 from festival.client.followed import Followed, Freshness
 from festival.client.kept import Kept
-from festival.clock import clock_from, system_clock
+from festival.clock import Clock, clock_from, system_clock
 from festival.programme import open_programme
 from festival.schedule.cursor import Cursor
 from festival.settings import Settings
@@ -98,8 +98,16 @@ def following(settings: Settings, hub: str, folder: Path, at: str | None) -> Fol
     address = blake2b(hub.lower().encode(), digest_size=8).hexdigest()
     cache = Cache(settings.state_dir / f"hub-{address}")
     start = cache.load() or Kept(open_programme(folder, settings.cache_dir), "programme")
-    if at is None and start.rehearsed and start.confirmed is not None:
-        fallback, is_made_up = clock_from(start.confirmed), True
+    if at is None and start.confirmed is not None:
+        clock, is_made_up = _clock_since(start.confirmed, rehearsed=start.rehearsed), start.rehearsed
     else:
-        fallback, is_made_up = clock_for(at, start.schedule)
-    return Following(hub, settings.token, cache, start, HubClock(fallback), is_made_up)
+        clock, is_made_up = clock_for(at, start.schedule)
+    return Following(hub, settings.token, cache, start, HubClock(clock), is_made_up)
+
+
+def _clock_since(confirmed: datetime, *, rehearsed: bool) -> Clock:
+    """Return the clock until the hub is heard: it is not earlier now than when the hub was last heard.
+
+    A made-up day goes on from there. So does a real one on a machine whose own clock lost the time with the power.
+    """
+    return clock_from(confirmed) if rehearsed or system_clock() < confirmed else system_clock

@@ -17,7 +17,7 @@ from festival.schedule.model import Session
 from festival.schedule.timeline import RoomNow, now_in_rooms
 from festival.tui.bigtext import SMALL, big
 from festival.tui.cards import Cards
-from festival.tui.paint import Row, progress, spread, wrap
+from festival.tui.paint import Row, join, progress, spread, wrap
 
 CARD_ROWS: Final = 4
 LATEST: Final = "latest"
@@ -91,7 +91,7 @@ class RoomPainter:
         state = self.state
         others = f"  +{len(item.running) - 1}" if len(item.running) > 1 else ""
         how_full, stands = room_status(state, item.room), status(state, shown)
-        right = [how_full, ("  ", ""), stands] if how_full[0] and how_full != stands else [stands]
+        right = join([[one] for one in dict.fromkeys((how_full, stands)) if one[0]], ("  ", ""))
         head = spread([(state.say(item.room.name) + others, "accent")], [*right, (" ", "")], width)
         following = item.following if item.running else item.following[1:]
         below = [self._progress(item, shown, width), self._below(item, following, width)]

@@ -88,7 +88,9 @@ def told(state: State, one: Thing | Together) -> tuple[str, Row]:
         case Session():
             return state.say(one.title), change(state, one)
         case Room():
-            return state.say(one.name), [room_status(state, one)]
+            words, role = room_status(state, one)
+            reason = state.say(one.live.reason)
+            return state.say(one.name), [(f"{words} – {reason}" if reason else words, role)]
         case Station():
             return state.say(one.name), [status_of_station(state, one)]
 
@@ -168,10 +170,13 @@ def _session(state: State, one: Session) -> Block:
 
 def _room(state: State, one: Room) -> Block:
     bar: Span = ("▌ ", "accent")
+    how_full, role = room_status(state, one)
+    sign = "✱ " if is_new(state, one.live) else ""
+    reason = state.say(one.live.reason)
 
     def paint(width: int) -> list[Row]:
-        head = spread([bar, (state.say(one.name), "*")], [room_status(state, one), (" ", "")], width)
-        return [head, [bar, (state.say(one.live.reason), "late")], [bar]]
+        head = spread([bar, (state.say(one.name), "*")], [(f"{sign}{how_full}", role), (" ", "")], width)
+        return [head, [bar, (reason, "late")], [bar]]
 
     return Block(paint, f"room:{one.id}")
 
