@@ -10,6 +10,7 @@ import socket
 import struct
 import time
 from collections import Counter
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Final, Literal, Self, get_args
 
@@ -40,6 +41,8 @@ class FaultProxy:
         """By method and path, and status."""
         self.bytes: Counter[str] = Counter()
         """Of answers, by method and path."""
+        self.rewrite: Callable[[bytes], bytes] = bytes
+        """What becomes of each piece of an answer on its way."""
         self.snapshots: list[float] = []
         """When the hub sent the whole schedule, in seconds of time.monotonic()."""
         self._hub_port = hub_port
@@ -135,7 +138,7 @@ class FaultProxy:
                     self.snapshots.append(time.monotonic())
             self.bytes[connection.asked] += len(data)
             await self._pass_if_not("blackhole")
-            await self._pass_on(connection, data)
+            await self._pass_on(connection, self.rewrite(data))
 
     async def _pass_on(self, connection: "_Connection", data: bytes) -> None:
         match self.mode:

@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import socket
 import stat
 import subprocess
 import sys
@@ -15,8 +16,10 @@ from pathlib import Path
 
 import pytest
 
+from client.rig import following
 from client.saver import CONFIRMED, state
 from festival.client.cache import FORMAT, Cache
+from festival.client.followed import Followed, Freshness
 from festival.client.kept import Kept
 from festival.programme import bundled, open_programme, open_rehearsal
 from festival.schedule.changes import digest
@@ -28,6 +31,7 @@ KILLS = int(os.environ.get("FESTIVAL_KILLS", "40"))
 LONGEST_LIFE_S = 0.05
 FLIPS = 1_000
 OLDER = Kept(state(1), "older cache", CONFIRMED)
+PRINTED = Kept(state(0), "programme")
 NEWEST = Kept(state(3), "cache", CONFIRMED + timedelta(minutes=5), rehearsed=True)
 
 
@@ -283,6 +287,29 @@ def test_full_and_read_only_disks_and_those_of_others_keep_what_they_have(tmp_pa
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("damaged", "expected"), [((), NEWEST), (("newest",), OLDER), (("newest", "older"), None)]
+)
+async def test_a_start_without_a_hub_says_what_it_shows_and_keeps_it(
+    folder: Path, damaged: tuple[str, ...], expected: Kept | None
+) -> None:
+    for name in damaged:
+        (folder / name).write_bytes(b"damage")
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    start = load(folder) or PRINTED
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        async with following(nobody.getsockname()[1], start, cache=Cache(folder)) as one:
+            await one.until(lambda: one.contact == "offline")
+    shown = expected or PRINTED
+    freshness = Freshness("dated", shown.confirmed, shown.origin, shown.rehearsed)
+    assert one.states == [
+        Followed(shown.schedule, freshness),
+        Followed(shown.schedule, replace(freshness, contact="offline")),
+    ]
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
 
 
 @pytest.mark.timeout(60 + KILLS)

@@ -5,6 +5,7 @@ import itertools
 import math
 import os
 import random
+import re
 import signal
 import sys
 import time
@@ -14,19 +15,17 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 
 from client.faults import FAULTS, FaultProxy, Mode
+from client.rig import make_changes
 from client.watching import NOTICED_S, Judge, Watched, hurried
 from festival.client.clock import HubClock
 from festival.client.followed import Contact
 from festival.client.follower import follow
 from festival.client.kept import Kept
-from festival.hub.deciding import Intent
 from festival.hub.hub import Hub
-from festival.schedule.edits import DelaySession
 from hub.rig import programme, running
 from store.writers import environment
 
@@ -43,23 +42,6 @@ MANY = 80
 SILENT: frozenset[Mode] = frozenset({"refuse", "cut", "blackhole", "half-close"})
 """Nothing gets through, so a follower cannot be live."""
 STARTED = Kept(programme(), "programme")
-
-
-async def edit(hub: Hub, times: int) -> None:
-    """Let the band be later, and on time, again and again."""
-    publisher = hub.publisher
-    for _ in range(times):
-        minutes = -5 if publisher.cursor.revision % 2 else 5
-        await publisher.submit(
-            Intent(
-                edit=DelaySession(session="band", minutes=minutes),
-                based_on=publisher.cursor,
-                by="Ada",
-                key=uuid4().hex,
-                request=b"",
-                check=lambda _schedule, _log: None,
-            )
-        )
 
 
 @dataclass
@@ -117,9 +99,9 @@ async def fail_all(folder: Path, hurry: float, missed: int) -> None:
         noticing = asyncio.create_task(
             times_until([ways[mode].watched for mode in SILENT], lambda one: one.contact != "live", noticed_s)
         )
-        await edit(hub, missed)
+        await make_changes(hub.publisher, missed)
         while time.monotonic() < began + FAULT_S / hurry:
-            await edit(hub, 1)
+            await make_changes(hub.publisher, 1)
             await asyncio.sleep(1 / hurry)
         contacts = {mode: one.watched.contact for mode, one in ways.items()}
         for one in ways.values():
@@ -161,7 +143,7 @@ async def test_a_way_that_fails_in_another_way_all_the_time_costs_little_and_los
             for one in ways:
                 if chance.random() < 0.3:
                     await one.proxy.become(chance.choice((*FAULTS, "pass")))
-            await edit(hub, chance.choice((0, 1, 1, 1, 2, MANY)))
+            await make_changes(hub.publisher, chance.choice((0, 1, 1, 1, 2, MANY)))
             await asyncio.sleep(chance.uniform(0.5, 5) / HURRY)
         for one in ways:
             await one.proxy.become("pass")
@@ -174,6 +156,51 @@ async def test_a_way_that_fails_in_another_way_all_the_time_costs_little_and_los
         assert [one.rushed(HURRY) for one in ways] == [[]] * 4
         # A connection a second for streams, and one in five for polls.
         assert [one.proxy.connections for one in ways if one.proxy.connections > 1.5 * FLAP_S] == []
+
+
+def wrong_digest(data: bytes) -> bytes:
+    return re.sub(rb'"digest":"[0-9a-f]{8}', b'"digest":"00000000', data)
+
+
+def wrong_epoch(data: bytes) -> bytes:
+    return re.sub(rb'"epoch":"[0-9a-f]{8}', b'"epoch":"00000000', data)
+
+
+def wrong_revision(data: bytes) -> bytes:
+    return re.sub(rb'"revision":[0-9]', b'"revision":9', data)
+
+
+@pytest.mark.parametrize(
+    ("event", "wrong", "lists"),
+    [("change", wrong_digest, 1), ("beat", wrong_epoch, 1), ("beat", wrong_revision, 1)],
+)
+async def test_a_frame_that_is_wrong_costs_a_list_and_no_schedule(
+    tmp_path: Path, event: str, wrong: Callable[[bytes], bytes], lists: int
+) -> None:
+    garbled = 0
+
+    def once(data: bytes) -> bytes:
+        nonlocal garbled
+        if garbled or f"event: {event}".encode() not in data:
+            return data
+        garbled += 1
+        return wrong(data)
+
+    async with (
+        running(tmp_path, beat_s=BEAT_S / HURRY) as served,
+        way(served.hub, served.port, HURRY) as one,
+    ):
+        one.proxy.rewrite = once
+        await make_changes(served.hub.publisher, 1)
+        await one.watched.until(lambda: bool(garbled), 15)
+        await one.watched.until(lambda: one.watched.contact != "live", 15)
+        await one.watched.until(lambda: one.watched.equals(served.hub), 15)
+        asked = (
+            len(one.proxy.snapshots),
+            one.proxy.requests["GET /api/changes"],
+            one.proxy.requests["GET /api/stream"],
+        )
+        assert asked == (1, lists, 1)
 
 
 @asynccontextmanager

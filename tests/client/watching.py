@@ -34,13 +34,13 @@ class Watched:
     """What was shown, and from when on, in seconds of time.monotonic()."""
 
     async def __aenter__(self) -> Self:
-        self._task = asyncio.create_task(self._read())
+        self.task = asyncio.create_task(self._read())
         await self.until(lambda: self.now is not None, 5)
         return self
 
     async def __aexit__(self, *_exc: object) -> None:
-        self._task.cancel()
-        await asyncio.gather(self._task, return_exceptions=True)
+        self.task.cancel()
+        await asyncio.gather(self.task, return_exceptions=True)
 
     async def _read(self) -> None:
         async for state in self.states:
@@ -75,8 +75,8 @@ class Watched:
         """Wait for a condition. Raises TimeoutError, or what ended the follower, which never ends."""
         async with asyncio.timeout(within_s):
             while not holds():
-                if self._task.done():
-                    self._task.result()
+                if self.task.done():
+                    self.task.result()
                     raise AssertionError("the follower has ended")
                 await asyncio.sleep(0.005)
 
@@ -99,12 +99,12 @@ class Judge:
     """When, what was shown, and the least that should have been."""
 
     async def __aenter__(self) -> Self:
-        self._task = asyncio.create_task(self._look())
+        self.task = asyncio.create_task(self._look())
         return self
 
     async def __aexit__(self, *_exc: object) -> None:
-        self._task.cancel()
-        await asyncio.gather(self._task, return_exceptions=True)
+        self.task.cancel()
+        await asyncio.gather(self.task, return_exceptions=True)
 
     async def _look(self) -> None:
         began, known = time.monotonic(), self.hub.publisher.schedule.revision

@@ -88,10 +88,12 @@ async def follow(
         finally:
             for task in tasks:
                 task.cancel()
-            await asyncio.wait(tasks)
             aside.close()
-            if keeper is not None:
-                await keeper.close()
+            try:
+                await asyncio.wait(tasks)
+            finally:  # also for somebody who cannot wait and cancels again
+                if keeper is not None:
+                    await keeper.close()
 
 
 _Work: TypeAlias = Callable[[], Coroutine[Any, Any, None]]
