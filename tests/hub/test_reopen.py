@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from client.rig import following
+from festival.schedule.changes import digest
 from festival.schedule.cursor import Cursor
 from festival.store import backup, open_store, restore
 from festival.store.log import StoreBusy
@@ -112,6 +114,19 @@ async def test_a_snapshot_asked_for_while_the_log_is_replaced_is_one_of_the_new_
         await until(lambda: served.hub.publisher.cursor.epoch == "memory-again")
         assert (await asyncio.wait_for(asking, 10)).cursor.epoch in {"memory", "memory-again"}
         assert (await served.hub.snapshots.get()).cursor == ("memory-again", 0)
+
+
+async def test_a_screen_goes_back_with_its_hub_and_then_on(tmp_path: Path) -> None:
+    store = MemoryStore(log := MemoryLog())
+    async with running(tmp_path, store, beat_s=0.1) as served, following(served.port) as screen:
+        await edit(served, 5)
+        await screen.until_live(await edit(served, 10))
+        log.restore(1)
+        store.told.set()
+        await screen.until_live(Cursor("memory-again", 1))
+        await screen.until_live(await edit(served, 15))
+        assert digest(screen.newest.schedule) == digest(served.hub.publisher.schedule)
+        assert "offline" not in {state.freshness.contact for state in screen.states}
 
 
 async def command(*arguments: str | Path, where: str) -> tuple[int | None, str]:
