@@ -1,7 +1,6 @@
 """The changes that the hub has at hand; older ones come from the store when somebody asks."""
 
-from collections.abc import Iterable, Mapping
-from types import MappingProxyType
+from collections.abc import Iterable
 from typing import Final
 
 from festival.schedule.changes import Change
@@ -21,10 +20,9 @@ class History:
         self._first = head + 1
         """The oldest revision at hand."""
 
-    @property
-    def known(self) -> Mapping[int, Change]:
-        """The changes at hand, by revision."""
-        return MappingProxyType(self._changes)
+    def known(self) -> dict[int, Change]:
+        """Return the changes at hand, by revision; the caller's own, to add to."""
+        return self._changes.copy()
 
     def add(self, changes: Iterable[Change]) -> None:
         """Take changes that follow the newest, or those that lead to it when there are none yet."""

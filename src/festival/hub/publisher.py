@@ -210,7 +210,7 @@ class Publisher:
 
     async def _draft(self, batch: list[_Job]) -> _Draft:
         await self._history.reach(min(oldest_needed(job.intent) for job in batch))
-        log = dict(self._history.known)
+        log = self._history.known()
         draft = _Draft(self.schedule)
         for job in batch:
             try:
