@@ -100,3 +100,12 @@ def test_what_is_no_token_is_refused_and_not_repeated(token: str) -> None:
     with pytest.raises(SettingsError) as caught:
         Settings.from_environment({"FESTIVAL_TOKEN": token})
     assert token not in str(caught.value)
+
+
+def test_a_hub_s_log_and_tokens_are_below_the_home_unless_they_are_named(tmp_path: Path) -> None:
+    settings = Settings.from_environment({"FESTIVAL_HOME": str(tmp_path), "FESTIVAL_STORE": ""})
+    assert (settings.store, settings.tokens) == (None, None)
+    assert settings.default_store == tmp_path / "state" / "hub" / "festival.sqlite"
+    named = {"FESTIVAL_STORE": "postgresql://db/fest", "FESTIVAL_TOKENS": "/etc/festival/tokens.json"}
+    settings = Settings.from_environment(named)
+    assert (settings.store, settings.tokens) == ("postgresql://db/fest", Path("/etc/festival/tokens.json"))
