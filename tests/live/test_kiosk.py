@@ -177,3 +177,25 @@ def test_a_person_follows_a_hub_too(hub: HubProcess, home: Path) -> None:
         edited(terminal, hub, "1 change", "cancel_session", session="ws-florenz")
         terminal.press("ctrl+q")
         assert terminal.wait_exit() == 0
+
+
+def test_a_plain_command_asks_the_hub_and_says_so_when_it_does_not_answer(
+    hub: HubProcess, home: Path
+) -> None:
+    def now() -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [*FESTIVAL, "agenda", "--room", "ws-forum", "--plain", "--language", "en", "--hub", hub.url],
+            env={"FESTIVAL_HOME": str(home), "LC_ALL": "C.UTF-8", "PATH": ""},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+
+    hub.edit("cancel_session", session="ws-florenz", reason=RAIN)
+    live = now()
+    assert live.stderr == "The hub's day is made up.\n"
+    assert "Cancelled" in next(line for line in live.stdout.splitlines() if "Florence" in line)
+    hub.kill()
+    offline = now()
+    assert offline.stdout == live.stdout
+    assert offline.stderr.startswith(f"The hub at {hub.url} does not answer: this is as of 2022-05-27 14:2")

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import blake2b
@@ -68,6 +68,16 @@ class Following:
         async with aclosing(states):
             async for followed in states:
                 yield followed
+
+    async def newest(self, within_s: float) -> Followed:
+        """Return what the hub has now, or what is known without it when it does not answer in time."""
+        found = Followed(self.start.schedule, self.freshness)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(within_s), aclosing(self.states(None)) as states:
+                async for found in states:
+                    if found.freshness.contact != "dated":
+                        break
+        return found
 
     def _report(self, shown: "Callable[[], Shown]") -> "Callable[[], Report]":
         from festival.client.reports import Report

@@ -1,18 +1,23 @@
 """The commands that need no screen: now, agenda, stations, search, check, completion."""
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
 from festival.cli.facts import Facts
 from festival.cli.lines import Form, has_colour, write
-from festival.cli.options import language_of_environment, programme_options
+from festival.cli.options import hub_option, language_of_environment, programme_options
 from festival.locale import LANGUAGES, locale_for
 from festival.programme import bundled, open_programme, open_rehearsal
+from festival.schedule.model import Schedule
 from festival.schedule.timeline import in_order, is_open, sessions_of
-from festival.settings import Settings, SettingsError
+from festival.settings import Settings, SettingsError, moment
+
+_PATIENCE_S: Final = 5.0
+"""So long a command waits for the hub."""
 
 
 def form_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -27,29 +32,55 @@ def form_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def facts_for(settings: Settings, at: str | None, language: str | None) -> Facts:
-    """Return the facts of the programme, at the time that the app would show."""
+    """Return the facts of the programme, or of what the hub has, at the time that the app would show."""
+    schedule, present, note = (
+        _from_hub(settings, settings.hub, at) if settings.hub else _from_files(settings, at)
+    )
+    if note:
+        click.echo(note, err=True)
+    tag = language or language_of_environment(*schedule.festival.languages)
+    return Facts(schedule, present, locale_for(tag, schedule.festival.zone))
+
+
+def _from_files(settings: Settings, at: str | None) -> tuple[Schedule, datetime, str]:
+    """Return the schedule of the programme files, the time, and what is to be said of both."""
     from festival.cli.clock import clock_for
 
     folder = settings.programme or bundled()
     schedule = open_programme(folder, settings.cache_dir)
     clock, rehearsed = clock_for(at, schedule)
-    moment = clock()
-    if rehearsed:
-        from festival.schedule.rehearsal import Rehearsal
+    now = clock()
+    if not rehearsed:
+        return schedule, now, ""
+    from festival.schedule.rehearsal import Rehearsal
 
-        schedule = Rehearsal(schedule, open_rehearsal(folder, settings.cache_dir)).at(moment)
-    if rehearsed and at is None:
-        click.echo(
-            "No festival day is today: this is the first day as it is rehearsed. Set the clock with --at.",
-            err=True,
-        )
-    tag = language or language_of_environment(*schedule.festival.languages)
-    return Facts(schedule, moment, locale_for(tag, schedule.festival.zone))
+    note = "No festival day is today: this is the first day as it is rehearsed. Set the clock with --at."
+    schedule = Rehearsal(schedule, open_rehearsal(folder, settings.cache_dir)).at(now)
+    return schedule, now, "" if at else note
+
+
+def _from_hub(settings: Settings, hub: str, at: str | None) -> tuple[Schedule, datetime, str]:
+    """Return what the hub has, its time (but `at` if that is given), and what is to be said of both."""
+    import asyncio
+
+    from festival.cli.following import following
+
+    asked = following(settings, hub, settings.programme or bundled(), at)
+    found = asyncio.run(asked.newest(_PATIENCE_S))
+    schedule, fresh = found.schedule, found.freshness
+    present = moment(at, schedule.festival.zone) if at else asked.clock()
+    if fresh.contact == "live":
+        return schedule, present, "The hub's day is made up." if fresh.rehearsed else ""
+    if fresh.at is None:
+        return schedule, present, f"The hub at {hub} does not answer: this is the printed programme."
+    known = f"{fresh.at.astimezone(schedule.festival.zone):%Y-%m-%d %H:%M}"
+    return schedule, present, f"The hub at {hub} does not answer: this is as of {known}."
 
 
 @click.command()
 @form_options
 @programme_options
+@hub_option
 def now(settings: Settings, at: str | None, form: Form | None, language: str | None) -> None:
     """Say what is on now in every place, and what starts within the hour."""
     facts = facts_for(settings, at, language)
@@ -62,6 +93,7 @@ def now(settings: Settings, at: str | None, form: Form | None, language: str | N
 @click.option("--track", metavar="ID", help="Only this line of the programme.")
 @form_options
 @programme_options
+@hub_option
 def agenda(
     settings: Settings,
     at: str | None,
@@ -96,6 +128,7 @@ def agenda(
 @click.option("--open", "only_open", is_flag=True, help="Only those that are open now.")
 @form_options
 @programme_options
+@hub_option
 def stations(
     settings: Settings, at: str | None, form: Form | None, language: str | None, only_open: bool
 ) -> None:
@@ -111,6 +144,7 @@ def stations(
 @click.argument("text", nargs=-1, required=True)
 @form_options
 @programme_options
+@hub_option
 def search(
     settings: Settings, at: str | None, form: Form | None, language: str | None, text: tuple[str, ...]
 ) -> None:
