@@ -256,6 +256,7 @@ def test_a_server_that_is_away_is_named_without_its_password(tmp_path: Path) -> 
         done = run(tmp_path, "hub", "--port", "0", "--store", where)
     assert done.returncode == 1
     assert "The log postgresql://127.0.0.1/fest was not reached within 10 s" in done.stderr
+    assert "See whether the server runs, and whether FESTIVAL_STORE is right." in done.stderr
     assert "hunter2" not in done.stderr
 
 

@@ -104,7 +104,8 @@ class Link:
                 if loop.time() + pause_s >= deadline:
                     reason = "no answer" if loop.time() >= deadline else _reason(error)
                     raise StoreError(
-                        f"The log {self.name} was not reached within {self._patience_s:g} s: {reason}."
+                        f"The log {self.name} was not reached within {self._patience_s:g} s: {reason}. "
+                        f"See whether the server runs, and whether FESTIVAL_STORE is right."
                     ) from error
             except psycopg.Error as error:
                 raise self._translated(error) from error
