@@ -77,8 +77,8 @@ class MortalHub:
 async def mortal(folder: Path, where: str) -> AsyncIterator[MortalHub]:
     """Give a hub that answers, and kill it in the end."""
     hub = MortalHub(folder, where)
-    await hub.start()
     try:
+        await hub.start()
         yield hub
     finally:
         with contextlib.suppress(ProcessLookupError):
