@@ -346,6 +346,16 @@ async def test_a_finger_that_rests_does_not_keep_news_away_and_then_opens_nothin
         assert type(app.screen).__name__ == "NowPage"
 
 
+async def test_a_finger_that_leaves_beside_the_screen_is_no_fault() -> None:
+    hub = Hub()
+    app = following(hub)
+    async with run(app) as pilot:
+        await finger(pilot, MouseDown, 5)
+        await finger(pilot, MouseUp, 500)
+        hub.edit(CancelSession(session="choir"))
+        await settled(pilot, lambda: app.state.schedule.revision == 1)
+
+
 def many(count: int, first: str = "14:30") -> Schedule:
     hour, minute = map(int, first.split(":"))
     begin = hour * 60 + minute

@@ -7,7 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.errors import NoWidget
 from textual.events import Event, InputEvent, Key, MouseDown, MouseScrollDown, MouseScrollUp, MouseUp
+from textual.widget import Widget
 
 from festival.clock import Clock
 from festival.kiosk.arrivals import Arrivals, Step, at_time, cut_off, followed_by
@@ -190,11 +192,17 @@ class ProgrammeApp(PagedApp):
             self._tidying.touch()
         if isinstance(event, MouseDown):
             self._arrivals.hold()
-        touched = self.screen.get_widget_at(event.x, event.y)[0] if isinstance(event, MouseUp) else None
+        touched = self._widget_under(event) if isinstance(event, MouseUp) else None
         if not self._is_dealt_with(event):
             await super().on_event(event)
         if touched is not None:
             touched.call_later(self._let_go)  # behind the click
+
+    def _widget_under(self, event: MouseUp) -> Widget:
+        try:
+            return self.screen.get_widget_at(event.x, event.y)[0]
+        except NoWidget:  # a terminal may name a cell that the screen does not have
+            return self.screen
 
     def _let_go(self) -> None:
         self._arrivals.let_go()
