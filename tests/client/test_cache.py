@@ -335,6 +335,16 @@ def test_killed_follower_leaves_what_it_kept(tmp_path: Path) -> None:
     print(f"{KILLS} kills, {len(savers.acknowledged)} saved")  # noqa: T201 - with -s
 
 
+def test_a_start_from_disk_loads_neither_network_nor_compiler(folder: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from festival.client.cache import Cache;"
+        f"assert Cache(Path({str(folder)!r})).load().origin == 'cache';"
+        "print({'httpx', 'textual', 'tomllib', 'sqlite3', 'festival.schedule.edits'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"
+
+
 def test_a_schedule_is_frozen_like_one_that_was_validated(folder: Path) -> None:
     kept = load(folder)
     assert kept is not None
