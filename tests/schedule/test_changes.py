@@ -237,6 +237,11 @@ def test_digest_tells_a_changed_word_and_not_the_order_of_languages() -> None:
     other = schedule(session("a", "14:00", "15:00", title={"de": "Fest", "en": "Fairs"}))
     assert digest(one) == digest(same)
     assert digest(one) != digest(other)
+    why = [
+        schedule(session("a", "14:00", "15:00", cancelled=True, reason=reason))
+        for reason in ({"de": "Regen", "en": "Rain"}, {"en": "Rain", "de": "Regen"}, {"de": "Regen"})
+    ]
+    assert digest(why[0]) == digest(why[1]) != digest(why[2])
     assert len(digest(one)) == 32
 
 

@@ -18,8 +18,8 @@ from festival.schedule.delays import cascade
 from festival.schedule.errors import EditRefused
 from festival.schedule.model import (
     AS_PLANNED,
+    UNKNOWN,
     Announcement,
-    PlaceLive,
     Room,
     Schedule,
     Session,
@@ -219,7 +219,7 @@ def _place(place: Room | Station, edit: edits.SetRoomState | edits.SetStationSta
     said = {"state": edit.state, "wait_min": edit.wait_min, "until": edit.until, "reason": edit.reason}
     if all(getattr(place.live, name) == value for name, value in said.items()):
         return place, place
-    return place, place.relived(PlaceLive.model_validate({**said, "changed_at": now}))
+    return place, place.relived(UNKNOWN.model_copy(update={**said, "changed_at": now}))
 
 
 @pairs.register

@@ -5,7 +5,7 @@ from typing import Final, Literal
 
 from pydantic import Field
 
-from festival.schedule.values import Instant, LocalLine, Overlay, Slot
+from festival.schedule.values import Instant, Overlay, Slot
 
 State = Literal["open", "few", "busy", "full", "paused", "closed"]
 """How full a place is. ``few``: few places left. ``busy``: open, with a wait."""
@@ -23,7 +23,6 @@ class SessionLive(Overlay):
     cancelled: bool = False
     state: State | None = None
     """Known only when somebody said so; ``full`` means nobody else gets in."""
-    reason: LocalLine = {}
     changed_at: Instant | None = None
 
 
@@ -34,7 +33,6 @@ class PlaceLive(Overlay):
     until: Instant | None = None
     """From then on the state is unknown again."""
     wait_min: int | None = Field(default=None, ge=0, le=600)
-    reason: LocalLine = {}
     changed_at: Instant | None = None
 
     def state_at(self, now: datetime) -> State | None:

@@ -9,6 +9,7 @@ from hashlib import blake2s
 from typing import TYPE_CHECKING, Annotated, Any, Final, Self
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import to_json
 
 from festival.schedule.text import Block, Line
 
@@ -119,17 +120,22 @@ class Provenance(Frozen):
 
 
 class Overlay(Frozen):
-    """What the day makes of something planned."""
+    """What the day makes of something planned, and why."""
+
+    reason: LocalLine = {}
 
     @cached_property
     def content(self) -> Mapping[str, Any]:
-        """As JSON, without defaults. Shared by all who ask."""
-        return self.model_dump(mode="json", exclude_defaults=True)
+        """As JSON, without defaults, always in the same order. Shared by all who ask."""
+        content = self.model_dump(mode="json", exclude_defaults=True)
+        if len(self.reason) > 1:
+            content["reason"] = dict(sorted(content["reason"].items()))
+        return content
 
     @cached_property
     def fingerprint(self) -> bytes:
-        """See :attr:`Frozen.fingerprint`."""
-        return _print(self.content)
+        """See :attr:`Frozen.fingerprint`; there is nothing left to be sorted."""
+        return blake2s(to_json(self.content), digest_size=16).digest()
 
 
 class Planned(Provenance):
