@@ -83,7 +83,8 @@ class HostileApp(ProgrammeApp):
             name: poisoned(self.plain, text) for name, text in HOSTILE.items()
         }
         picks = tuple(one.id for one in self.plain.sessions)
-        state = make_state(self.plain, kiosk_id="K1", picks=picks)
+        # What is urgent would cover every page.
+        state = make_state(self.plain, kiosk_id="K1", picks=picks, understood=self.plain.announcements)
         super().__init__(
             state,
             clock_from(state.now, lambda: 0.0),
@@ -140,7 +141,11 @@ class HostileApp(ProgrammeApp):
         match order:
             case "text":
                 forget_what_was_worked_out()
-                self.state = self.state.with_(schedule=self.schedules[what].model_copy())
+                schedule = self.schedules[what].model_copy()
+                self.state = self.state.with_(schedule=schedule, understood=schedule.announcements)
+            case "urgent":
+                known = self.state.schedule.announcements if what == "off" else ()
+                self.state = self.state.with_(understood=known)
             case "go":
                 self.post_message(Go(what, subject))
             case "layout":

@@ -66,6 +66,13 @@ def lay_out_as_grid(terminal: HostileTerminal) -> int:
     return stall_ms
 
 
+def be_urgent(terminal: HostileTerminal) -> int:
+    terminal.order("go", "now")
+    stall_ms = terminal.order("urgent", "on").stall_ms
+    terminal.order("urgent", "off")
+    return stall_ms
+
+
 def enlarge(terminal: HostileTerminal) -> int:
     terminal.order("go", "session", "open-lab")
     stall_ms = terminal.order("large", "on").stall_ms
@@ -86,6 +93,7 @@ STEPS: Final[dict[str, Callable[[HostileTerminal], int]]] = {
     "attract, its slides": turn_the_loop,
     "programme, as a grid": lay_out_as_grid,
     "in large letters": enlarge,
+    "urgent, over a page": be_urgent,
     "search, typing": search,
 }
 
