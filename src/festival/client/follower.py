@@ -152,7 +152,7 @@ class _Roads:
             if self._patience.failures >= self._timings.poll_after:
                 self._polling.set()
             # However streams end, they do not begin more often than that.
-            gap_s = self._timings.gap_s - (self._monotonic() - begun)
+            gap_s = self._patience.gap() - (self._monotonic() - begun)
             await asyncio.sleep(gap_s)
             self._found.clear()
             with contextlib.suppress(TimeoutError):

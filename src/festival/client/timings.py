@@ -23,7 +23,7 @@ class Timings:
     """The first wait after a stream was lost is shorter than this; each further one up to twice as long."""
     wait_most_s: float = 10.0
     gap_s: float = 1.0
-    """At least so long lies between the beginnings of two streams, however they end."""
+    """At least so long lies between the beginnings of two streams, however they end; up to twice as long."""
     asked_wait_most_s: float = 30.0
     """The longest wait that a hub can ask for."""
     poll_s: float = 5.0
@@ -76,6 +76,10 @@ class Patience:
         """Return how long to wait if the hub has asked for `wait_s`: some longer, so that not all come at once."""
         wait_s = min(wait_s, self._timings.asked_wait_most_s)
         return wait_s + self._chance() * max(wait_s, self._timings.step_s)
+
+    def gap(self) -> float:
+        """Return how long after the beginning of a stream the next may begin: followers cut off together part here."""
+        return self._timings.gap_s * (1 + self._chance())
 
     def poll(self) -> float:
         """Return how long to wait between two polls."""
