@@ -12,6 +12,7 @@ from festival.schedule.delays import cascade
 from festival.schedule.edits import AddSession, DelaySession, Undo, edit_from
 from festival.schedule.errors import EditConflict, EditRefused, SnapshotNeeded
 from festival.schedule.model import Announcement, Room, Schedule, Session, Station
+from festival.schedule.values import Planned
 from schedule.examples import at, schedule, session, station
 from schedule.strategies import edits, schedules
 
@@ -96,6 +97,25 @@ def test_a_digest_that_is_carried_along_is_the_one_of_the_whole(
             carried = fold(carried, [undo(carried, change, now=NOW, by="Anna")])
         if is_asked or change is made[0]:
             assert digest(carried) == digest(Schedule.model_validate_json(carried.model_dump_json()))
+
+
+def test_a_change_is_folded_while_another_thread_computes_the_digest(monkeypatch: pytest.MonkeyPatch) -> None:
+    day = DAY.model_copy()
+    digest(day)
+    parts = day.digest_parts
+    rooms = parts.pop("rooms")
+    print_of = vars(Planned)["fingerprint"].func
+
+    def meanwhile(one: Session) -> bytes:
+        parts["rooms"] = rooms
+        found: bytes = print_of(one)
+        return found
+
+    made = change("delay_session", day, session="a", minutes=5)
+    monkeypatch.setattr(Session, "fingerprint", property(meanwhile))
+    folded = fold(day, [made])
+    monkeypatch.undo()
+    assert digest(folded) == digest(Schedule.model_validate_json(folded.model_dump_json()))
 
 
 @given(st.data(), schedules())

@@ -223,7 +223,8 @@ def _hand_on_parts(
     homes: Mapping[str, Mapping[str, Thing]],
 ) -> None:
     """Give `folded` what is known of the digest: a sum of 10,000 fingerprints changes by those that were touched."""
-    for name, part in schedule.digest_parts.items():
+    # Of what is known now: another thread may be computing the rest.
+    for name, part in tuple(schedule.digest_parts.items()):
         if name not in touched:
             folded.digest_parts[name] = part
         elif name in _UNORDERED:
