@@ -46,6 +46,12 @@ def test_a_rehearsal_hurries() -> None:
     assert (times.clock(), times.clock.rate) == (HUB + timedelta(minutes=10), 1)
 
 
+def test_a_machine_that_runs_for_a_year_hears_a_day_that_hurries() -> None:
+    clock = HubClock(lambda: OWN, lambda: 365 * 86_400.0)
+    clock.hear(HUB, rate=3_600.0)
+    assert clock() == HUB
+
+
 @given(st.lists(st.floats(0, 20), min_size=1, max_size=60), st.sampled_from([1.0, 60.0]))
 def test_delays_make_it_late_by_the_least_of_them_and_never_go_back(delays: list[float], rate: float) -> None:
     times = Times()

@@ -27,9 +27,11 @@ class HubClock:
     ) -> None:
         self._fallback = fallback
         self._monotonic = monotonic
+        self._began = monotonic()
+        """Not 0: a machine that was not restarted for half a year is 2,000 years old by a clock that hurries."""
         self._rate = 1.0
         self._heard: deque[datetime] = deque(maxlen=HEARD)
-        """For each time that came, what the hub's clock showed when `monotonic` was 0."""
+        """For each time that came, what the hub's clock showed at `_began`."""
         self._shown: datetime | None = None
 
     @property
@@ -59,7 +61,7 @@ class HubClock:
         self._heard.append(origin)
 
     def _run(self) -> timedelta:
-        return timedelta(seconds=self._monotonic() * self._rate)
+        return timedelta(seconds=(self._monotonic() - self._began) * self._rate)
 
     def __call__(self) -> datetime:
         """Return the present instant in UTC. It stands for a moment rather than go back by what a delay did."""
