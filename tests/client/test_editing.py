@@ -103,11 +103,23 @@ async def test_a_refusal_says_why(served: Served) -> None:
     assert served.hub.publisher.cursor == start
 
 
+async def test_what_a_hub_says_cannot_write_to_the_terminal() -> None:
+    said = {"detail": "no\x1b]0;x\x07\nnever", "thing": "\x9bband", "errors": [{"where": "\x1b[2J"}]}
+    async with faking(
+        lambda _asked: http(json.dumps(said).encode(), status="409 Conflict", kind=PROBLEM)
+    ) as fake:
+        with pytest.raises(Refused) as caught:
+            await editor(fake.port).edit(LATER, START)
+    error = caught.value
+    assert (str(error), error.thing, error.errors) == ("no]0;x never", "band", ({"where": "[2J"},))
+
+
 PASSING = {
     "cut": b"HTTP/1.1 201 Created\r\nContent-Length: 50\r\n\r\n{",
     "nothing": b"",
     "busy": http(b"{}", status="503 Service Unavailable", kind=PROBLEM, Retry_After="0"),
     "too many": http(b"{}", status="429 Too Many Requests", kind=PROBLEM),
+    "a mistake": http(b"{}", status="500 Internal Server Error", kind=PROBLEM),
     "a gateway": http(b"<html>", status="502 Bad Gateway", kind="text/html"),
     "a captive portal": http(b"<html>", kind="text/html"),
     "a redirect": http(status="302 Found", Location="http://127.0.0.1:9/"),

@@ -125,11 +125,12 @@ def _made(answer: Answer) -> _Made:
 _PASSING: Final = {
     HTTPStatus.REQUEST_TIMEOUT,
     HTTPStatus.TOO_MANY_REQUESTS,
+    HTTPStatus.INTERNAL_SERVER_ERROR,
     HTTPStatus.BAD_GATEWAY,
     HTTPStatus.SERVICE_UNAVAILABLE,
     HTTPStatus.GATEWAY_TIMEOUT,
 }
-"""Statuses that say nothing about the edit itself: it may be sent again."""
+"""Statuses that do not say whether the edit was made (500: the mistake may come after it): it may be sent again."""
 
 
 def _problem(answer: Answer) -> HubUnreachable | WrongServer | Refused:

@@ -13,9 +13,12 @@ from festival.schedule.changes import Change
 from festival.schedule.cursor import Cursor
 from festival.schedule.model import Instant, Schedule
 from festival.schedule.references import dangling
+from festival.schedule.text import clean_line
 
 JSON: Final = "application/json"
 EVENTS: Final = "text/event-stream"
+SENTENCE_CAP: Final = 500
+"""Characters of a sentence for a person."""
 
 
 def _cursor_text(text: str) -> str:
@@ -23,9 +26,14 @@ def _cursor_text(text: str) -> str:
     return text
 
 
+def _sentence(text: str) -> str:
+    return clean_line(text, SENTENCE_CAP)
+
+
 Revision = Annotated[int, Field(ge=0, lt=10**18, strict=True)]
 Epoch = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,64}$")]
 CursorText = Annotated[str, AfterValidator(_cursor_text)]
+Sentence = Annotated[str, AfterValidator(_sentence)]
 Seconds = Annotated[float, Field(gt=0, le=3_600, allow_inf_nan=False)]
 
 
@@ -135,11 +143,11 @@ class EditAnswer(_Said):
 class ProblemAnswer(_Said):
     """Why a request was not fulfilled (RFC 9457)."""
 
-    detail: str = ""
-    thing: str | None = None
+    detail: Sentence = ""
+    thing: Sentence | None = None
     current: Any = None
-    cursor: str | None = None
-    errors: tuple[dict[str, str], ...] = ()
+    cursor: Sentence | None = None
+    errors: tuple[dict[str, Sentence], ...] = ()
 
 
 class _ScheduleAnswer(_Place):
