@@ -18,7 +18,7 @@ from festival.schedule.cursor import Cursor
 from festival.schedule.edits import edit_from
 from festival.schedule.errors import EditConflict, EditRefused
 from festival.schedule.model import Schedule
-from festival.store.log import Store
+from festival.store.log import Record, Store, StoreDamaged
 from hub.memory_store import MemoryLog, MemoryStore
 from hub.rig import programme, until
 from schedule.examples import at
@@ -208,6 +208,19 @@ async def test_a_store_that_fails_answers_unavailable_until_it_works_again(
         store.broken = ""
         store.told.set()
         await until(lambda: not publisher.trouble)
+        assert (await publisher.submit(intent("a"))).change.revision == 1
+
+
+async def test_a_change_that_only_a_newer_hub_can_read_is_trouble_and_no_end() -> None:
+    store = MemoryStore()
+    async with publishing(store) as publisher:
+        body = b'{"revision":1,"a":"field that this hub does not know"}'
+        store.log.records.append(Record(1, "k", b"", body, b""))
+        store.told.set()
+        await until(lambda: "does not follow revision 0" in publisher.trouble)
+        with pytest.raises(StoreDamaged):
+            await publisher.pull()
+        store.log.records.clear()
         assert (await publisher.submit(intent("a"))).change.revision == 1
 
 

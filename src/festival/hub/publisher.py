@@ -236,8 +236,8 @@ class Publisher:
         return moved
 
     def _follow(self, records: Sequence[Record]) -> None:
-        changes = [record.change for record in records]
         try:
+            changes = [record.change for record in records]
             schedule = fold(self.schedule, changes)
         except (FestivalError, ValueError) as error:
             raise StoreDamaged(
