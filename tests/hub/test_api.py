@@ -1,6 +1,6 @@
 import gzip
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from festival.hub.door import FAILURES, WRITES
 from festival.hub.messages import DEPTH_CAP, ScheduleAnswer
 from festival.hub.wire import HEAD_CAP
 from festival.schedule.changes import Change, digest, fold
-from festival.store.log import StoreError
+from festival.store.log import Pending, StoreError
 from hub.memory_store import MemoryStore
 from hub.rig import Raw, Served, programme, running
 from schedule.examples import at
@@ -229,6 +229,26 @@ async def test_wrong_tokens_are_answered_429_and_valid_ones_still_open(served: S
     assert [one.status_code for one in answers] == [401] * FAILURES + [429]
     assert (await served.edit(served.token())).status_code == 201
     assert (await served.http.get("/api/schedule")).status_code == 200
+
+
+class Forgetful(MemoryStore):
+    """Loses its connection after the first append, and before it can say that it is done."""
+
+    async def append(self, batch: Sequence[Pending]) -> bool:
+        done = await super().append(batch)
+        if len(self.batches) == 1:
+            raise StoreError("the connection is lost")
+        return done
+
+
+async def test_an_edit_that_may_be_stored_is_not_called_lost(tmp_path: Path) -> None:
+    async with running(tmp_path, Forgetful()) as served:
+        token, start = served.token(), str(served.hub.publisher.cursor)
+        first = await served.edit(token, key="k", based_on=start)
+        assert kind(first) == (503, "unavailable")
+        assert first.json()["detail"].startswith("It is not known whether the edit was stored")
+        again = await served.edit(token, key="k", based_on=start)
+        assert (again.status_code, again.json()["change"]["revision"]) == (200, 1)
 
 
 async def test_a_hub_whose_store_fails_says_so_and_still_shows_the_programme(tmp_path: Path) -> None:

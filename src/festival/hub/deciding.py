@@ -13,7 +13,7 @@ from festival.schedule.model import Schedule
 
 
 class Unavailable(FestivalError):
-    """The store cannot be written now; nothing was promised: repeat the edit with the same key."""
+    """An edit may be stored or not, because the store fails or is slow: nothing was promised, repeat it with the same key."""
 
 
 class KeyReused(FestivalError):

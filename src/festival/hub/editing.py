@@ -12,11 +12,11 @@ from starlette.responses import Response
 
 from festival.hub import bodies
 from festival.hub.access import refuse_unless_allowed
-from festival.hub.deciding import Intent
+from festival.hub.deciding import Intent, Unavailable
 from festival.hub.door import HOLDER
 from festival.hub.hub import Hub
 from festival.hub.messages import EditRequest
-from festival.hub.problems import Problem, busy, problem_of
+from festival.hub.problems import Problem, problem_of
 from festival.hub.tokens import Token
 from festival.schedule.cursor import Cursor
 from festival.schedule.errors import EditConflict, FestivalError
@@ -58,9 +58,7 @@ async def _post(hub: Hub, request: Request) -> Response:
         async with asyncio.timeout(COMMIT_S):
             accepted = await hub.publisher.submit(intent)
     except TimeoutError as error:
-        raise busy(
-            "It is not known yet whether the edit was stored: send it again with the same key."
-        ) from error
+        raise Unavailable("the store takes too long") from error
     change = accepted.change
     if not accepted.is_replay:
         hub.metrics.accepted.inc()

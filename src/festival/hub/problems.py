@@ -72,7 +72,7 @@ def problem_of(error: FestivalError) -> Problem:
         case Forbidden():
             return Problem(HTTPStatus.FORBIDDEN, "forbidden", str(error))
         case Unavailable():
-            return busy("The edit was not stored: send it again with the same key.")
+            return busy("It is not known whether the edit was stored: send it again with the same key.")
         case StoreError() | TokensUnusable():
             return busy("The hub cannot read what it needs at the moment.")
         case _:
