@@ -403,6 +403,16 @@ def test_a_token_that_would_open_nothing_is_not_made(
     assert not (tmp_path / "state/hub/tokens.json").exists()
 
 
+def test_a_folder_that_takes_no_token_is_one_sentence(tmp_path: Path) -> None:
+    env = {
+        "FESTIVAL_HOME": str(tmp_path),
+        "FESTIVAL_TOKENS": "/proc/tokens.json",
+    }  # root writes anywhere else
+    done = CliRunner().invoke(main, ["token", "new", "--role", "admin"], env=env)
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert done.stderr == "Error: /proc/tokens.json: cannot be written (No such file or directory)\n"
+
+
 def test_a_token_as_a_code_has_it_in_the_fragment(tmp_path: Path) -> None:
     done = run(tmp_path, "token", "new", "--role", "editor", "--qr", "--hub", "https://fest.example")
     code = matrix(f"https://fest.example/#token={done.stdout.strip()}", "M")

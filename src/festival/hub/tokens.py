@@ -37,7 +37,7 @@ _FOREIGN_WRITERS: Final = 0o022
 
 
 class TokensUnusable(FestivalError):
-    """The file of tokens cannot be read: says why and what to do."""
+    """The file of tokens cannot be read or written: says why and what to do."""
 
 
 class Token(Frozen):
@@ -117,7 +117,7 @@ class TokenFile:
     ) -> tuple[str, Token]:
         """Return a new token, to be shown once, and what is kept of it.
 
-        Raises :class:`pydantic.ValidationError` for a host without a room, :class:`TokensUnusable`, OSError.
+        Raises :class:`pydantic.ValidationError` for a host without a room, :class:`TokensUnusable`.
         """
         name = "".join(secrets.choice(_ID_LETTERS) for _ in range(_ID_LENGTH))
         text = f"fest_{name}_{secrets.token_urlsafe(32)}"
@@ -134,11 +134,14 @@ class TokenFile:
         return found
 
     def _change(self, change: Callable[[Mapping[str, Token]], Mapping[str, Token]]) -> None:
-        with self._locked():
-            self._refresh()
-            tokens = change(self._tokens)
-            rows = [json.loads(token.model_dump_json(exclude_defaults=True)) for token in tokens.values()]
-            write_whole(self.path, json.dumps(rows, indent=1, ensure_ascii=False) + "\n", 0o600)
+        try:
+            with self._locked():
+                self._refresh()
+                tokens = change(self._tokens)
+                rows = [json.loads(token.model_dump_json(exclude_defaults=True)) for token in tokens.values()]
+                write_whole(self.path, json.dumps(rows, indent=1, ensure_ascii=False) + "\n", 0o600)
+        except OSError as error:
+            raise TokensUnusable(f"{self.path}: cannot be written ({error.strerror})") from error
 
     @contextlib.contextmanager
     def _locked(self) -> Iterator[None]:
