@@ -171,6 +171,37 @@ async def test_what_does_not_fit_is_fetched_and_the_stream_goes_on(part: bytes) 
         assert (fake.asked["/api/stream"], fake.asked["/api/schedule"] <= 1) == (1, True)
 
 
+async def test_a_poll_that_fails_after_a_stream_holds_says_nothing() -> None:
+    has_held, has_failed = asyncio.Event(), asyncio.Event()
+
+    async def lists() -> AsyncIterator[bytes]:
+        await has_held.wait()
+        has_failed.set()
+        yield b"no list"
+
+    async def stream() -> AsyncIterator[bytes]:
+        yield EVENTS + HUB.hello(1)
+        while not has_failed.is_set():
+            yield HUB.beat(1)
+            await asyncio.sleep(0.05)
+        while True:
+            yield HUB.beat(1)
+            yield HUB.beat(2)  # which cannot be fetched
+            await asyncio.sleep(0.05)
+
+    def answer(asked: Asked) -> bytes | AsyncIterator[bytes]:
+        if asked.path == "/api/stream" and fake.asked["/api/changes"]:
+            return stream()
+        return lists() if asked.path == "/api/changes" else b""
+
+    async with faking(answer) as fake, following(fake.port, AT_ONE) as one:
+        await one.until(lambda: one.contact == "live")
+        known = len(one.states)
+        has_held.set()
+        await one.until(lambda: len(one.states) >= known + 6)
+    assert {state.freshness.contact for state in one.states[known - 1 :]} == {"live", "dated"}
+
+
 async def test_what_is_not_known_and_what_is_old_is_passed_over() -> None:
     parts = [
         b"event: weather\ndata: rain\n\n",

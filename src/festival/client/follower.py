@@ -251,16 +251,19 @@ class _Roads:
                 has_asked = await self._catching_up.poll()
             except (HubUnreachable, WrongServer) as error:
                 self._note("poll", error)
-                self._poll_works = False
-                self._standing.answered("offline")
+                self._polled(works=False)
             else:
                 if has_asked:
-                    self._poll_answered()
+                    self._polled(works=True)
             await asyncio.sleep(self._patience.poll() - (self._monotonic() - begun))
 
-    def _poll_answered(self) -> None:
-        if not self._poll_works:
+    def _polled(self, *, works: bool) -> None:
+        """Note whether the hub answers polls, unless a stream holds by now: it says more."""
+        if not self._polling.is_set():
+            return
+        if works and not self._poll_works:
             self._found.set()
-        self._poll_works = True
-        self._standing.answered("dated")
-        self._told()
+        self._poll_works = works
+        self._standing.answered("dated" if works else "offline")
+        if works:
+            self._told()
