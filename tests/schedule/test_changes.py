@@ -245,6 +245,12 @@ def test_change_of_a_thing_that_is_not_there_needs_a_snapshot() -> None:
         fold(schedule(extra), [made])
 
 
+def test_a_change_gives_no_thing_the_id_of_another() -> None:
+    said = {"kind": "session", "id": "a", "before": {}, "after": {"id": "b", "title": {"und": "A"}}}
+    made = Change.model_validate({"revision": 1, "at": NOW, "by": "", "kind": "k", "touches": [said]})
+    assert sorted(one.id for one in fold(DAY, [made]).sessions) == ["a", "b"]
+
+
 def test_a_change_is_kept_as_the_json_that_it_is_read_from() -> None:
     made = change("delay_session", session="a", minutes=15, reason={"de": "Regen"})
     assert Change.model_validate_json(made.as_json) == made

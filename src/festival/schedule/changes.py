@@ -174,7 +174,7 @@ def _touched(now: Thing | None, one: Touch) -> Thing:
         return _TYPES[one.kind].model_validate({**after, "id": one.id})
     if isinstance(now, Planned) and after.keys() == {"live"}:
         return now.relived(_live(one.kind, after["live"]))
-    return type(now).model_validate({**now.model_dump(), **after})
+    return type(now).model_validate({**now.model_dump(), **after, "id": one.id})
 
 
 def fold(schedule: Schedule, changes: Iterable[Change]) -> Schedule:
