@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 from types import ModuleType
 
+from festival.files import sync_folder
 from festival.store import sqlite_file
 from festival.store.contents import Contents, followed, renewed
 from festival.store.log import Store, StoreError
@@ -117,4 +118,4 @@ def _write_backup(contents: Contents, target: Path) -> None:
         sqlite_file.write_file(fresh, contents)
         followed(sqlite_file.read_file(fresh), str(fresh))
         fresh.replace(target)
-        sqlite_file.sync_folder(target.parent)
+        sync_folder(target.parent)

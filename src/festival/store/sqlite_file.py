@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
+from festival.files import sync_folder
 from festival.store import sqlite_tables as tables
 from festival.store.contents import Contents
 from festival.store.lock import PRIVATE, LockFile
@@ -62,15 +63,6 @@ def make_file(path: Path) -> None:
     with suppress(FileExistsError):
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, PRIVATE))
         sync_folder(path.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Write to disk which files `folder` holds."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def connect(path: Path, *, writing: bool) -> sqlite3.Connection:
