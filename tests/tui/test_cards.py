@@ -162,6 +162,14 @@ async def test_the_cursor_stays_on_its_card_when_the_list_changes() -> None:
         assert app.cards.cursor_key == "a2"
 
 
+async def test_whoever_only_watches_stays_at_the_beginning_of_a_list_that_changes() -> None:
+    app = ListApp([f"a{n}" for n in range(20)])
+    async with app.run_test(size=(40, 12)) as pilot:
+        app.cards.show([*(f"a{n}" for n in range(1, 20)), "a0"])
+        await pilot.pause()
+        assert (app.cards.cursor_key, app.cards.top) == ("a1", 0)
+
+
 async def test_an_empty_list_says_so_and_every_key_is_harmless() -> None:
     app = ListApp([])
     async with app.run_test(size=(40, 24)) as pilot:

@@ -88,9 +88,12 @@ class Cards(Touchable, inherit_bindings=False):
     def show(self, items: Sequence[Any], *, empty: Sequence[Row] = ()) -> None:
         """Show `items`; `empty` when there are none.
 
-        The cursor stays on its key if that is still there, and what is seen stays where it is on the screen.
+        The cursor stays on its key if that is still there, and what is seen stays where it is on the screen; at the
+        beginning of the list both stay there, so that a card that moves down takes nobody along who only watches.
         """
         key, keys, held = self.cursor_key, self.deck.keys, self._held
+        if self.top == 0 and self.cursor == self.deck.first:
+            key = None
         was_seen = not self.items or self._is_seen(self.cursor)
         self.items = items
         self.empty = empty
