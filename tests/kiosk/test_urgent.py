@@ -101,6 +101,8 @@ def test_it_fills_the_screen_exactly_and_says_everything(
     state = state_with(announcement(text=text), large=large)
     rows = screen(state, Notice(state.schedule.announcements[0], 1, 2, [("Go on", "*")]), width, height)
     assert len(rows) == height
+    foot = next(at for at, line in enumerate(said(rows)) if "said at 14:15" in line)
+    assert said(rows)[foot - 1] == ""
     whole = "\n".join(said(rows))
     for words in ("Important announcement", "1 of 2", "14:20", "said at 14:15", "holds until 16:00", "Go on"):
         assert words in whole
@@ -113,11 +115,20 @@ def test_letters_that_the_large_face_lacks_are_shown_in_plain_ones() -> None:
 
 
 def test_the_other_language_stands_below_where_there_is_room() -> None:
-    assert "Sturm: Platz verlassen." in "\n".join(painted(state_with(announcement())))
+    assert "Sturm: Platz verlassen." in "\n".join(painted(state_with(announcement()), 60, 20))
     only = announcement(
         text={"en": "Leave the whole square now, walk to the north.", "de": "verlassen " * 12}
     )
-    assert "verlassen" not in "\n".join(painted(state_with(only), 60, 20))
+    assert "verlassen" not in "\n".join(painted(state_with(only), 60, 21))
+
+
+@pytest.mark.parametrize(
+    ("rehearsing", "head"),
+    [(False, "Important announcement"), (True, "Rehearsal 2022 · Important announcement")],
+)
+def test_one_that_is_rehearsed_says_so_before_all_else(rehearsing: bool, head: str) -> None:
+    rows = painted(state_with(announcement(), rehearsing=rehearsing))
+    assert rows[1].split() == ["■", *head.split(), "14:20"]
 
 
 def test_an_end_on_another_day_is_said_with_its_day() -> None:

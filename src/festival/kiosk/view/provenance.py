@@ -27,9 +27,13 @@ def origin(state: State, thing: Provenance) -> str:
     return t("Sample entry, made up for this rehearsal.")
 
 
+def rehearsal(state: State) -> str:
+    """Return that the day is being rehearsed, and of which year it is; empty on a real day."""
+    locale = state.locale
+    return f"{locale.t('Rehearsal')} {locale.local(state.now).year}" if state.rehearsing else ""
+
+
 def notice(state: State) -> Row:
     """Return the quiet line: how fresh it is, that the day is being rehearsed, and the festival's note about its data."""
-    locale = state.locale
-    rehearsal = f"{locale.t('Rehearsal')} {locale.local(state.now).year}" if state.rehearsing else ""
-    said = " · ".join(part for part in (rehearsal, state.say(state.schedule.festival.note)) if part)
+    said = " · ".join(part for part in (rehearsal(state), state.say(state.schedule.festival.note)) if part)
     return join([[span] if span[0] else [] for span in (freshness(state), (said, "muted"))], (" · ", "muted"))

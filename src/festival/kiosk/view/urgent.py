@@ -6,6 +6,7 @@ from typing import Final
 
 from festival.kiosk.state import State
 from festival.kiosk.view.freshness import freshness
+from festival.kiosk.view.provenance import rehearsal
 from festival.kiosk.view.session import time_beside
 from festival.kiosk.widgets.news import GLYPHS, current
 from festival.schedule.model import Announcement
@@ -63,7 +64,7 @@ def screen(state: State, notice: Notice, width: int, height: int) -> list[Row]:
     gap: list[Row] = [[]] if height >= _ROOMY else []
     head = _head(state, notice, width)
     below = [*gap, _foot(state, notice, width), *gap, *button(notice, width), *gap]
-    room = max(1, height - len(head) - len(below) - 1)
+    room = max(1, height - len(head) - len(below) - 2)
     said = [[(" " * MARGIN, ""), *row] for row in _words(state, notice.one, width - 2 * MARGIN, room)]
     above = 1 + (room - len(said)) // 3
     body: list[Row] = [*([[]] * above), *said]
@@ -97,10 +98,11 @@ def button(notice: Notice, width: int) -> list[Row]:
 
 
 def _head(state: State, notice: Notice, width: int) -> list[Row]:
-    """Return the band at the top: that it is important, which of how many it is, and the time."""
+    """Return the band at the top: that it is important, or only rehearsed, which of how many it is, and the time."""
     locale = state.locale
     margin = " " * MARGIN
-    title = f"{margin}{GLYPHS['urgent']} {locale.t('Important announcement')}"
+    words = " · ".join(part for part in (rehearsal(state), locale.t("Important announcement")) if part)
+    title = f"{margin}{GLYPHS['urgent']} {words}"
     counted = locale.t("{n} of {all}", n=notice.number, all=notice.count) + "   " if notice.count > 1 else ""
     row = spread([(title, "")], [(f"{counted}{locale.time(state.now)}{margin}", "")], width)
     edge: Row = [(" " * width, _BAND)]
