@@ -163,3 +163,17 @@ def test_a_move_that_a_delay_takes_back_names_no_time_instead() -> None:
     moved = {"room": "hansaplatz", "start": local("14:45"), "end": local("15:25")}
     state = with_live("open-lab", moved=moved, delay_min=15, reason={"en": "rain"})
     assert change(state, state.schedule.session_by_id["open-lab"]) == [("➜ Moved – rain", "moved")]
+
+
+async def test_a_change_says_since_when_and_a_cancelled_time_is_struck_through() -> None:
+    changed = {"changed_at": local("13:05"), "delay_min": 15, "reason": {"en": "rain"}}
+    for live, line in (
+        (changed, "▌ Fri 27 May  15:15–15:55  15:00–15:40  Hansaplatz"),
+        (changed | {"cancelled": True}, "▌ Fri 27 May  15:15–15:55  Hansaplatz"),
+    ):
+        async with opened("session", "open-lab", state=with_live("open-lab", **live), size=(80, 24)) as pilot:
+            assert line in grid(pilot)
+            assert "since 13:05" in grid(pilot)
+            picture = shown(pilot.app)
+            column, row = picture.find("15:15–15:55") or (0, 0)
+            assert picture.cell(column, row).strikethrough is ("cancelled" in live)

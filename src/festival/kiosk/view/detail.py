@@ -7,10 +7,10 @@ from festival.kiosk.view.clashes import clashes_with
 from festival.kiosk.view.people import city, person_rows
 from festival.kiosk.view.project import project_card
 from festival.kiosk.view.provenance import origin
-from festival.kiosk.view.session import change, status, time_beside, track_colour
+from festival.kiosk.view.session import change, since, status, time_beside, track_colour
 from festival.schedule.model import Session
 from festival.tui.bigtext import big
-from festival.tui.paint import Row, spread
+from festival.tui.paint import Row, Span, spread
 
 
 def session_blocks(state: State, session: Session) -> list[Block]:
@@ -29,7 +29,7 @@ def session_blocks(state: State, session: Session) -> list[Block]:
 
 
 def head(state: State, session: Session, width: int) -> list[Row]:
-    """Return title, time, place and status, what has changed, and what it overlaps with."""
+    """Return title, time, place and status, what has changed since when, and what it overlaps with."""
     colour = track_colour(state, session)
     rows = title(state, state.say(session.title), width, bar=colour)
     rows += when(state, session, width, colour)
@@ -39,8 +39,9 @@ def head(state: State, session: Session, width: int) -> list[Row]:
         for part in (labels.kind(state.locale, session.kind), state.say(track.name) if track else "")
         if part
     )
-    rows.append([("▌ ", colour), (kind, "muted")])
     news = change(state, session)
+    told: Row = [since(state, session.live), ("  ", "")] if news else []
+    rows.append(spread([("▌ ", colour), (kind, "muted")], told, width))
     warnings = [("".join(text for text, _ in news), news[0][1])] if news else []
     warnings += [(text, "late") for text in clashes_with(state, session)]
     if warnings:
@@ -51,21 +52,23 @@ def head(state: State, session: Session, width: int) -> list[Row]:
 
 
 def when(state: State, session: Session, width: int, colour: str) -> list[Row]:
-    """Return day, time, place and status; the planned time struck through where another is expected."""
-    locale, expected = state.locale, session.expected
+    """Return day, time, place and status; struck through a time that does not hold: of the plan, or of what is cancelled."""
+    locale, expected, cancelled = state.locale, session.expected, session.live.cancelled
     room = state.schedule.room_by_id.get(expected.room)
     day, times = locale.short_day(expected.start), locale.times(expected.start, expected.end)
     place = state.say(room.name) if room else ""
     planned: Row = []
-    if (expected.start, expected.end) != (session.start, session.end):
+    if (expected.start, expected.end) != (session.start, session.end) and not cancelled:
         start = time_beside(state, session.start, expected.start)
         planned = [("  ", ""), (f"{start}–{locale.time(session.end)}", "~muted")]
     mark: Row = [status(state, session), ("  ", "")]
     bar = ("▌ ", colour)
     if state.large:
-        rows: list[Row] = [[bar, *row] for row in big(times, max(1, width - 3), "*accent", 1)]
+        role = "muted" if cancelled else "*accent"
+        rows: list[Row] = [[bar, *row] for row in big(times, max(1, width - 3), role, 1)]
         return [*rows, spread([bar, (f"{day} · {place}", "*"), *planned], mark, width)]
-    return [spread([bar, (f"{day}  ", "*"), (times, "*accent"), *planned, (f"  {place}", "*")], mark, width)]
+    shown: Span = (times, "~muted" if cancelled else "*accent")
+    return [spread([bar, (f"{day}  ", "*"), shown, *planned, (f"  {place}", "*")], mark, width)]
 
 
 def who(state: State, session: Session, width: int) -> list[Row]:

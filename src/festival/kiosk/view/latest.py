@@ -11,7 +11,7 @@ from festival.kiosk.view.block import MARGIN, Block, heading, prose
 from festival.kiosk.view.newness import LONG_AGO, is_new, marked
 from festival.kiosk.view.place import room_status
 from festival.kiosk.view.project import station_card
-from festival.kiosk.view.session import change, three_lines
+from festival.kiosk.view.session import change, since, three_lines
 from festival.kiosk.view.station import status as status_of_station
 from festival.kiosk.widgets.news import GLYPHS, current
 from festival.schedule.model import Announcement, Room, Session, Station
@@ -163,6 +163,7 @@ def _session(state: State, one: Session) -> Block:
         text = "".join(part for part, _ in news)
         lines = wrap(text, max(10, width - len(indent) - 1), 3)
         bar = third[0]
+        second = spread(second, [since(state, one.live), (" ", "")], width)
         return [first, second, *([bar, (indent[1:], ""), (line, news[0][1])] for line in lines if news)]
 
     return Block(paint, f"session:{one.id}")
@@ -176,7 +177,7 @@ def _room(state: State, one: Room) -> Block:
 
     def paint(width: int) -> list[Row]:
         head = spread([bar, (state.say(one.name), "*")], [(f"{sign}{how_full}", role), (" ", "")], width)
-        return [head, [bar, (reason, "late")], [bar]]
+        return [head, spread([bar, (reason, "late")], [since(state, one.live), (" ", "")], width), [bar]]
 
     return Block(paint, f"room:{one.id}")
 

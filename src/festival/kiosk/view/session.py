@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from festival.kiosk.state import State
 from festival.kiosk.view import labels
 from festival.kiosk.view.newness import is_new, marked
+from festival.schedule.live import PlaceLive, SessionLive
 from festival.schedule.model import Session, Slot
 from festival.schedule.timeline import Phase, phase
 from festival.tui.paint import Row, Span, progress, spread
@@ -52,6 +53,13 @@ def change(state: State, session: Session) -> Row:
     because = f" – {reason}" if reason else ""
     bold = "*" if is_new(state, session.live) else ""
     return [(f"{glyph} {marked(state, session.live, words)}{because}", bold + role)]
+
+
+def since(state: State, live: SessionLive | PlaceLive) -> Span:
+    """Return when what the day made of a thing was last changed: "since 15:40"; empty if nobody knows."""
+    if live.changed_at is None:
+        return "", ""
+    return state.locale.t("since {time}", time=time_beside(state, live.changed_at, state.now)), "muted"
 
 
 def _change(state: State, session: Session) -> tuple[str, str, str]:
