@@ -2,8 +2,10 @@
 
 import pytest
 
+from festival.client.followed import Freshness
 from festival.kiosk.view.provenance import notice
-from kiosk.conftest import make_schedule, make_state
+from kiosk.conftest import grid, local, make_app, make_schedule, make_state, run
+from rig.programme import state_at
 
 
 @pytest.mark.parametrize(
@@ -22,3 +24,17 @@ def test_quiet_line_holds_only_what_there_is_to_say(
     festival = schedule.festival.model_copy(update={"note": note})
     state = make_state(schedule.model_copy(update={"festival": festival}), rehearsing=rehearsing)
     assert "".join(text for text, _ in notice(state)) == said
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize(
+    ("freshness", "leaves"), [(Freshness("live"), True), (Freshness("offline", local("14:05")), False)]
+)
+async def test_in_the_smallest_usual_terminal_the_whole_line_is_read_and_the_key_gives_way(
+    language: str, freshness: Freshness, leaves: bool
+) -> None:
+    state = state_at("2022-05-27T14:20", language=language, rehearsing=True, freshness=freshness)
+    async with run(make_app(state), (80, 24)) as pilot:
+        line = next(line for line in grid(pilot).splitlines() if " 2022 · " in line)
+        assert "".join(text for text, _ in notice(state)) in line
+        assert ("+Q" in line) is leaves

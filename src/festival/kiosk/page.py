@@ -20,7 +20,7 @@ from festival.kiosk.widgets.header import Header
 from festival.kiosk.widgets.nav import Nav
 from festival.kiosk.widgets.news import News
 from festival.tui.base import FestivalScreen
-from festival.tui.paint import Row, spread
+from festival.tui.paint import Row, spread, width_of
 from festival.tui.rows import Rows
 
 _HEADER_AND_QUIET_ROWS = 4
@@ -132,7 +132,7 @@ class Page(FestivalScreen[None]):
         self.query_one(News).show(state)
         keys: Row = [] if state.kiosk_id else [(state.locale.t("Ctrl+Q ends"), "muted"), ("  ", "")]
         self.query_one("#quiet", Rows).paint = lambda width: [
-            spread(row, keys, width) for row in self.quiet(state)
+            spread(row, keys if width_of([*row, *keys]) < width else [], width) for row in self.quiet(state)
         ]
 
     def watch_subject(self) -> None:
