@@ -54,9 +54,7 @@ class Following:
     async def states(self, last: Followed | None) -> AsyncGenerator[Followed, None]:
         """Yield what the hub says, going on from `last`. The HTTP library is loaded aside, after the first frame."""
         follower = await asyncio.to_thread(import_module, "festival.client.follower")
-        start = self.start
-        if last is not None:
-            start = Kept(last.schedule, last.freshness.origin, last.freshness.at, last.freshness.rehearsed)
+        start = self.start if last is None else Kept.of(last)
         states: AsyncGenerator[Followed, None] = follower.follow(
             self.hub,
             start,

@@ -96,7 +96,7 @@ class Rehearsing:
         follower, (hub, tokens) = await asyncio.gather(
             asyncio.to_thread(import_module, "festival.client.follower"), self._hub()
         )
-        start = self.start if last is None else Kept(last.schedule, "hub", rehearsed=True)
+        start = self.start if last is None else Kept.of(last)
         states: AsyncGenerator[Followed, None] = follower.follow(hub, start, clock=self.clock)
         async with aclosing(states):
             async for followed in states:

@@ -1,6 +1,6 @@
 """What following a hub gives: the schedule, how fresh it is, and what led to it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
@@ -26,6 +26,10 @@ class Freshness:
     origin: Origin = "hub"
     rehearsed: bool = False
     """The hub says that its day is made up."""
+
+    def cut_off(self, now: datetime) -> "Freshness":
+        """Return what holds when the hub is no longer heard from `now` (aware, by the hub's clock) on."""
+        return replace(self, contact="offline", at=now if self.contact == "live" else self.at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,8 +147,10 @@ class ProgrammeApp(PagedApp):
             except Exception as error:
                 if not self.survives(error):
                     raise
-            # A follower ends only by a fault of its own: until the next one begins, the screen must not say "live".
+            # A follower ends only by a fault of its own: until the next one is heard, the screen must not say "live".
             self.call_later(self._bring, cut_off)
+            if followed is not None:
+                followed = replace(followed, freshness=followed.freshness.cut_off(self.clock()))
             await asyncio.sleep(_FOLLOW_AGAIN_S)
 
     def _bring(self, step: Step) -> None:

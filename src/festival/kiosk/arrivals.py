@@ -75,5 +75,4 @@ def cut_off(state: State) -> State:
     fresh = state.freshness
     if fresh is None or fresh.contact == "offline":
         return state
-    at = state.now if fresh.contact == "live" else fresh.at
-    return state.with_(freshness=replace(fresh, contact="offline", at=at))
+    return state.with_(freshness=fresh.cut_off(state.now))
