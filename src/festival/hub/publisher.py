@@ -27,6 +27,8 @@ WAITING: Final = 1_024
 """Edits that may wait for the store."""
 ATTEMPTS: Final = 32
 """How often another hub may come first, before an edit is answered 503."""
+PAGE: Final = 1_000
+"""Records that are read from the store at a time."""
 POLL_S: Final = 5.0
 RETRY_S: Final = 1.0
 SNAPSHOT_EVERY: Final = 256
@@ -230,9 +232,11 @@ class Publisher:
     async def _pull(self) -> bool:
         """Follow the store; return whether there was anything new."""
         moved = False
-        while records := await self._store.since(self.schedule.revision):
+        while records := await self._store.since(self.schedule.revision, PAGE):
             self._follow(records)
             moved = True
+            if len(records) < PAGE:  # asking once more would hold up those who are to be told
+                break
         return moved
 
     def _follow(self, records: Sequence[Record]) -> None:

@@ -5,6 +5,7 @@ committed; so revisions become visible in their order, and two hubs cannot both 
 """
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any, Final, LiteralString
 
 from psycopg import errors, sql
@@ -31,17 +32,16 @@ _TABLES: Final[tuple[LiteralString, ...]] = (
         revision bigint PRIMARY KEY, hash bytea NOT NULL, body bytea NOT NULL, seal bytea NOT NULL
     )""",
 )
-_APPEND: Final = """WITH moved AS (
-    UPDATE festival.head SET revision = %(revision)s, hash = %(hash)s
-    WHERE epoch = %(epoch)s AND revision = %(follows)s AND hash = %(link)s
+# Value by value and binary (%b), one record takes 0.44 ms; as arrays of text it took 0.63.
+_APPEND: Final[LiteralString] = """WITH moved AS (
+    UPDATE festival.head SET revision = %b, hash = %b WHERE epoch = %b AND revision = %b AND hash = %b
     RETURNING revision
 ), added AS (
     INSERT INTO festival.log (revision, key, request, body, hash)
-    SELECT one.* FROM moved, unnest(
-        %(revisions)s::bigint[], %(keys)s::text[], %(requests)s::bytea[], %(bodies)s::bytea[], %(hashes)s::bytea[]
-    ) AS one (revision, key, request, body, hash)
+    SELECT one.* FROM moved, (VALUES {}) AS one
 )
 SELECT pg_notify('festival', revision::text) FROM moved"""
+_ROW: Final[LiteralString] = "(%b::bigint, %b::text, %b::bytea, %b::bytea, %b::bytea)"
 # One row at least, so that the epoch is seen even when there is no record.
 _RECORDS: Final = """SELECT head.epoch, one.revision, one.key, one.request, one.body, one.hash
     FROM festival.head LEFT JOIN LATERAL ({}) AS one ON true ORDER BY one.revision"""
@@ -143,18 +143,10 @@ async def append(
 
     Raises :class:`KeyTaken`.
     """
-    columns: dict[str, Any] = {
-        "revisions": [one.revision for one in made],
-        "keys": [one.key for one in made],
-        "requests": [one.request for one in made],
-        "bodies": [one.body for one in made],
-        "hashes": [one.hash for one in made],
-    }
-    last = {"revision": made[-1].revision, "hash": made[-1].hash}
+    rows = ", ".join([_ROW] * len(made))
+    values = [made[-1].revision, made[-1].hash, epoch, follows, link]
     try:
-        done = await connection.execute(
-            _APPEND, {**columns, **last, "epoch": epoch, "follows": follows, "link": link}
-        )
+        done = await connection.execute(_APPEND.format(rows), [*values, *chain.from_iterable(made)])
     except errors.UniqueViolation as error:
         if error.diag.constraint_name != "log_key":
             raise StoreDamaged(
