@@ -11,10 +11,12 @@ from typing import Any
 import httpx
 import pytest
 
+from festival.hub.health import PATIENCE_S
 from festival.schedule.changes import Change, digest, fold
 from festival.schedule.cursor import Cursor
 from festival.store import open_store
 from hub.rig import Served, running, until
+from store.proxy import Proxy
 from store.server import PostgresServer
 
 STATES = ("few", "full", "open")
@@ -200,6 +202,26 @@ async def test_a_follower_that_moves_between_hubs_ends_with_their_schedule(
             schedule = fold(schedule, [Change.model_validate(change.data)])
             assert digest(schedule) == change.data["digest"]
         assert schedule.revision == 12
+
+
+async def test_a_hub_whose_database_is_silent_says_so_soon(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: PostgresServer
+) -> None:
+    monkeypatch.setattr("festival.hub.health.FRESH_S", 0)
+    name = server.new_database()
+    async with (
+        Proxy(server.port) as proxy,
+        running(tmp_path, open_store(server.url(name, proxy.port))) as served,
+    ):
+        proxy.is_frozen = True
+        for _ in range(2):
+            async with asyncio.timeout(PATIENCE_S + 3):  # the store itself waits for ten seconds
+                ready = await served.http.get("/readyz")
+            assert (ready.status_code, ready.json()["checks"]["log"]) == (503, "does not answer")
+        proxy.is_frozen = False
+        async with asyncio.timeout(30):
+            while (await served.http.get("/readyz")).status_code == 503:
+                await asyncio.sleep(0.05)
 
 
 async def test_a_hub_whose_database_is_away_says_so_and_comes_back(

@@ -64,6 +64,8 @@ class Readiness:
         self._checks: Mapping[str, str] = {}
         self._at = float("-inf")
         self._why = ""
+        self._asking: asyncio.Task[str] | None = None
+        """The question to the log that was asked last."""
 
     async def checks(self) -> Mapping[str, str]:
         """Return "ok" or what is wrong, by part."""
@@ -87,14 +89,17 @@ class Readiness:
         }
 
     async def _ask_log(self) -> str:
+        # A late one is not cancelled: psycopg would first wait for the server, which may be what is silent.
+        if self._asking is None or self._asking.done():
+            self._asking = asyncio.create_task(self._look_at_log())
+        done, _ = await asyncio.wait((self._asking,), timeout=PATIENCE_S)
+        return self._asking.result() if done else "does not answer"
+
+    async def _look_at_log(self) -> str:
         self._why = ""
         try:
-            async with asyncio.timeout(PATIENCE_S):
-                head = await self._store.probe()
-                if head > self._publisher.schedule.revision:
-                    await self._publisher.pull()
-        except TimeoutError:
-            return "does not answer"
+            if await self._store.probe() > self._publisher.schedule.revision:
+                await self._publisher.pull()
         except StoreError as error:
             self._why = str(error)  # for the log alone: anybody may ask whether the hub is ready
             return "cannot be written"
