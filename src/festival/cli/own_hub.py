@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 PREFIX: Final = "festival-rehearsal-"
 _TOKENS: Final = 16
-"""A hub takes one edit a second of each token, and ten at once; a rehearsed hour may be a second."""
+"""A hub takes ten edits at once of each token, and a real day has a burst of 51; a slow rehearsal would hold it up."""
 _GRACE_S: Final = 3.0
 
 
