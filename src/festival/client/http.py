@@ -74,11 +74,13 @@ async def client_for(hub: str, *, connect_s: float, token: str | None = None) ->
 @contextlib.contextmanager
 def in_our_words(hub: httpx.URL) -> Iterator[None]:
     """Turn what httpx, the network and deadlines raise into :class:`HubUnreachable`."""
-    where = f"the hub at {hub.host}"
+    where = f"the hub at {hub.netloc.decode()}"
     try:
         yield
     except (TimeoutError, httpx.TimeoutException) as error:
         raise HubSilent(f"{where} does not answer in time") from error
+    except httpx.ConnectError as error:  # its words are this machine's own: the name, TCP, TLS
+        raise HubUnreachable(f"{where} cannot be reached: {error}") from error
     except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, OSError) as error:
         raise HubUnreachable(f"{where} cannot be reached: {type(error).__name__}") from error
 
