@@ -41,7 +41,7 @@ class HubClock:
 
     @property
     def skew(self) -> timedelta | None:
-        """The hub's clock minus this machine's; None before the hub was heard."""
+        """The hub's clock minus what `fallback` shows; None before the hub was heard."""
         return self() - self._fallback() if self._heard else None
 
     def hear(self, server_time: datetime, *, rate: float = 1.0, took_s: float | None = None) -> None:
