@@ -107,9 +107,10 @@ def test_a_mistake_in_a_file_of_edits_is_found_at_its_place(
     assert found == [(line, key)]
 
 
-def test_a_trace_that_is_not_there_is_refused_with_those_that_are(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["37c3", "3" * 300])
+def test_a_trace_that_is_not_there_is_refused_with_those_that_are(tmp_path: Path, name: str) -> None:
     with pytest.raises(ProgrammeError, match="35c3, 36c3"):
-        open_trace("37c3", bundled(), tmp_path)
+        open_trace(name, bundled(), tmp_path)
 
 
 def test_an_undo_of_an_edit_that_was_refused_is_refused() -> None:

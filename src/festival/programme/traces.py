@@ -1,5 +1,6 @@
 """Days to rehearse: a programme, and the edits that a day made of it."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -46,7 +47,7 @@ def open_trace(name: str, folder: Path, cache_dir: Path) -> Trace:
     if name in ABOUT:
         return _of_numbers(name)
     file = Path(name)
-    if not file.is_file():
+    if not os.path.isfile(name):  # noqa: PTH113 - no error, however long the name is
         raise ProgrammeError(f"There is no trace and no file {name!r}: the traces are {', '.join(ABOUT)}.")
     return Trace(lambda: open_programme(folder, cache_dir), lambda: _edits_for(file, folder, cache_dir))
 
