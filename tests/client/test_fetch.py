@@ -158,9 +158,7 @@ async def test_another_machine_with_tls_is_not_the_hub(aside: Aside) -> None:
         faking(lambda _asked: http(BODY)) as fake,
         await client_for(f"https://127.0.0.1:{fake.port}", connect_s=1) as client,
     ):
-        with pytest.raises(
-            HubUnreachable, match=f"the hub at 127.0.0.1:{fake.port} cannot be reached: .*WRONG_VERSION"
-        ):
+        with pytest.raises(HubUnreachable):
             await fetch_schedule(client, None, aside=aside, within_s=WITHIN_S)
 
 

@@ -131,6 +131,7 @@ async def test_a_certificate_must_be_trusted_and_for_the_name(
         if issued_for == NAME and is_trusted:
             assert (await ask(client, "GET", "/", within_s=2)).body == b"{}"
         else:
-            with pytest.raises(HubUnreachable):
+            why = f"the hub at {NAME}:{fake.port} cannot be reached: .*CERTIFICATE_VERIFY_FAILED"
+            with pytest.raises(HubUnreachable, match=why):
                 await ask(client, "GET", "/", within_s=2)
             assert fake.requests == []
