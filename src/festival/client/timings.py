@@ -16,7 +16,7 @@ class Timings:
     fetch_s: float = 30.0
     """For a whole answer, however it drips."""
     beats: float = 2.5
-    """So many beats without anything are silence."""
+    """After so many beats of time without one, the hub is silent, whatever else comes."""
     silence_most_s: float = 20.0
     silence_least_s: float = 1.0
     step_s: float = 0.25
@@ -44,7 +44,7 @@ class Timings:
     """Until the next report after the hub has refused the token: a venue shares the limit on wrong ones."""
 
     def silence_s(self, beat_s: float) -> float:
-        """Return after how long without an event a hub is lost that promised a beat every `beat_s` seconds."""
+        """Return after how long without a beat a hub is lost that promised a beat every `beat_s` seconds."""
         return max(self.silence_least_s, min(self.silence_most_s, self.beats * beat_s))
 
 
