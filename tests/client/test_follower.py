@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -197,7 +198,7 @@ async def test_ending_leaves_no_task_and_no_connection(served: Served) -> None:
 
 
 class Disk:
-    """Keeps what it is given; `delay` holds a save back."""
+    """Keeps what it is given, and says that it did not unless it `works`."""
 
     def __init__(self) -> None:
         self.kept: list[tuple[Cursor, datetime, bool]] = []
@@ -208,9 +209,16 @@ class Disk:
         return self.works
 
 
-async def test_what_comes_whole_is_kept_at_once_and_changes_together_and_all_at_the_end(
-    served: Served,
-) -> None:
+async def test_what_comes_whole_is_kept_at_once_and_a_change_at_the_end(served: Served) -> None:
+    disk = Disk()
+    async with following(served.port, cache=disk, timings=replace(FAST, save_every_s=60)) as one:
+        await one.until(lambda: disk.kept != [])
+        await make_changes(served.hub.publisher, 1)
+        await one.until_live(cursor_of(served))
+    assert [cursor.revision for cursor, _, _ in disk.kept] == [0, 1]
+
+
+async def test_changes_are_kept_together(served: Served) -> None:
     disk = Disk()
     epoch = served.hub.feed.epoch
     async with following(served.port, cache=disk) as one:
