@@ -189,6 +189,12 @@ async def test_a_host_of_another_room_is_refused_by_the_hub(served: Served) -> N
     assert (await served.edit(served.token("host", "stage"))).status_code == 201
 
 
+async def test_two_tokens_are_none(served: Served) -> None:
+    one = ("authorization", f"Bearer {served.token()}")
+    answers = [await served.http.get("/metrics", headers=[one] * count) for count in (1, 2)]
+    assert [answer.status_code for answer in answers] == [200, 401]
+
+
 def test_a_token_is_shown_once_and_kept_as_a_hash(tmp_path: Path) -> None:
     path = tmp_path / "tokens.json"
     text, token = TokenFile(path).make("editor", now=NOW, label="Ada")
