@@ -139,3 +139,6 @@ async def test_what_is_wrong_with_the_log_is_for_the_hub_s_own_log_alone(
         (record,) = [one for one in caplog.records if one.message == "not ready"]
         assert "was moved or replaced" in vars(record)["why"]
         (tmp_path / "moved").rename(tmp_path / "log.sqlite")
+        caplog.set_level("INFO", "festival.hub.health")
+        await until_wrong(served, {})
+        assert [one.message for one in caplog.records].count("ready again") == 1

@@ -44,6 +44,10 @@ def _try_disk(folder: Path) -> str:
     return "ok"
 
 
+def _all_well(checks: Mapping[str, str]) -> bool:
+    return all(said == "ok" for said in checks.values())
+
+
 class Readiness:
     """Asks each part; `workers` says which tasks of the hub have ended although they never should."""
 
@@ -72,8 +76,10 @@ class Readiness:
         async with self._turn:
             if time.monotonic() - self._at > FRESH_S:
                 checks = await self._ask()
-                if checks != self._checks and any(said != "ok" for said in checks.values()):
+                if checks != self._checks and not _all_well(checks):
                     _log.warning("not ready", extra={"checks": dict(checks), "why": self._why})
+                elif _all_well(checks) and not _all_well(self._checks):
+                    _log.info("ready again")
                 self._checks, self._at = checks, time.monotonic()
             return self._checks
 
