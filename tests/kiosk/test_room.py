@@ -45,12 +45,15 @@ async def test_session_that_moved_away_is_shown_at_its_old_place_until_its_old_e
 
 async def test_full_place_says_so_with_the_reason() -> None:
     schedule = make_schedule()
-    live = schedule.rooms[0].live.model_copy(update={"state": "full", "reason": {"en": "Gates are shut."}})
+    said = {"state": "full", "reason": {"en": "Gates are shut."}, "until": local("15:30")}
+    live = schedule.rooms[0].live.model_copy(update=said)
     rooms = (schedule.rooms[0].model_copy(update={"live": live}), schedule.rooms[1])
     state = make_state(schedule.model_copy(update={"rooms": rooms}))
     async with opened("room", "hansaplatz", state=state) as pilot:
         assert "■ Full" in grid(pilot)
         assert "Gates are shut." in grid(pilot)
+    async with opened("room", "hansaplatz", state=state.with_(now=local("15:30"))) as pilot:
+        assert "Gates are shut." not in grid(pilot)
 
 
 async def test_place_without_programme_says_so() -> None:

@@ -57,7 +57,7 @@ def head(state: State, room: Room, width: int) -> list[Row]:
             width,
         )
     )
-    if reason := state.say(room.live.reason):
+    if room.live.state_at(state.now) is not None and (reason := state.say(room.live.reason)):
         rows += prose(reason, width, "*late")
     return rows
 
