@@ -7,6 +7,7 @@ from festival.schedule.changes import fold
 from festival.schedule.edits import (
     Announce,
     CancelSession,
+    DelayRoom,
     DelaySession,
     Edit,
     MoveSession,
@@ -14,7 +15,7 @@ from festival.schedule.edits import (
     SetStationState,
 )
 from festival.schedule.model import Station
-from kiosk.conftest import grid, local, make_app, make_schedule, make_state, opened, run
+from kiosk.conftest import SESSIONS, grid, local, make_app, make_schedule, make_state, opened, run
 
 LONG = "Please look for the meeting point beside the information stand, " * 4
 
@@ -67,6 +68,22 @@ async def test_every_change_is_told_with_its_reason_and_leads_to_its_page() -> N
 async def test_an_announcement_is_shown_whole() -> None:
     async with opened("latest", state=state_after(announce()), size=(60, 30)) as pilot:
         assert "".join(grid(pilot).split()).count("meetingpoint") >= 4
+
+
+async def test_the_line_at_the_top_says_it_whole_where_there_are_rows_to_spare() -> None:
+    state = state_after(announce("One two three four five six. " * 5 + "The end."))
+    for rows, ends in ((24, "…"), (80, "The end.")):
+        async with opened("map", state=state, size=(60, rows)) as pilot:
+            lines = [line.strip() for line in grid(pilot).splitlines()]
+            assert lines[lines.index("→ What is new · 1 announcement") - 1].endswith(ends)
+
+
+async def test_of_one_change_what_is_soonest_comes_first() -> None:
+    edit = DelayRoom(room="hansaplatz", minutes=75, reason={"en": "Rain"})
+    assert ids(state_after(edit)) == ["brass-band", "open-lab"]
+    swapped = make_schedule(sessions=SESSIONS[::-1])
+    state = make_state(fold(swapped, [apply(swapped, edit, now=local("13:00"), by="test")]))
+    assert ids(state) == ["brass-band", "open-lab"]
 
 
 async def test_the_line_at_the_top_leads_to_what_is_new_by_touch() -> None:

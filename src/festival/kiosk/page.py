@@ -132,7 +132,8 @@ class Page(FestivalScreen[None]):
         self.query_one(News).show(state)
         keys: Row = [] if state.kiosk_id else [(state.locale.t("Ctrl+Q ends"), "muted"), ("  ", "")]
         self.query_one("#quiet", Rows).paint = lambda width: [
-            spread(row, keys if width_of([*row, *keys]) < width else [], width) for row in self.quiet(state)
+            spread(row, [] if width_of(row) <= width <= width_of([*row, *keys]) else keys, width)
+            for row in self.quiet(state)
         ]
 
     def watch_subject(self) -> None:

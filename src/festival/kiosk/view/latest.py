@@ -42,9 +42,9 @@ class Together:
 
 
 def changed(state: State) -> list[Thing | Together]:
-    """Return what is not as planned and still matters at this time, the newest change first."""
+    """Return what is not as planned and still matters at this time, the newest change first, of one change what is soonest."""
     now, schedule = state.now, state.schedule
-    sessions = [one for one in schedule.sessions if _matters(state, one)]
+    sessions = in_order(one for one in schedule.sessions if _matters(state, one))
     places: list[Thing] = [one for one in schedule.rooms if one.live.state_at(now) in _SHUT]
     places += [
         one

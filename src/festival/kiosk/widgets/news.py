@@ -15,6 +15,8 @@ from festival.tui.touch import Touchable
 
 _SKEW = timedelta(minutes=1)
 """What was said on a clock that is so much ahead of this one was said."""
+_TALL = 40
+"""Rows of a screen that can spare some, so that a narrow one says an announcement whole."""
 GLYPHS = {"info": "●", "warning": "▲", "urgent": "■"}
 
 
@@ -29,7 +31,7 @@ class News(Touchable, Rows):
     """Shows the most important announcement, and leads to all that is new; takes no space without one."""
 
     DEFAULT_CSS = """
-    News { height: auto; max-height: 3; }
+    News { height: auto; max-height: 5; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,space", "open", show=False)]
 
@@ -46,7 +48,7 @@ class News(Touchable, Rows):
         self.paint = (lambda width: self._rows(state, found, width)) if found else (lambda _width: ())
 
     def _rows(self, state: State, found: Sequence[Announcement], width: int) -> Sequence[Row]:
-        rows = news(state, found[0], width)
+        rows = news(state, found[0], width, 4 if self.app.size.height >= _TALL else 2)
         if not self.leads:
             return rows
         role = "*text@focus" if self.is_marked else rows[0][0][1]
@@ -72,11 +74,11 @@ class News(Touchable, Rows):
         self.post_message(Go("latest"))
 
 
-def news(state: State, first: Announcement, width: int) -> Sequence[Row]:
-    """Return an announcement in up to two lines."""
+def news(state: State, first: Announcement, width: int, most: int) -> Sequence[Row]:
+    """Return an announcement in at most `most` lines."""
     role = "*alarm_text" if first.severity != "info" else "*accent"
     head = f"  {GLYPHS[first.severity]} {state.locale.time(first.at)}  "
-    lines = wrap(state.say(first.text), max(10, width - len(head) - 2), 2)
+    lines = wrap(state.say(first.text), max(10, width - len(head) - 2), most)
     return [[(head if at == 0 else " " * len(head), role), (line, role)] for at, line in enumerate(lines)]
 
 
