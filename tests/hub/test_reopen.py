@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from client.rig import following
+from client.rig import following, make_changes
+from festival.hub.feed import REPLAY
 from festival.schedule.changes import digest
 from festival.schedule.cursor import Cursor
 from festival.store import backup, open_store, restore
-from festival.store.log import StoreBusy
+from festival.store.log import Record, StoreBusy
 from hub.memory_store import MemoryLog, MemoryStore
 from hub.rig import Served, Stream, running, until
 from store.server import PostgresServer
@@ -51,6 +52,37 @@ async def test_followers_of_a_replaced_log_are_told_to_begin_again(tmp_path: Pat
         for stream in streams:
             assert (await stream.next("change")).id == str(again)
             stream.close()
+
+
+class Slow(MemoryStore):
+    """Holds back a list of five."""
+
+    def __init__(self, log: MemoryLog) -> None:
+        super().__init__(log)
+        self.asked, self.may_go_on = asyncio.Event(), asyncio.Event()
+
+    async def since(self, revision: int, limit: int = 1_000) -> list[Record]:
+        found = await super().since(revision, limit)
+        if limit == 5:
+            self.asked.set()
+            await self.may_go_on.wait()
+        return found
+
+
+async def test_changes_of_a_log_that_is_replaced_while_they_are_read_are_not_told(tmp_path: Path) -> None:
+    log = MemoryLog()
+    async with running(tmp_path, MemoryStore(log)) as served:
+        await make_changes(served.hub.publisher, REPLAY + 5)
+    store = Slow(log)
+    async with running(tmp_path, store) as served:
+        reading = asyncio.create_task(served.http.get("/api/changes?since=memory-0&limit=5"))
+        await store.asked.wait()
+        log.restore(10)
+        store.told.set()
+        await until(lambda: served.hub.publisher.cursor.epoch == "memory-again")
+        store.may_go_on.set()
+        answer = await reading
+    assert (answer.status_code, answer.json()["cursor"]) == (410, "memory-again-10")
 
 
 async def test_what_was_seen_before_the_restore_is_no_base_for_an_edit(tmp_path: Path) -> None:
