@@ -52,8 +52,13 @@ async def test_the_address_that_answers_is_found_and_asked_first_from_then_on(na
         seen.append(one.headers["host"])
         return http(b"{}")
 
+    def other(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        seen.append("another machine")
+        writer.close()
+
     async with faking(answer) as fake, await client_for(f"http://{NAME}:{fake.port}", connect_s=1) as client:
-        for _ in range(2):
+        assert (await ask(client, "GET", "/x", within_s=1)).body == b"{}"
+        async with await asyncio.start_server(other, "127.0.0.9", fake.port):
             assert (await ask(client, "GET", "/x", within_s=1)).body == b"{}"
     assert seen == [f"{NAME}:{fake.port}"] * 2
     assert len(asked) == 2
