@@ -1,5 +1,7 @@
 """The board of places: where something is on comes first, then where something begins soonest."""
 
+import pytest
+
 from festival.kiosk.state import State
 from festival.kiosk.widgets.header import where
 from kiosk.conftest import NOW, SESSIONS, grid, local, make_schedule, make_state, opened, session
@@ -46,6 +48,15 @@ async def test_a_place_says_what_was_moved_away_until_its_old_end() -> None:
         assert row.split() == ["▌", "15:00", "Open", "lab", "→", "18:00", "Forum"]
     async with opened("now", state=state.with_(now=local("15:40"))) as pilot:
         assert "15:00  Open lab" not in grid(pilot)
+
+
+@pytest.mark.parametrize("page", ["now", "programme"])
+async def test_a_reason_that_is_cut_leaves_the_margin_free(page: str) -> None:
+    late = {"delay_min": 5, "reason": {"en": "because " * 20}}
+    sessions = [session("choir", "forum", "14:00", "15:00") | {"live": late}]
+    async with opened(page, state=make_state(make_schedule(sessions=sessions), now=NOW)) as pilot:
+        line = next(line for line in grid(pilot).splitlines() if "5 min later" in line)
+        assert (len(line), line[-1]) == (79, "…")
 
 
 def test_the_header_names_the_kiosk_only_where_its_name_fits_whole() -> None:

@@ -17,7 +17,7 @@ from festival.schedule.model import Session
 from festival.schedule.timeline import RoomNow, now_in_rooms
 from festival.tui.bigtext import SMALL, big
 from festival.tui.cards import Cards
-from festival.tui.paint import Row, join, progress, spread, wrap
+from festival.tui.paint import Row, crop, join, progress, spread, wrap
 
 CARD_ROWS: Final = 4
 LATEST: Final = "latest"
@@ -78,7 +78,7 @@ class RoomPainter:
             width - 2,
         )
         if name:
-            return [[bar, *title], [bar, (name, "*")], [bar, *said]]
+            return [[bar, *title], [bar, (name, "*")], [bar, *crop(said, width - 3)]]
         text, role = said[0]
         return [[bar, *title], *([bar, (line, role)] for line in wrap(text, width - 3, 2))]
 
@@ -94,7 +94,7 @@ class RoomPainter:
         right = join([[one] for one in dict.fromkeys((how_full, stands)) if one[0]], ("  ", ""))
         head = spread([(state.say(item.room.name) + others, "accent")], [*right, (" ", "")], width)
         following = item.following if item.running else item.following[1:]
-        below = [self._progress(item, shown, width), self._below(item, following, width)]
+        below = [crop(self._progress(item, shown, width), width - 1), self._below(item, following, width)]
         return [head, *self._title(item, shown, width), *below]
 
     def _title(self, item: RoomNow, shown: Session, width: int) -> list[Row]:

@@ -8,7 +8,7 @@ from festival.kiosk.view.newness import is_new, marked
 from festival.schedule.live import PlaceLive, SessionLive
 from festival.schedule.model import Session, Slot
 from festival.schedule.timeline import Phase, phase
-from festival.tui.paint import Row, Span, progress, spread
+from festival.tui.paint import Row, Span, crop, progress, spread
 
 SOON = timedelta(minutes=30)
 """What starts within this time is said as "in 12 min"."""
@@ -177,7 +177,7 @@ def three_lines(state: State, session: Session, width: int, *, with_room: bool =
     )
     second: Row = [bar, (" ", ""), (locale.time(expected.end), "muted"), ("  ", "")]
     second.append((about(state, session, with_room=with_room), "muted"))
-    third: Row = [bar, ("        ", ""), *change(state, session)]
+    third: Row = crop([bar, ("        ", ""), *change(state, session)], width - 1)
     if len(third) == 2 and phase(session, state.now) is Phase.RUNNING:
         done = (state.now - expected.start) / (expected.end - expected.start)
         third.extend(progress(done, min(30, width - 12)))
