@@ -4,9 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from festival.schedule.edits import Edit, edit_from
-from festival.schedule.model import Day, Festival, Schedule, Session, SessionLive, Slot, Track
+from festival.schedule.model import AS_PLANNED, Day, Festival, Schedule, Session, SessionLive, Slot, Track
 from schedule.examples import BERLIN, room, station
 
 DATES = (date(2022, 5, 27), date(2022, 3, 26), date(2022, 10, 29))
@@ -91,9 +92,23 @@ def _kinds(schedule: Schedule) -> dict[str, dict[str, st.SearchStrategy[Any]]]:
     instants = minutes(0, 1080).map(lambda after: start + timedelta(minutes=after))
     states = st.sampled_from(("open", "few", "busy", "full", "paused", "closed", None))
     delays = minutes(-60, 90)
+    added = sessions("extra", tuple(one.id for one in schedule.rooms), start).map(
+        lambda one: one.model_copy(update={"live": AS_PLANNED}).model_dump(mode="json")
+    )
     return {
         "delay_room": {"room": room_ids, "minutes": delays, "from_time": instants},
         "delay_session": {"session": session_ids, "minutes": delays},
+        "start_session": {"session": session_ids},
+        "end_session": {"session": session_ids},
+        "extend_session": {"session": session_ids, "minutes": delays},
+        "swap_sessions": {"first": session_ids, "second": session_ids},
+        "split_session": {
+            "session": session_ids,
+            "at": instants,
+            "resume": st.just(start + timedelta(hours=17)),
+        },
+        "replace_session": {"session": session_ids, "by": added},
+        "add_session": {"session": added},
         "cancel_session": {"session": session_ids},
         "reopen_session": {"session": session_ids},
         "move_session": {"session": session_ids, "room": room_ids, "start": st.none() | instants},
@@ -120,10 +135,21 @@ def _kinds(schedule: Schedule) -> dict[str, dict[str, st.SearchStrategy[Any]]]:
 
 @st.composite
 def edits(draw: st.DrawFn, schedule: Schedule) -> Edit:
-    """Return an edit of things that `schedule` has; it may be refused."""
+    """Return an edit of things that `schedule` has, now and then a batch; it may be refused."""
     kinds = _kinds(schedule)
-    kind = draw(st.sampled_from(sorted(kinds)))
-    reason = draw(st.sampled_from(({}, {"de": "Regen", "en": "Rain"})))
-    return edit_from(
-        {"kind": kind, "reason": reason, **{name: draw(value) for name, value in kinds[kind].items()}}
-    )
+
+    def one() -> dict[str, Any]:
+        kind = draw(st.sampled_from(sorted(kinds)))
+        reason = draw(st.sampled_from(({}, {"de": "Regen", "en": "Rain"})))
+        return {"kind": kind, "reason": reason, **{name: draw(value) for name, value in kinds[kind].items()}}
+
+    earlier = draw(st.booleans())
+    if draw(st.integers(0, 4)) == 0:
+        several = [one() for _ in range(draw(st.integers(1, 3)))]
+        data = {"kind": "batch", "name": "Plan B", "edits": several, "earlier": earlier}
+    else:
+        data = one() | {"earlier": earlier}
+    try:
+        return edit_from(data)
+    except ValidationError:  # two sessions that are one
+        return edit_from({"kind": "delay_room", "room": schedule.rooms[0].id, "minutes": 5})

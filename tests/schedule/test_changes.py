@@ -6,10 +6,11 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from festival.schedule.apply import apply, pairs
+from festival.schedule.apply import apply
 from festival.schedule.changes import Change, Thing, current, digest, fold, refuse_if_stale, undo
 from festival.schedule.delays import cascade
-from festival.schedule.edits import AddSession, DelaySession, Undo, edit_from
+from festival.schedule.edits import AddSession, Batch, DelaySession, Undo, edit_from
+from festival.schedule.effects import pairs
 from festival.schedule.errors import EditConflict, EditRefused, SnapshotNeeded
 from festival.schedule.model import Announcement, Room, Schedule, Session, Station
 from festival.schedule.values import Planned
@@ -59,6 +60,7 @@ def applied(data: st.DataObject, schedule: Schedule, count: int) -> tuple[list[C
 @given(st.data(), schedules())
 def test_folding_a_change_gives_what_the_edit_intended(data: st.DataObject, day: Schedule) -> None:
     edit = data.draw(edits(day))
+    assume(not isinstance(edit, Batch))
     now = day.festival.days[0].start
     try:
         made = apply(day, edit, now=now, by="Anna")
@@ -132,7 +134,44 @@ def test_undo_of_each_change_in_turn_gives_the_beginning(data: st.DataObject, da
 @given(st.data(), schedules())
 def test_planned_times_survive_every_edit(data: st.DataObject, day: Schedule) -> None:
     _, end = applied(data, day, 5)
-    assert {one.id: one.planned for one in end.sessions} == {one.id: one.planned for one in day.sessions}
+    known = {one.id: one.planned for one in end.sessions if one.id in day.session_by_id}
+    assert known == {one.id: one.planned for one in day.sessions}
+
+
+@given(st.data(), schedules())
+def test_nobody_is_told_to_come_earlier_unless_somebody_confirmed_it(
+    data: st.DataObject, day: Schedule
+) -> None:
+    for _ in range(4):
+        edit = data.draw(edits(day))
+        try:
+            end = fold(day, [apply(day, edit, now=NOW, by="Anna")])
+        except EditRefused:
+            continue
+        taking_place = [one for one in day.sessions if not one.live.cancelled]
+        for before in taking_place:
+            after = end.session_by_id[before.id]
+            assert edit.earlier or after.live.cancelled or after.expected.start >= before.expected.start
+        day = end
+
+
+@given(st.data(), schedules())
+def test_batch_leads_where_its_edits_lead_one_by_one(data: st.DataObject, day: Schedule) -> None:
+    drawn = data.draw(st.lists(edits(day), min_size=1, max_size=4))
+    confirmed = [one.model_copy(update={"earlier": True}) for one in drawn if not isinstance(one, Batch)]
+    assume(confirmed)
+    end = day
+    try:
+        for edit in confirmed:
+            end = fold(end, [apply(end, edit, now=NOW, by="Anna")])
+    except EditRefused:
+        assume(False)
+    assume(content(end) != content(day))
+    batch = Batch(name="Plan B", edits=tuple(confirmed), earlier=True)
+    whole = apply(day, batch, now=NOW, by="Anna")
+    after = fold(day, [whole])
+    assert content(after) == content(end)
+    assert content(fold(after, [undo(after, whole, now=NOW, by="Anna")])) == content(day)
 
 
 @given(st.data(), schedules())

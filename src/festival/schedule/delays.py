@@ -43,6 +43,13 @@ class _Run:
     end: float
     shift: int = 0
     """Minutes by which it starts later (or, negative, earlier) than before."""
+    stretch: int = 0
+    """Minutes that it takes longer."""
+
+    @property
+    def late_min(self) -> int:
+        """Minutes by which it ends later than before."""
+        return self.shift + self.stretch
 
     def gap_min(self, later: "_Run") -> float:
         """Minutes from the end of this to the start of `later`, as they were; negative when they overlap."""
@@ -61,7 +68,30 @@ def cascade(
     `sessions` are all of the room; cancelled ones do not count. It begins with the session whose id is `start`,
     or, for an instant, with those that start first at or after it.
     """
-    runs = sorted(
+    runs = _runs(sessions)
+    seeds = _seeds(runs, start)
+    if minutes >= 0:
+        blocked = tuple(_push(runs, seeds, minutes, changeover_min))
+    else:
+        _pull(runs, seeds, -minutes, changeover_min)
+        blocked = ()
+    return _cascade(runs, blocked)
+
+
+def overrun(sessions: Iterable[Session], longer: str, minutes: int, changeover_min: int = 0) -> Cascade:
+    """Return what happens to the others when the session with the id `longer` takes `minutes` more than expected.
+
+    `sessions` are all of the room. If it takes less, nothing happens: nobody is told to come earlier.
+    """
+    runs = _runs(sessions)
+    for run in runs:
+        if run.session.id == longer:
+            run.stretch = max(0, minutes)
+    return _cascade(runs, tuple(_push(runs, {}, 0, changeover_min)))
+
+
+def _runs(sessions: Iterable[Session]) -> list[_Run]:
+    return sorted(
         (
             _Run(session, session.expected.start.timestamp(), session.expected.end.timestamp())
             for session in sessions
@@ -69,12 +99,9 @@ def cascade(
         ),
         key=lambda run: (run.start, run.end, run.session.id),
     )
-    seeds = _seeds(runs, start)
-    if minutes >= 0:
-        blocked = tuple(_push(runs, seeds, minutes, changeover_min))
-    else:
-        _pull(runs, seeds, -minutes, changeover_min)
-        blocked = ()
+
+
+def _cascade(runs: Iterable[_Run], blocked: tuple[Blocked, ...]) -> Cascade:
     return Cascade(
         {run.session.id: run.session.live.delay_min + run.shift for run in runs if run.shift}, blocked
     )
@@ -96,20 +123,19 @@ def _push(
     pushing: list[_Run] = []
     for run in runs:
         # Starts only grow along the list: what cannot reach this session reaches no later one.
-        pushing = [one for one in pushing if one.gap_min(run) < one.shift + changeover_min]
+        pushing = [one for one in pushing if one.gap_min(run) < one.late_min + changeover_min]
         needed = max(
-            (one.shift - max(0.0, one.gap_min(run) - changeover_min) for one in pushing), default=0.0
+            (one.late_min - max(0.0, one.gap_min(run) - changeover_min) for one in pushing), default=0.0
         )
         if run.session.id in seeds:
             needed = max(needed, minutes)
         shift = ceil(needed)
-        if shift <= 0:
-            continue
-        if run.session.fixed_start and not seeds.get(run.session.id):
+        if shift > 0 and run.session.fixed_start and not seeds.get(run.session.id):
             yield Blocked(run.session.id, shift)
-            continue
-        run.shift = shift
-        pushing.append(run)
+        else:
+            run.shift = max(0, shift)
+        if run.late_min > 0:
+            pushing.append(run)
 
 
 def _pull(runs: list[_Run], seeds: Mapping[str, bool], minutes: int, changeover_min: int) -> None:

@@ -3,7 +3,8 @@
 FestivalError
 ├── ProgrammeError   programme files cannot be used: says file, line, key, what to do
 ├── EditRefused      an edit cannot be applied to this schedule
-│   └── EditConflict something it touches has changed since; holds the current value
+│   ├── EditConflict something it touches has changed since; holds the current value
+│   └── WouldBeEarlier  sessions would start earlier than was said: it needs a confirmation
 ├── SnapshotNeeded   a change does not follow this schedule: take the whole one
 └── ContentTooLong   a text does not fit a QR code
 """
@@ -52,6 +53,14 @@ class EditConflict(EditRefused):
         super().__init__(message)
         self.thing = thing
         self.current = current
+
+
+class WouldBeEarlier(EditRefused):
+    """Sessions would start earlier than was said, and the edit does not say that this is meant."""
+
+    def __init__(self, message: str, *, sessions: tuple[str, ...]) -> None:
+        super().__init__(message)
+        self.sessions = sessions
 
 
 class SnapshotNeeded(FestivalError):

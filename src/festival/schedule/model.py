@@ -103,6 +103,8 @@ class Session(Planned):
     """The planned end."""
     fixed_start: bool = False
     """A delay before it does not move it (a broadcast, a guest with a train to catch)."""
+    replaces: Id | None = None
+    """The session that is cancelled for it."""
     speakers: tuple[Id, ...] = ()
     organisations: tuple[Id, ...] = ()
     """Who hosts it or is presented; for the workshop also the delegates' cities."""

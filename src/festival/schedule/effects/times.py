@@ -1,0 +1,111 @@
+"""What edits of when something happens do."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from math import ceil
+from typing import Final
+
+from festival.schedule import edits
+from festival.schedule.delays import Cascade, cascade, overrun
+from festival.schedule.edits.base import BaseEdit
+from festival.schedule.effects.base import Pair, pairs, relive, room_of, session_of
+from festival.schedule.errors import EditRefused
+from festival.schedule.model import Schedule, Session
+
+LONGEST_DELAY_MIN: Final = 1440
+
+
+def _delayed(session: Session, delay_min: int, edit: BaseEdit, now: datetime) -> Pair:
+    if delay_min > LONGEST_DELAY_MIN:
+        raise EditRefused(
+            f"session {session.id} would be {delay_min} minutes late, more than a day: move or cancel it"
+        )
+    return relive(session, edit, now, delay_min=delay_min)
+
+
+def _in_room(schedule: Schedule, room: str) -> list[Session]:
+    # Not `slot`: over 10,000 sessions making one for each costs ten times as much.
+    return [one for one in schedule.sessions if (one.live.moved or one).room == room]
+
+
+def _run_on(found: Cascade, edit: BaseEdit, schedule: Schedule, now: datetime) -> list[Pair]:
+    sessions = schedule.session_by_id
+    return [_delayed(sessions[name], delay, edit, now) for name, delay in found.delays.items()]
+
+
+@pairs.register
+def _delay_room(edit: edits.DelayRoom, schedule: Schedule, now: datetime) -> Iterable[Pair]:
+    room = room_of(schedule, edit.room)
+    # Not `slot`: over 10,000 sessions making one for each costs ten times as much.
+    here = [one for one in schedule.sessions if (one.live.moved or one).room == room.id]
+    if edit.from_session is not None:
+        first = session_of(schedule, edit.from_session)
+        if first.slot.room != room.id:
+            raise EditRefused(f"session {first.id} is not in room {room.id} but in {first.slot.room}")
+    start = edit.from_session or edit.from_time or now
+    found = cascade(here, start, edit.minutes, room.changeover_min)
+    if not found.delays:
+        if found.blocked:
+            raise EditRefused(
+                f"session {found.blocked[0].session} has a fixed start: name it to delay it all the same"
+            )
+        what = "has a delay that could be taken back" if edit.minutes < 0 else "starts from then on"
+        raise EditRefused(f"no session in room {room.id} {what}")
+    sessions = schedule.session_by_id
+    return [_delayed(sessions[id], delay, edit, now) for id, delay in found.delays.items()]  # noqa: A001
+
+
+@pairs.register
+def _delay_session(edit: edits.DelaySession, schedule: Schedule, now: datetime) -> Iterable[Pair]:
+    session = session_of(schedule, edit.session)
+    delay_min = max(0, session.live.delay_min + edit.minutes)
+    if delay_min == session.live.delay_min and edit.minutes < 0:
+        raise EditRefused(f"session {session.id} has no delay that could be taken back")
+    return [_delayed(session, delay_min, edit, now)]
+
+
+@pairs.register
+def _start(edit: edits.StartSession, schedule: Schedule, now: datetime) -> Iterable[Pair]:
+    session = session_of(schedule, edit.session)
+    late_min = _minutes(session.expected.start, now.replace(second=0))
+    if session.live.delay_min + late_min < 0:
+        raise EditRefused(f"session {session.id} would start before its time: move it there")
+    room = room_of(schedule, session.slot.room)
+    found = cascade(_in_room(schedule, room.id), session.id, late_min, room.changeover_min)
+    if found.delays.get(session.id, session.live.delay_min) != session.live.delay_min + late_min:
+        raise EditRefused(
+            f"session {session.id} cannot start yet, another one is on in room {room.id}: end it"
+        )
+    return _run_on(found, edit, schedule, now)
+
+
+@pairs.register
+def _end(edit: edits.EndSession, schedule: Schedule, now: datetime) -> Iterable[Pair]:
+    session = session_of(schedule, edit.session)
+    if now <= session.expected.start:
+        raise EditRefused(f"session {session.id} has not begun: cancel it, or move it")
+    return _longer(session, _minutes(session.expected.end, now), edit, schedule, now)
+
+
+@pairs.register
+def _extend(edit: edits.ExtendSession, schedule: Schedule, now: datetime) -> Iterable[Pair]:
+    return _longer(session_of(schedule, edit.session), edit.minutes, edit, schedule, now)
+
+
+def _minutes(start: datetime, end: datetime) -> int:
+    """Return the whole minutes, rounded up, from `start` to `end`."""
+    return ceil((end - start).total_seconds() / 60)
+
+
+def _longer(
+    session: Session, minutes: int, edit: BaseEdit, schedule: Schedule, now: datetime
+) -> Iterable[Pair]:
+    """Return what happens when `session` takes `minutes` longer (or, negative, shorter) than expected."""
+    slot, total = session.slot, session.live.overrun_min + minutes
+    if _minutes(slot.start, slot.end) + total < 1:
+        raise EditRefused(f"session {session.id} would be over before it begins: cancel it")
+    if total > LONGEST_DELAY_MIN:
+        raise EditRefused(f"session {session.id} would take a day longer: move or split it")
+    room = room_of(schedule, slot.room)
+    found = overrun(_in_room(schedule, room.id), session.id, minutes, room.changeover_min)
+    return [relive(session, edit, now, overrun_min=total), *_run_on(found, edit, schedule, now)]
