@@ -96,7 +96,8 @@ def _room_state(schedule: Schedule, number: int, reason: dict[str, str]) -> Edit
 
 
 def _delay(schedule: Schedule, number: int, reason: dict[str, str]) -> Edit:
-    return DelaySession(session=schedule.sessions[0].id, minutes=-1 if number % 2 else 1, reason=reason)
+    minutes = -1 if number % 2 else 1
+    return DelaySession(session=schedule.sessions[0].id, minutes=minutes, reason=reason, earlier=minutes < 0)
 
 
 KINDS: dict[str, Callable[[Schedule, int, dict[str, str]], Edit]] = {

@@ -116,6 +116,9 @@ def test_the_table_names_every_kind_of_edit_and_every_role() -> None:
 HERE_AND_THERE: list[tuple[dict[str, Any], dict[str, Any]]] = [
     ({"kind": "delay_room", "room": "stage", "minutes": 5}, {"room": "hall"}),
     ({"kind": "delay_session", "session": "band", "minutes": 5}, {"session": "talk"}),
+    ({"kind": "start_session", "session": "band"}, {"session": "talk"}),
+    ({"kind": "end_session", "session": "band"}, {"session": "talk"}),
+    ({"kind": "extend_session", "session": "band", "minutes": 5}, {"session": "talk"}),
     ({"kind": "set_session_state", "session": "band", "state": "full"}, {"session": "talk"}),
     ({"kind": "set_room_state", "room": "stage", "state": "full"}, {"room": "hall"}),
     (
@@ -145,6 +148,13 @@ def test_a_host_edits_the_own_room_and_no_other(here: dict[str, Any], there: dic
         {"kind": "delay_session", "session": "unknown", "minutes": 5},
         {"kind": "cancel_session", "session": "band"},
         {"kind": "move_session", "session": "band", "room": "stage"},
+        {"kind": "swap_sessions", "first": "band", "second": "opening"},
+        {"kind": "split_session", "session": "band", "at": at("15:30"), "resume": at("16:00")},
+        {
+            "kind": "batch",
+            "name": "Plan B",
+            "edits": [{"kind": "delay_session", "session": "band", "minutes": 5}],
+        },
         {"kind": "set_station_state", "station": "solder", "state": "full"},
         {"kind": "correct_text", "thing": "room", "id": "stage", "field": "name", "text": {"de": "x"}},
         {"kind": "undo", "change": 1},
@@ -156,8 +166,17 @@ def test_a_host_does_nothing_else(edit: dict[str, Any]) -> None:
     assert allowed(editor(), **edit)
 
 
-def test_only_an_admin_adds_sessions() -> None:
-    added = {"kind": "add_session", "session": programme().session_by_id["band"].model_dump()}
+def test_an_editor_replaces_sessions_and_only_an_admin_adds_some() -> None:
+    band = programme().session_by_id["band"].model_dump()
+    replaced = {"kind": "replace_session", "session": "band", "by": band}
+    assert [allowed(token, **replaced) for token in (host(), editor(), editor("admin"))] == [
+        False,
+        True,
+        True,
+    ]
+    added = {"kind": "add_session", "session": band}
+    batch = {"kind": "batch", "name": "Plan B", "edits": [added]}
+    assert [allowed(token, **batch) for token in (host(), editor(), editor("admin"))] == [False, False, True]
     assert [allowed(token, **added) for token in (host(), editor(), editor("admin"))] == [False, False, True]
 
 

@@ -205,7 +205,10 @@ async def test_what_is_as_planned_again_is_said_for_a_while() -> None:
     hub = Hub()
     app = following(hub)
     async with run(app) as pilot:
-        hub.edit(DelaySession(session="choir", minutes=15), DelaySession(session="choir", minutes=-15))
+        hub.edit(
+            DelaySession(session="choir", minutes=15),
+            DelaySession(session="choir", minutes=-15, earlier=True),
+        )
         await settled(pilot, lambda: app.state.schedule.revision == 2)
         app.post_message(Go("session", "choir"))
         assert "✓ New: as planned again" in await settled(pilot)

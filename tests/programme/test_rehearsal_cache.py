@@ -32,6 +32,15 @@ EDITS: list[Edit] = [
     kinds.ReopenSession(session="one"),
     kinds.MoveSession(session="one", start=END),
     kinds.AddSession(session=EXTRA),
+    kinds.StartSession(session="one"),
+    kinds.EndSession(session="one", earlier=True),
+    kinds.ExtendSession(session="one", minutes=10),
+    kinds.SwapSessions(first="one", second="two"),
+    kinds.SplitSession(session="one", at=START, resume=END),
+    kinds.ReplaceSession(session="one", by=EXTRA),
+    kinds.Batch(
+        name="Plan B", edits=(kinds.CancelSession(session="one"), kinds.DelayRoom(room="hall", minutes=5))
+    ),
     kinds.CorrectText(thing="session", id="one", field="title", text={"de": "Neu", "en": "New"}),
     kinds.SetSessionState(session="one", state=None),
     kinds.SetRoomState(room="hall", state="full", until=END, wait_min=20),

@@ -70,6 +70,44 @@ class Teller:
         return self._at(edit.session, f"{edit.minutes:+d} min")
 
     @tell.register
+    def _(self, edit: edits.StartSession) -> Told:
+        return self._at(edit.session, "starts now")
+
+    @tell.register
+    def _(self, edit: edits.EndSession) -> Told:
+        return self._at(edit.session, "has ended")
+
+    @tell.register
+    def _(self, edit: edits.ExtendSession) -> Told:
+        return self._at(
+            edit.session, f"takes {abs(edit.minutes)} min {'longer' if edit.minutes > 0 else 'less'}"
+        )
+
+    @tell.register
+    def _(self, edit: edits.SwapSessions) -> Told:
+        other = self._schedule.session_by_id.get(edit.second)
+        return self._at(
+            edit.first, f"changes places with {self._words(other.title) if other else edit.second}"
+        )
+
+    @tell.register
+    def _(self, edit: edits.SplitSession) -> Told:
+        return self._at(
+            edit.session, f"stops at {self._time(edit.at)}, goes on at {self._time(edit.resume, edit.at)}"
+        )
+
+    @tell.register
+    def _(self, edit: edits.ReplaceSession) -> Told:
+        return self._at(
+            edit.session, f"replaced by {self._words(edit.by.title)}, {self._time(edit.by.start)}"
+        )
+
+    @tell.register
+    def _(self, edit: edits.Batch) -> Told:
+        count = len(edit.edits)
+        return Told(_EVERYWHERE, f"{edit.name} ({count} edit{'' if count == 1 else 's'})")
+
+    @tell.register
     def _(self, edit: edits.CancelSession) -> Told:
         return self._at(edit.session, "cancelled")
 

@@ -18,6 +18,9 @@ EDITORS: Final[tuple[Role, ...]] = ("host", "editor", "admin")
 POLICY: Final[Mapping[str, Mapping[Role, Reach]]] = {
     "delay_room": {"host": "own", "editor": "any", "admin": "any"},
     "delay_session": {"host": "own", "editor": "any", "admin": "any"},
+    "start_session": {"host": "own", "editor": "any", "admin": "any"},
+    "end_session": {"host": "own", "editor": "any", "admin": "any"},
+    "extend_session": {"host": "own", "editor": "any", "admin": "any"},
     "set_session_state": {"host": "own", "editor": "any", "admin": "any"},
     "set_room_state": {"host": "own", "editor": "any", "admin": "any"},
     "announce": {"host": "own", "editor": "any", "admin": "any"},
@@ -27,10 +30,14 @@ POLICY: Final[Mapping[str, Mapping[Role, Reach]]] = {
     "cancel_session": {"host": "never", "editor": "any", "admin": "any"},
     "reopen_session": {"host": "never", "editor": "any", "admin": "any"},
     "move_session": {"host": "never", "editor": "any", "admin": "any"},
+    "swap_sessions": {"host": "never", "editor": "any", "admin": "any"},
+    "split_session": {"host": "never", "editor": "any", "admin": "any"},
+    "replace_session": {"host": "never", "editor": "any", "admin": "any"},
+    "batch": {"host": "never", "editor": "any", "admin": "any"},
     "correct_text": {"host": "never", "editor": "any", "admin": "any"},
     "add_session": {"host": "never", "editor": "never", "admin": "any"},
 }
-"""What is not in it is refused. A host also undoes only what a host may do."""
+"""What is not in it is refused. A host also undoes only what a host may do, and a batch holds only what its maker may."""
 
 Rooms: TypeAlias = frozenset[str] | None
 """Ids of rooms; None is everywhere, or nowhere that could be named."""
@@ -58,7 +65,13 @@ def rooms_of(edit: edits.Edit, schedule: Schedule) -> Rooms:
     match edit:
         case edits.DelayRoom() | edits.SetRoomState():
             return frozenset({edit.room})
-        case edits.DelaySession() | edits.SetSessionState():
+        case (
+            edits.DelaySession()
+            | edits.StartSession()
+            | edits.EndSession()
+            | edits.ExtendSession()
+            | edits.SetSessionState()
+        ):
             return _at(schedule, "session", edit.session)
         case edits.Announce():
             return frozenset(edit.rooms) or None
@@ -88,6 +101,8 @@ def refuse_unless_allowed(
 ) -> None:
     """Raise :class:`Forbidden` unless the holder of `token` may make `edit` to `schedule`."""
     role, room = token.role, token.room
+    for one in edit.edits if isinstance(edit, edits.Batch) else ():
+        refuse_unless_allowed(token, one, schedule, log)
     if isinstance(edit, edits.Undo) and (change := log.get(edit.change)) is not None:
         allowed = _may(role, room, "undo", lambda: list(_rooms_touched(change, schedule)))
         allowed = allowed and _may(role, room, change.kind, list)

@@ -114,6 +114,8 @@ class ProblemAnswer(Frozen):
     """For 409: what has changed since."""
     current: dict[str, Any] | None = None
     """For 409: the value its last change gave to the fields it changed; null when it is gone."""
+    sessions: tuple[str, ...] = ()
+    """For 422 with the type would-be-earlier: those that would start earlier than was said."""
     cursor: CursorText | None = None
     """For 409 and 410: the newest place."""
     errors: tuple[dict[str, str], ...] = ()

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from festival.hub.access import Forbidden
 from festival.hub.deciding import KeyReused, Unavailable
 from festival.hub.tokens import TokensUnusable
-from festival.schedule.errors import EditConflict, EditRefused, FestivalError
+from festival.schedule.errors import EditConflict, EditRefused, FestivalError, WouldBeEarlier
 from festival.store.log import StoreError
 
 MEDIA_TYPE: Final = "application/problem+json"
@@ -64,6 +64,10 @@ def problem_of(error: FestivalError) -> Problem:
         case EditConflict():
             return Problem(
                 HTTPStatus.CONFLICT, "conflict", str(error), thing=error.thing, current=error.current
+            )
+        case WouldBeEarlier():
+            return Problem(
+                HTTPStatus.UNPROCESSABLE_ENTITY, "would-be-earlier", str(error), sessions=error.sessions
             )
         case EditRefused():
             return Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "refused", str(error))

@@ -65,10 +65,14 @@ def _schedule(data: Any) -> Schedule:
 
 
 def _edits_json(edits: "tuple[tuple[datetime, Edit], ...]") -> bytes:
-    rows = [
-        (at.isoformat(), edit.kind, edit.model_dump(mode="json", exclude_defaults=True)) for at, edit in edits
-    ]
-    return json.dumps(rows).encode()
+    return json.dumps([(at.isoformat(), edit.kind, _edit_json(edit)) for at, edit in edits]).encode()
+
+
+def _edit_json(edit: "Edit") -> dict[str, Any]:
+    data = edit.model_dump(mode="json", exclude_defaults=True)
+    if edit.kind == "batch":
+        data["edits"] = [_edit_json(one) | {"kind": one.kind} for one in edit.edits]
+    return data
 
 
 def _edits(rows: Any) -> "tuple[tuple[datetime, Edit], ...]":

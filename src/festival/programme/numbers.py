@@ -220,7 +220,8 @@ def _move(row: Row, one: _Planned, rooms: _Rooms, times: _Times) -> dict[str, An
     if "room" in row.kind:
         rooms.place(one, besides=one.room)
         changed["room"] = f"room-{one.room + 1}"
-    return {"kind": "move_session", "session": f"session-{one.number}", **changed}
+    earlier = "start" in changed and row.shift_min < 0
+    return {"kind": "move_session", "session": f"session-{one.number}", "earlier": earlier, **changed}
 
 
 def _session(one: _Planned, times: _Times) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import cache
-from types import UnionType
+from types import NoneType, UnionType
 from typing import Annotated, Any, Final, Literal, TypeVar, Union, get_args, get_origin
 
 from pydantic import AwareDatetime, BaseModel
@@ -103,6 +103,8 @@ _SCALARS: Final[Mapping[Any, _Reader | None]] = {
 def _reader(hint: Any) -> _Reader | None:
     """Return what makes a value of type `hint`, None for what JSON holds as it is."""
     origin, inner = get_origin(hint), get_args(hint)
+    if origin in (Union, UnionType) and len(kinds := [one for one in inner if one is not NoneType]) > 1:
+        return _one_of(kinds)
     if origin in (Annotated, Union, UnionType):  # a union of a type and None, which a dump leaves out
         return _reader(inner[0])
     if origin is Literal or hint in _SCALARS:
@@ -118,3 +120,9 @@ def _reader(hint: Any) -> _Reader | None:
     if issubclass(hint, BaseModel):
         return _model_reader(hint)
     raise TypeError(f"there is no way to read {hint} from a snapshot")
+
+
+def _one_of(kinds: list[type[BaseModel]]) -> _Reader:
+    """Return what makes a value of one of several models, which their field ``kind`` tells apart."""
+    readers = {kind.model_fields["kind"].default: _model_reader(kind) for kind in kinds}
+    return lambda data: readers[data["kind"]](data)
