@@ -121,7 +121,7 @@ async def test_of_two_bodies_with_one_key_at_once_one_is_the_edit(served: Served
 async def test_a_key_of_an_undo_is_one_undo(served: Served) -> None:
     token = served.token()
     done = (await served.edit(token)).json()
-    undo = {"kind": "undo", "change": done["change"]["revision"]}
+    undo = {"kind": "undo", "change": done["change"]["revision"], "earlier": True}
     answers = await asyncio.gather(
         *(served.edit(token, undo, key="u", based_on=done["cursor"]) for _ in range(20))
     )
