@@ -51,7 +51,7 @@ def intent(key: str, based_on: int = 0, request: bytes = b"same", **edit: Any) -
 
 
 def delay(key: str, session: str, based_on: int = 0, minutes: int = 5) -> Intent:
-    return intent(key, based_on, kind="delay_session", session=session, minutes=minutes)
+    return intent(key, based_on, kind="delay_session", session=session, minutes=minutes, earlier=minutes < 0)
 
 
 async def test_an_edit_is_appended_before_it_is_answered_and_published() -> None:
@@ -153,7 +153,7 @@ async def test_an_undo_finds_its_change() -> None:
     async with publishing(MemoryStore()) as publisher:
         before = digest(publisher.schedule)
         await publisher.submit(delay("a", "band"))
-        undone = await publisher.submit(intent("b", 1, kind="undo", change=1))
+        undone = await publisher.submit(intent("b", 1, kind="undo", change=1, earlier=True))
         assert (undone.change.undoes, undone.change.digest) == (1, before)
 
 
