@@ -15,7 +15,7 @@ from festival.kiosk.state import State
 from festival.schedule.edits import CancelSession
 from festival.schedule.rehearsal import Rehearsal
 from festival.tui.cards import Cards
-from kiosk.conftest import NOW, grid, make_schedule, make_state, opened, run
+from kiosk.conftest import NOW, grid, local, make_schedule, make_state, opened, run
 
 
 @dataclass
@@ -240,8 +240,11 @@ async def test_a_person_leaves_with_ctrl_q_and_a_visitor_of_a_kiosk_cannot() -> 
 
 
 async def test_a_window_that_is_too_small_says_so_and_recovers() -> None:
-    async with run(ProgrammeApp(make_state(), clock_from(NOW)), size=(40, 10)) as pilot:
+    said = {"id": "rain", "severity": "warning", "text": {"en": "Rain"}, "at": NOW, "expires": local("16:00")}
+    state = make_state(make_schedule(announcements=[said]))
+    async with run(ProgrammeApp(state, clock_from(NOW)), size=(40, 10)) as pilot:
         assert "too small" in grid(pilot)
+        assert "Rain" not in grid(pilot)
         await pilot.resize_terminal(80, 24)
         await pilot.pause()
         assert "Hansaplatz" in grid(pilot)

@@ -97,7 +97,7 @@ async def finger(pilot: Any, kind: type[MouseDown | MouseUp], y: int) -> None:
             "dated", None, "programme",
             "◐ printed programme, not yet confirmed", "◐ gedrucktes Programm, noch nicht bestätigt",
         ),
-        ("offline", None, "programme", "○ offline, printed programme", "○ offline, gedrucktes Programm"),
+        ("offline", None, "programme", "○ offline, printed programme", "○ offline, gedruckter Stand"),
     ],
 )  # fmt: skip
 def test_freshness_is_said_in_words(

@@ -51,8 +51,11 @@ class Page(FestivalScreen[None]):
     Page #body { height: 1fr; }
     Page #quiet { height: 1; }
     Page #small { display: none; height: 1fr; }
-    Page.-small > * { display: none; }
-    Page.-small #small { display: block; }
+    Page.-small > * {
+        /* a widget that shows itself has a display of its own, which no rule changes */
+        display: none; visibility: hidden; height: 0 !important; min-height: 0 !important;
+    }
+    Page.-small #small { display: block; visibility: visible; height: 1fr !important; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "nearest('up')", show=False),
