@@ -7,8 +7,9 @@ from festival.hub.security import HEADERS
 from festival.hub.snapshot import build
 from festival.programme import bundled, load, load_rehearsal
 from festival.schedule.apply import apply
-from festival.schedule.changes import Change, digest, fold
+from festival.schedule.changes import Change, fold
 from festival.schedule.cursor import Cursor
+from festival.schedule.digests import digest
 from festival.schedule.errors import EditRefused
 
 

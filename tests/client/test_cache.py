@@ -22,7 +22,7 @@ from festival.client.cache import FORMAT, Cache
 from festival.client.followed import Followed, Freshness
 from festival.client.kept import Kept
 from festival.programme import bundled, open_programme, open_rehearsal
-from festival.schedule.changes import digest
+from festival.schedule.digests import digest
 from festival.schedule.model import Schedule
 from festival.schedule.rehearsal import Rehearsal
 from store.writers import Writers, environment

@@ -18,8 +18,9 @@ from festival.client.reports import Report
 from festival.clock import system_clock
 from festival.hub import frames
 from festival.hub.feed import REPLAY
-from festival.schedule.changes import Change, digest
+from festival.schedule.changes import Change
 from festival.schedule.cursor import Cursor
+from festival.schedule.digests import digest
 from festival.schedule.model import Schedule
 from festival.store.opening import backup, restore
 from hub.memory_store import MemoryLog, MemoryStore

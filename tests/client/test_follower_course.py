@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from festival.client.course import Course, folded_to
 from festival.schedule.apply import apply
-from festival.schedule.changes import Change, Touch, digest, fold
+from festival.schedule.changes import Change, Touch, fold
 from festival.schedule.cursor import Cursor
+from festival.schedule.digests import digest
 from festival.schedule.edits import Edit, edit_from
 from festival.schedule.errors import EditRefused
 from festival.schedule.model import Schedule

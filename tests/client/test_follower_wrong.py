@@ -15,8 +15,9 @@ from festival.clock import system_clock
 from festival.hub import frames
 from festival.hub.snapshot import build
 from festival.schedule.apply import apply
-from festival.schedule.changes import Change, digest, fold
+from festival.schedule.changes import Change, fold
 from festival.schedule.cursor import Cursor
+from festival.schedule.digests import digest
 from festival.schedule.edits import edit_from
 from hub.rig import programme
 from schedule.examples import at

@@ -9,7 +9,7 @@ from typing import Self
 from festival.client.followed import Contact, Followed
 from festival.client.timings import Timings
 from festival.hub.hub import Hub
-from festival.schedule.changes import digest
+from festival.schedule.digests import digest
 
 NOTICED_S = 25.0
 """Within which a follower must show that it is cut off, and that it no longer is."""

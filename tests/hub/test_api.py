@@ -11,7 +11,8 @@ from festival.hub import bodies
 from festival.hub.door import FAILURES, WRITES
 from festival.hub.messages import DEPTH_CAP, ScheduleAnswer
 from festival.hub.wire import HEAD_CAP
-from festival.schedule.changes import Change, digest, fold
+from festival.schedule.changes import Change, fold
+from festival.schedule.digests import digest
 from festival.store.log import Pending, StoreError
 from hub.memory_store import MemoryStore
 from hub.rig import Raw, Served, programme, running

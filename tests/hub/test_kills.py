@@ -20,7 +20,8 @@ from festival.clock import system_clock
 from festival.hub.messages import ChangesAnswer, ScheduleAnswer
 from festival.hub.tokens import TokenFile
 from festival.programme import bundled, load
-from festival.schedule.changes import Change, digest, fold
+from festival.schedule.changes import Change, fold
+from festival.schedule.digests import digest
 from festival.schedule.model import Schedule
 from festival.store import verify
 from hub.kills import KINDS, Trail, Writer, mortal, note, running

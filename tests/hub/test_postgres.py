@@ -12,8 +12,9 @@ import httpx
 import pytest
 
 from festival.hub.health import PATIENCE_S
-from festival.schedule.changes import Change, digest, fold
+from festival.schedule.changes import Change, fold
 from festival.schedule.cursor import Cursor
+from festival.schedule.digests import digest
 from festival.store import open_store
 from hub.rig import Served, running, until
 from store.proxy import Proxy

@@ -13,8 +13,9 @@ from festival.hub.feed import Feed
 from festival.hub.history import AT_HAND
 from festival.hub.metrics import Metrics
 from festival.hub.publisher import Publisher
-from festival.schedule.changes import Change, digest, fold
+from festival.schedule.changes import Change, fold
 from festival.schedule.cursor import Cursor
+from festival.schedule.digests import digest
 from festival.schedule.edits import edit_from
 from festival.schedule.errors import EditConflict, EditRefused
 from festival.schedule.model import Schedule

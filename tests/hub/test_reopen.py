@@ -10,8 +10,8 @@ import pytest
 
 from client.rig import following, make_changes
 from festival.hub.feed import REPLAY
-from festival.schedule.changes import digest
 from festival.schedule.cursor import Cursor
+from festival.schedule.digests import digest
 from festival.store import backup, open_store, restore
 from festival.store.log import Record, StoreBusy
 from hub.memory_store import MemoryLog, MemoryStore

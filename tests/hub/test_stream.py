@@ -12,7 +12,8 @@ from festival.hub import wire
 from festival.hub.deciding import Intent
 from festival.hub.feed import Feed
 from festival.hub.publisher import Publisher
-from festival.schedule.changes import Change, digest, fold
+from festival.schedule.changes import Change, fold
+from festival.schedule.digests import digest
 from festival.schedule.edits import edit_from
 from hub.memory_store import MemoryLog, MemoryStore
 from hub.rig import Raw, Served, programme, running, until

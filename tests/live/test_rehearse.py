@@ -15,8 +15,8 @@ import pytest
 from cli.test_rehearse import LINE, children, environment, left_in, lives, rehearse, until
 from festival.hub.messages import ChangesAnswer, ScheduleAnswer
 from festival.programme import bundled, load, load_rehearsal
-from festival.schedule.changes import digest
 from festival.schedule.cursor import Cursor
+from festival.schedule.digests import digest
 from festival.schedule.rehearsal import Rehearsal
 from rig import Terminal
 

@@ -7,8 +7,8 @@ import pytest
 
 from festival.programme import bundled, check, load, load_rehearsal
 from festival.programme.traces import ABOUT, open_trace
-from festival.schedule.changes import digest
 from festival.schedule.conflicts import find_conflicts
+from festival.schedule.digests import digest
 from festival.schedule.edits import Announce, Undo, Withdraw
 from festival.schedule.errors import ProgrammeError
 from festival.schedule.rehearsal import Rehearsal

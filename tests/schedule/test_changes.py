@@ -7,8 +7,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from festival.schedule.apply import apply
-from festival.schedule.changes import Change, Thing, current, digest, fold, refuse_if_stale, undo
+from festival.schedule.changes import Change, Thing, current, fold, refuse_if_stale, undo
 from festival.schedule.delays import cascade
+from festival.schedule.digests import digest
 from festival.schedule.edits import AddSession, Batch, DelaySession, Undo, edit_from
 from festival.schedule.effects import pairs
 from festival.schedule.errors import EditConflict, EditRefused, SnapshotNeeded

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from festival.schedule.changes import digest, fold
+from festival.schedule.changes import fold
+from festival.schedule.digests import digest
 from festival.store import backup, open_store, restore, verify
 from festival.store.log import KeyTaken, Pending, StoreDamaged, StoreError
 from schedule.examples import schedule, station

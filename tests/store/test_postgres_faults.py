@@ -7,7 +7,7 @@ from typing import get_args
 import psycopg
 import pytest
 
-from festival.schedule.changes import digest
+from festival.schedule.digests import digest
 from festival.store.log import StoreError
 from festival.store.postgres import name_of
 from store.conftest import Opened

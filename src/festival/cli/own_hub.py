@@ -171,7 +171,8 @@ def _serve(day: Day, folder: Path) -> None:
 
 async def _keep(path: Path, programme: "Schedule", made: "Iterable[Change]") -> None:
     """Make the log of a hub that has done `made`, at the times they have."""
-    from festival.schedule.changes import digest, fold
+    from festival.schedule.changes import fold
+    from festival.schedule.digests import digest
     from festival.store import open_store
     from festival.store.log import Pending
 

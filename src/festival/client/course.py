@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from festival.schedule.changes import Change, current, digest, fold
+from festival.schedule.changes import Change, current, fold
 from festival.schedule.cursor import Cursor
+from festival.schedule.digests import digest
 from festival.schedule.errors import SnapshotNeeded
 from festival.schedule.model import Schedule
 from festival.schedule.references import dangling, dangling_in

@@ -10,8 +10,8 @@ from festival.client.errors import WrongServer
 from festival.client.http import ask, check_is_here
 from festival.client.messages import JSON, ChangesAnswer, Gone, schedule_of
 from festival.client.threads import Aside
-from festival.schedule.changes import digest
 from festival.schedule.cursor import Cursor
+from festival.schedule.digests import digest
 from festival.schedule.model import Schedule
 
 PROBLEM: Final = "application/problem+json"

@@ -29,8 +29,8 @@ from festival.client.reports import Report, Reporter
 from festival.client.standing import Standing
 from festival.client.threads import Aside
 from festival.client.timings import Patience, Timings
-from festival.schedule.changes import digest
 from festival.schedule.cursor import Cursor
+from festival.schedule.digests import digest
 from festival.schedule.errors import FestivalError
 from festival.schedule.model import Schedule
 

@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import NamedTuple
 
 from festival.schedule.apply import apply
-from festival.schedule.changes import Change, digest, fold, refuse_if_stale
+from festival.schedule.changes import Change, fold, refuse_if_stale
 from festival.schedule.cursor import Cursor
+from festival.schedule.digests import digest
 from festival.schedule.edits import Edit, Undo
 from festival.schedule.errors import EditConflict, FestivalError
 from festival.schedule.model import Schedule

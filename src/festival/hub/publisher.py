@@ -16,8 +16,9 @@ from festival.hub.deciding import Accepted, Intent, KeyReused, Unavailable, deci
 from festival.hub.feed import REPLAY, Feed
 from festival.hub.history import History
 from festival.hub.metrics import Metrics
-from festival.schedule.changes import Change, digest, fold
+from festival.schedule.changes import Change, fold
 from festival.schedule.cursor import Cursor
+from festival.schedule.digests import digest
 from festival.schedule.errors import FestivalError
 from festival.schedule.model import Schedule
 from festival.store.log import KeyTaken, Pending, Record, Store, StoreDamaged, StoreError, StoreReplaced

@@ -2,17 +2,17 @@
 
 A :class:`Change` is small enough to be sent to every screen: for each touched thing it holds only the fields
 that changed, before and after, as JSON values. Folding all changes into a schedule gives the schedule that the
-hub has; :func:`digest` proves it.
+hub has; :func:`festival.schedule.digests.digest` proves it.
 """
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
-from hashlib import blake2s
 from typing import Any, Final, Literal, TypeAlias, get_args
 
 from pydantic import BaseModel, Field
 
+from festival.schedule.digests import hand_on_parts
 from festival.schedule.errors import EditConflict, EditRefused, SnapshotNeeded
 from festival.schedule.model import (
     AS_PLANNED,
@@ -69,7 +69,7 @@ class Change(Frozen):
     undoes: int | None = None
     """The revision of the change that it reverses."""
     digest: str = ""
-    """:func:`digest` of the schedule it leads to, where the hub has computed it."""
+    """:func:`festival.schedule.digests.digest` of the schedule it leads to, where the hub has computed it."""
 
     @cached_property
     def as_json(self) -> bytes:
@@ -99,9 +99,6 @@ _INDEXES: Final[Mapping[str, str]] = {
     "organisations": "organisation_by_id",
     "tracks": "track_by_id",
 }
-_UNORDERED: Final = frozenset({"sessions", "announcements"})
-_DIGESTED: Final = tuple(name for name in Schedule.model_fields if name not in {"epoch", "revision"})
-_COUNT_BYTES: Final = 4
 _STATES: Final = "_states"
 """Where a touch that was found by comparing two states has them until it is folded, which need not read JSON then."""
 
@@ -212,57 +209,8 @@ def fold(schedule: Schedule, changes: Iterable[Change]) -> Schedule:
             folded.__dict__[index] = homes[home]
         elif index in schedule.__dict__:
             folded.__dict__[index] = schedule.__dict__[index]
-    _hand_on_parts(schedule, folded, {_HOMES[kind]: before for kind, before in touched.items()}, homes)
+    hand_on_parts(schedule, folded, {_HOMES[kind]: before for kind, before in touched.items()}, homes)
     return folded
-
-
-def _hand_on_parts(
-    schedule: Schedule,
-    folded: Schedule,
-    touched: Mapping[str, Mapping[str, Thing | None]],
-    homes: Mapping[str, Mapping[str, Thing]],
-) -> None:
-    """Give `folded` what is known of the digest: a sum of 10,000 fingerprints changes by those that were touched."""
-    # Of what is known now: another thread may be computing the rest.
-    for name, part in tuple(schedule.digest_parts.items()):
-        if name not in touched:
-            folded.digest_parts[name] = part
-        elif name in _UNORDERED:
-            total = int.from_bytes(part[_COUNT_BYTES:], "big")
-            for one, was in touched[name].items():
-                now = homes[name].get(one)
-                total += _number(now) - _number(was)
-            folded.digest_parts[name] = _sum_part(len(homes[name]), total)
-
-
-def _number(thing: Thing | None) -> int:
-    return 0 if thing is None else int.from_bytes(thing.fingerprint, "big")
-
-
-def _sum_part(count: int, total: int) -> bytes:
-    return count.to_bytes(_COUNT_BYTES, "big") + (total % (1 << 128)).to_bytes(16, "big")
-
-
-def digest(schedule: Schedule) -> str:
-    """Return 32 hexadecimal digits that stand for the content of `schedule`, without epoch and revision.
-
-    Sessions and announcements count in any order. Each thing keeps its own fingerprint, and :func:`fold` hands on
-    what a change leaves as it was: so after a change to one of 10,000 only one is computed.
-    """
-    parts = schedule.digest_parts
-    for name in _DIGESTED:
-        if name not in parts:
-            parts[name] = _part(getattr(schedule, name), in_order=name not in _UNORDERED)
-    return blake2s(b"".join([parts[name] for name in _DIGESTED]), digest_size=16).hexdigest()
-
-
-def _part(value: Frozen | tuple[Any, ...], *, in_order: bool) -> bytes:
-    if isinstance(value, Frozen):
-        return value.fingerprint
-    if in_order:
-        prints = [thing.fingerprint for thing in value]
-        return len(prints).to_bytes(_COUNT_BYTES, "big") + b"".join(prints)
-    return _sum_part(len(value), sum(map(_number, value)))
 
 
 def refuse_if_stale(change: Change, since: Iterable[Change]) -> None:

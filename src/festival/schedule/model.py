@@ -346,7 +346,7 @@ class Schedule(Frozen):
 
     @cached_property
     def digest_parts(self) -> dict[str, bytes]:
-        """What :func:`festival.schedule.changes.digest` has computed of each field so far."""
+        """What :func:`festival.schedule.digests.digest` has computed of each field so far."""
         return {}
 
     @cached_property

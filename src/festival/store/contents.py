@@ -13,7 +13,8 @@ from secrets import token_hex
 
 from pydantic import ValidationError
 
-from festival.schedule.changes import Change, digest, fold
+from festival.schedule.changes import Change, fold
+from festival.schedule.digests import digest
 from festival.schedule.errors import SnapshotNeeded
 from festival.schedule.model import Schedule
 from festival.store.log import HASH_BYTES, Record, StoreDamaged, first_link, link
