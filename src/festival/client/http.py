@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from ssl import create_default_context
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 import httpx
 
@@ -158,7 +158,7 @@ def retry_after_s(response: httpx.Response) -> float:
     return float(text) if text.isascii() and text.isdigit() and len(text) < 8 else 0.0
 
 
-def check_is_here(answer: Answer) -> None:
+def check_is_here(answer: Answer) -> NoReturn:
     """Raise :class:`HubUnreachable` for a hub (or what stands before it) that cannot answer now, :class:`WrongServer` for what none says."""
     if answer.status in {HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.GATEWAY_TIMEOUT}:
         raise HubUnreachable(f"the hub says {answer.status}", retry_after_s=answer.retry_after_s)
