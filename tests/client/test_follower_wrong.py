@@ -58,9 +58,10 @@ class Hub:
         return http(build(self.schedules[revision], NOW, [], "no-cache").plain.body)
 
     def listed(self, since: int, head: int) -> bytes:
-        rows = b",".join(frames.public_json(one) for one in self.changes[since:head])
+        rows = b",".join(frames.public_json(one.as_json) for one in self.changes[since:head])
         return http(
-            b'{"epoch":"%b","revision":%d,"changes":[%b],"more":false}' % (EPOCH.encode(), head, rows)
+            b'{"epoch":"%b","revision":%d,"server_time":"%b","changes":[%b],"more":false}'
+            % (EPOCH.encode(), head, system_clock().isoformat().encode(), rows)
         )
 
 

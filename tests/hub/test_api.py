@@ -7,13 +7,15 @@ from typing import Any
 import httpx
 import pytest
 
+from client.rig import make_changes
 from festival.hub import bodies
 from festival.hub.door import FAILURES, WRITES
+from festival.hub.feed import REPLAY
 from festival.hub.messages import DEPTH_CAP, ScheduleAnswer
 from festival.hub.wire import HEAD_CAP
 from festival.schedule.changes import Change, fold
 from festival.schedule.digests import digest
-from festival.store.log import Pending, StoreError
+from festival.store.log import Pending, Record, StoreError
 from hub.memory_store import MemoryStore
 from hub.rig import Raw, Served, programme, running
 from schedule.examples import at
@@ -215,6 +217,26 @@ async def test_only_a_token_shows_who_made_a_change(served: Served) -> None:
     anybody = await served.http.get(path)
     holder = await served.http.get(path, headers={"authorization": f"Bearer {token}"})
     assert [anybody.json()["changes"][0]["by"], holder.json()["changes"][0]["by"]] == ["", "Ada"]
+
+
+async def test_changes_that_are_not_at_hand_are_told_as_those_that_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def told(served: Served) -> list[bytes]:
+        path = f"/api/changes?since={served.hub.feed.epoch}-0&limit=1000"
+        shown = {"authorization": f"Bearer {token}"}
+        return [(await served.http.get(path, headers=headers)).content for headers in ({}, shown)]
+
+    async with running(tmp_path, clock=lambda: at("13:00")) as served:
+        token = served.tokens.make("editor", now=at("12:00"), label='Ada "A" \\ Zoë')[0]
+        assert (await served.edit(token)).status_code == 201
+        await make_changes(served.hub.publisher, REPLAY + 5)
+        at_hand = await told(served)
+    async with running(tmp_path, clock=lambda: at("13:00")) as served:
+        monkeypatch.setattr(Record, "change", property(lambda _: pytest.fail("read in the event loop")))
+        assert await told(served) == at_hand
+    makers = [{one["by"] for one in json.loads(body)["changes"]} for body in at_hand]
+    assert makers == [{""}, {"Ada", 'Ada "A" \\ Zoë'}]
 
 
 async def test_more_edits_than_the_limit_are_answered_429(served: Served) -> None:

@@ -23,9 +23,9 @@ def chunk(data: bytes) -> bytes:
     return b"%x\r\n%b\r\n" % (len(data), data)
 
 
-def public_json(change: Change) -> bytes:
-    """Return `change` as anybody may see it: without the name of the organiser who made it."""
-    return _MAKER.sub(b'"by":""', change.as_json, count=1)
+def public_json(change: bytes) -> bytes:
+    """Return a change (JSON, as the log has it) as anybody may see it: without the name of the organiser who made it."""
+    return _MAKER.sub(b'"by":""', change, count=1)
 
 
 def _frame(event: str, data: bytes, *, cursor: Cursor | None = None, more: str = "") -> bytes:
@@ -37,26 +37,30 @@ def _json(**fields: Any) -> bytes:
     return json.dumps(fields, separators=(",", ":")).encode()
 
 
+def time_of_day(now: datetime, rate: float | None) -> dict[str, Any]:
+    """Return the members that say what time it is: `now`, and `rate` if the hub's day is made up."""
+    rehearsal = {} if rate is None else {"rehearsed": True, "rate": rate}
+    return {"server_time": now.isoformat(), **rehearsal}
+
+
 def hello(at: Cursor, head: Cursor, *, now: datetime, beat_s: float, rate: float | None = None) -> bytes:
     """Return the first frame of a stream that goes on after `at`; a beat follows at least every `beat_s` seconds.
 
     `rate` says that the hub's day is made up, and how many times as fast as a real one it runs.
     """
-    rehearsal = {} if rate is None else {"rehearsed": True, "rate": rate}
     fields = _json(
         epoch=at.epoch,
         revision=at.revision,
         head=head.revision,
-        server_time=now.isoformat(),
         beat_s=beat_s,
-        **rehearsal,
+        **time_of_day(now, rate),
     )
     return _frame("hello", fields, cursor=at, more=f"retry: {BROWSER_RETRY_MS}\n")
 
 
 def changed(epoch: str, change: Change) -> bytes:
     """Return the frame of a change; its id is the cursor that it leads to."""
-    return _frame("change", public_json(change), cursor=Cursor(epoch, change.revision))
+    return _frame("change", public_json(change.as_json), cursor=Cursor(epoch, change.revision))
 
 
 def reset(head: Cursor) -> bytes:

@@ -127,8 +127,8 @@ class Publisher:
         self._wake.set()
         return await job.answer
 
-    async def changes(self, since: int, limit: int) -> list[Change]:
-        """Return the changes after revision `since`, in order, at most `limit`. Raises StoreError."""
+    async def changes(self, since: int, limit: int) -> list[bytes]:
+        """Return the changes after revision `since` as JSON, in order, at most `limit`. Raises StoreError."""
         return await self._history.after(since, limit)
 
     async def pull(self) -> None:

@@ -1,5 +1,6 @@
 """Handlers of what anybody may read. The hot ones are plain ASGI: bytes that are ready, and nothing else."""
 
+import json
 from http import HTTPStatus
 
 from starlette.requests import Request
@@ -8,7 +9,7 @@ from starlette.types import Receive, Scope, Send
 
 from festival.hub import openapi
 from festival.hub.access import EDITORS
-from festival.hub.frames import public_json
+from festival.hub.frames import public_json, time_of_day
 from festival.hub.hub import Hub
 from festival.hub.messages import HealthAnswer, ReadyAnswer
 from festival.hub.metrics import CONTENT_TYPE
@@ -46,16 +47,18 @@ async def changes(hub: Hub, request: Request) -> Response:
     publisher = hub.publisher
     if since.epoch == publisher.cursor.epoch and since.revision > publisher.cursor.revision:
         await publisher.pull()
-    newest = publisher.cursor
+    newest, asked_at = publisher.cursor, hub.options.clock()
     if since.epoch != newest.epoch or since.revision > newest.revision:
         raise _gone(since, newest)
     found = await publisher.changes(since.revision, limit)
     if publisher.cursor.epoch != newest.epoch:
         raise _gone(since, publisher.cursor)  # the log was replaced while it was read
-    bodies = b",".join(change.as_json if sees_makers else public_json(change) for change in found)
+    bodies = b",".join(found if sees_makers else map(public_json, found))
     more = since.revision + len(found) < newest.revision
-    head = f'{{"epoch":"{newest.epoch}","revision":{newest.revision},"changes":['
-    body = b'%b%b],"more":%b}' % (head.encode(), bodies, b"true" if more else b"false")
+    head = json.dumps(
+        {"epoch": newest.epoch, "revision": newest.revision, **time_of_day(asked_at, hub.options.rate)}
+    )
+    body = b'%b,"changes":[%b],"more":%b}' % (head[:-1].encode(), bodies, b"true" if more else b"false")
     return Response(body, headers={"cache-control": "no-store"}, media_type=JSON)
 
 
