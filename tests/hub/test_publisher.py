@@ -95,7 +95,7 @@ async def test_a_repeated_key_gets_the_first_answer() -> None:
     async with publishing(store) as publisher:
         first = await publisher.submit(intent("a"))
         again = await publisher.submit(intent("a"))
-        assert again == Accepted(first.change, is_replay=True)
+        assert again == Accepted(first.change, "memory", is_replay=True)
     assert len(store.log.records) == 1
 
 
@@ -112,7 +112,7 @@ async def test_a_repeated_key_that_would_be_refused_now_gets_the_first_answer() 
     cancel = intent("a", kind="cancel_session", session="band")
     async with publishing(MemoryStore()) as publisher:
         first = await publisher.submit(cancel)
-        assert await publisher.submit(cancel) == Accepted(first.change, is_replay=True)
+        assert await publisher.submit(cancel) == Accepted(first.change, "memory", is_replay=True)
 
 
 async def test_a_key_with_another_request_is_refused() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from client.rig import following, make_changes
+from festival.hub.deciding import Accepted, Intent
 from festival.hub.feed import REPLAY
 from festival.schedule.cursor import Cursor
 from festival.schedule.digests import digest
@@ -94,6 +95,25 @@ async def test_what_was_seen_before_the_restore_is_no_base_for_an_edit(tmp_path:
         await until(lambda: served.hub.publisher.cursor.epoch == "memory-again")
         late = await served.edit(served.token(), based_on=str(seen))
         assert (late.status_code, late.json()["cursor"]) == (409, "memory-again-0")
+
+
+async def test_an_answer_names_the_log_that_holds_its_edit_though_another_came_before_it_was_sent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = MemoryStore(log := MemoryLog())
+    async with running(tmp_path, store) as served:
+        publisher = served.hub.publisher
+        submit = publisher.submit
+
+        async def submit_before_a_restore(intent: Intent) -> Accepted:
+            accepted = await submit(intent)
+            log.restore(0)
+            store.told.set()
+            await until(lambda: publisher.cursor.epoch == "memory-again")
+            return accepted
+
+        monkeypatch.setattr(publisher, "submit", submit_before_a_restore)
+        assert await edit(served, 5) == ("memory", 1)
 
 
 async def test_a_follower_that_was_away_during_the_restore_begins_again(tmp_path: Path) -> None:

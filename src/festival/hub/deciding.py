@@ -40,7 +40,14 @@ class Accepted(NamedTuple):
     """What an intent did, and whether it had done so before."""
 
     change: Change
+    epoch: str
+    """Of the log that holds the change: a backup may be restored before the answer is sent."""
     is_replay: bool
+
+    @property
+    def cursor(self) -> Cursor:
+        """The place that the change leads to."""
+        return Cursor(self.epoch, self.change.revision)
 
 
 def oldest_needed(intent: Intent) -> int:

@@ -63,8 +63,7 @@ async def _post(hub: Hub, request: Request) -> Response:
     if not accepted.is_replay:
         hub.metrics.accepted.inc()
         _log.info("edit", extra={"revision": change.revision, "kind": change.kind, "token": token.id})
-    cursor = Cursor(hub.publisher.schedule.epoch, change.revision)
-    body = b'{"cursor":"%b","change":%b}' % (str(cursor).encode(), change.as_json)
+    body = b'{"cursor":"%b","change":%b}' % (str(accepted.cursor).encode(), change.as_json)
     status = HTTPStatus.OK if accepted.is_replay else HTTPStatus.CREATED
     return Response(body, status, {"cache-control": "no-store"}, media_type="application/json")
 

@@ -43,9 +43,9 @@ class _Job:
     intent: Intent
     answer: asyncio.Future[Accepted]
 
-    def accept(self, change: Change, *, is_replay: bool = False) -> None:
+    def accept(self, change: Change, epoch: str, *, is_replay: bool = False) -> None:
         if not self.answer.done():
-            self.answer.set_result(Accepted(change, is_replay))
+            self.answer.set_result(Accepted(change, epoch, is_replay))
 
     def fail(self, error: FestivalError) -> None:
         if not self.answer.done():
@@ -192,7 +192,7 @@ class Publisher:
             self._advance(draft.schedule, [change for _, change in draft.accepted])
             self.trouble = ""
         for job, change in draft.accepted:
-            job.accept(change)
+            job.accept(change, draft.schedule.epoch)
         await self._without_replays([job for job, _ in draft.refused])
         for job, error in draft.refused:
             job.fail(error)
@@ -208,7 +208,7 @@ class Publisher:
             elif record.request != job.intent.request:
                 job.fail(KeyReused(f"the key {job.intent.key} was used for another edit: make a new one"))
             else:
-                job.accept(record.change, is_replay=True)
+                job.accept(record.change, self.schedule.epoch, is_replay=True)
         return fresh
 
     async def _draft(self, batch: list[_Job]) -> _Draft:
