@@ -106,6 +106,18 @@ def test_announcement_comes_and_goes() -> None:
     assert after("withdraw", on=day, announcement="announcement-1").announcements == ()
 
 
+def test_a_warning_that_is_withdrawn_with_a_reason_is_followed_by_an_all_clear() -> None:
+    storm = {"de": "Gewitter", "en": "Storm"}
+    day = after("announce", id="storm", text=storm, level="urgent", expires=at("15:00"), rooms=["hall"])
+    passed = {"de": "Entwarnung", "en": "All clear"}
+    (said,) = after("withdraw", on=day, announcement="storm", reason=passed).announcements
+    assert (said.severity, said.text, said.rooms) == ("info", passed, ("hall",))
+    assert (said.at, said.expires) == (NOW, NOW + timedelta(minutes=15))
+    assert after("withdraw", on=day, announcement="storm").announcements == ()
+    news = after("announce", id="news", text=storm, level="info", expires=at("15:00"))
+    assert after("withdraw", on=news, announcement="news", reason=passed).announcements == ()
+
+
 def test_text_is_corrected_in_one_language_and_cleaned() -> None:
     day = after("correct_text", thing="session", id="opening", field="abstract", text={"en": "Begin\x1b[2J"})
     assert day.session_by_id["opening"].abstract == {"de": "Zum Beginn", "en": "Begin[2J"}

@@ -27,7 +27,10 @@ class Announce(BaseEdit):
 
 
 class Withdraw(BaseEdit):
-    """An announcement is taken off the screens."""
+    """An announcement is taken off the screens.
+
+    If it was a warning and the edit has a reason, the reason is announced in its place for a quarter of an hour.
+    """
 
     kind: Literal["withdraw"] = "withdraw"
     announcement: Id

@@ -1,13 +1,17 @@
 """What edits of what is said on every screen do."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from festival.schedule import edits
 from festival.schedule.changes import current
 from festival.schedule.effects.base import Pair, pairs, room_of
 from festival.schedule.errors import EditRefused
 from festival.schedule.model import Announcement, Schedule
+
+ALL_CLEAR: Final = timedelta(minutes=15)
+"""So long it is said that a warning holds no longer."""
 
 
 @pairs.register
@@ -31,8 +35,25 @@ def _announce(edit: edits.Announce, schedule: Schedule, now: datetime) -> Iterab
 
 
 @pairs.register
-def _withdraw(edit: edits.Withdraw, schedule: Schedule, now: datetime) -> Iterable[Pair]:  # noqa: ARG001
-    announcement = current(schedule, "announcement", edit.announcement)
+def _withdraw(edit: edits.Withdraw, schedule: Schedule, now: datetime) -> Iterable[Pair]:
+    announcement = next((one for one in schedule.announcements if one.id == edit.announcement), None)
     if announcement is None:
         raise EditRefused(f"there is no announcement {edit.announcement}: it may have been withdrawn already")
-    return [(announcement, None)]
+    found: list[Pair] = [(announcement, None)]
+    if announcement.severity != "info" and announcement.expires > now and any(edit.reason.values()):
+        found.append((None, _all_clear(announcement, edit.reason, schedule, now)))
+    return found
+
+
+def _all_clear(
+    announcement: Announcement, reason: dict[str, str], schedule: Schedule, now: datetime
+) -> Announcement:
+    """Return what tells those who have read `announcement`, and went to where it is dry, that it is over, and why."""
+    return Announcement(
+        id=f"over-{schedule.revision + 1}",
+        severity="info",
+        text=reason,
+        rooms=announcement.rooms,
+        at=now,
+        expires=now + ALL_CLEAR,
+    )
