@@ -1,5 +1,6 @@
 """``festival rehearse`` in a pipe: what it writes, how it ends, and that nothing of it is left."""
 
+import asyncio
 import json
 import os
 import re
@@ -237,7 +238,7 @@ def hub_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_the_folder_of_a_hub_that_was_killed_goes_with_its_parent(hub_folder: Path) -> None:
     hub = OwnHub(day(hub_folder), is_heard=True)
     try:
-        address = hub.address()
+        address = asyncio.run(hub.address())
         assert [str(path) for path in left_in(hub_folder)] == [address.folder]
         tokens = json.loads(Path(address.folder, "tokens.json").read_text())
         assert len(tokens) == len(set(address.tokens)) == 16
@@ -251,7 +252,7 @@ def test_the_folder_of_a_hub_that_was_killed_goes_with_its_parent(hub_folder: Pa
 def test_a_hub_that_cannot_start_says_why(hub_folder: Path) -> None:
     hub = OwnHub(day(hub_folder, trace="37c3"), is_heard=True)
     with pytest.raises(NoHubError, match="cannot start: There is no trace and no file '37c3'"):
-        hub.address()
+        asyncio.run(hub.address())
     hub.end()
     assert left_in(hub_folder) == []
 
@@ -262,7 +263,21 @@ def test_a_hub_that_is_given_up_before_it_is_ready_ends(hub_folder: Path) -> Non
     assert not lives(hub.pid)
     assert left_in(hub_folder) == []
     with pytest.raises(NoHubError, match="ended before it was ready"):
-        hub.address()
+        asyncio.run(hub.address())
+
+
+def test_a_hub_that_hangs_before_it_is_ready_can_be_given_up_and_asked_again(hub_folder: Path) -> None:
+    hub = OwnHub(day(hub_folder), is_heard=True)
+    try:
+        os.kill(hub.pid, signal.SIGSTOP)
+        with pytest.raises(TimeoutError):
+            asyncio.run(asyncio.wait_for(hub.address(), 0.1))
+        os.kill(hub.pid, signal.SIGCONT)
+        address = asyncio.run(hub.address())
+        assert asyncio.run(hub.address()) == address
+    finally:
+        hub.end()
+    assert left_in(hub_folder) == []
 
 
 def test_without_the_hub_installed_it_says_what_to_install(tmp_path: Path) -> None:

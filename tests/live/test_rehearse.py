@@ -128,6 +128,17 @@ def test_the_app_is_there_before_its_hub_then_follows_it_and_ends_both(tmp_path:
     assert left_in(tmp_path) == []
 
 
+def test_the_app_ends_though_its_hub_hangs_before_it_is_ready(tmp_path: Path) -> None:
+    with app(tmp_path) as terminal:
+        until(lambda: children(terminal.pid))
+        (own,) = children(terminal.pid)
+        os.kill(own, signal.SIGSTOP)
+        terminal.wait_for("not yet confirmed")
+        terminal.press("ctrl+q")
+        assert terminal.wait_exit(8) == 0
+        assert not lives(own)
+
+
 def test_the_app_begins_with_what_the_day_has_done_before(tmp_path: Path) -> None:
     with app(tmp_path) as terminal:
         terminal.wait_for("● 11:00  Lost your child or your parents?")

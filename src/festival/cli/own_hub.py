@@ -32,6 +32,7 @@ PREFIX: Final = "festival-rehearsal-"
 _TOKENS: Final = 16
 """A hub takes ten edits at once of each token, and a real day has a burst of 51; a slow rehearsal would hold it up."""
 _GRACE_S: Final = 3.0
+_READ_BYTES: Final = 64 * 1024
 
 
 class NoHubError(FestivalError):
@@ -74,6 +75,7 @@ class OwnHub:
             stderr=None if is_heard else subprocess.DEVNULL,
             start_new_session=True,
         )
+        self._said = b""
         self._folder: Path | None = None
 
     @property
@@ -81,16 +83,27 @@ class OwnHub:
         """The number of the process."""
         return self._process.pid
 
-    def address(self) -> Address:
-        """Wait until the hub answers, and return where. Raises :class:`NoHubError`."""
+    async def address(self) -> Address:
+        """Wait until the hub answers, and return where; may be given up, and asked again. Raises :class:`NoHubError`."""
         try:
-            said = json.loads(self._process.stdout.readline() if self._process.stdout else b"")
+            said = json.loads(await self._line())
         except ValueError:  # no line, or ended already
             raise NoHubError("The hub of the rehearsal ended before it was ready.") from None
         if "error" in said:
             raise NoHubError(f"The hub of the rehearsal cannot start: {said['error']}")
         self._folder = Path(said["folder"])
         return Address(said["url"], tuple(said["tokens"]), said["folder"])
+
+    async def _line(self) -> bytes:
+        """Return what the hub says. Raises :class:`ValueError` after the end."""
+        assert self._process.stdout is not None  # noqa: S101 - the type checker cannot know
+        pipe = self._process.stdout.fileno()
+        while not self._said.endswith(b"\n"):
+            await _until_readable(pipe)
+            if not (data := os.read(pipe, _READ_BYTES)):
+                break
+            self._said += data
+        return self._said
 
     def end(self) -> None:
         """End the hub and remove its folder; does nothing the second time."""
@@ -105,6 +118,17 @@ class OwnHub:
             self._process.stdout.close()
         if self._folder is not None:  # nobody is left to do it if the child was killed
             shutil.rmtree(self._folder, ignore_errors=True)
+
+
+async def _until_readable(pipe: int) -> None:
+    # In no thread: asyncio waits at its end for each of its threads, also for one that reads from a hub that hangs.
+    loop = asyncio.get_running_loop()
+    readable = asyncio.Event()
+    loop.add_reader(pipe, readable.set)
+    try:
+        await readable.wait()
+    finally:
+        loop.remove_reader(pipe)
 
 
 def main(argument: str) -> int:

@@ -139,7 +139,7 @@ class Rehearsing:
         if self._own is None:
             self._own = OwnHub(self.cast.day, is_heard=self.is_heard)
         try:
-            address = await asyncio.to_thread(self._own.address)
+            address = await self._own.address()
         except NoHubError as error:
             self.trouble = error
             raise
