@@ -237,6 +237,9 @@ async def test_more_than_the_cap_is_not_taken_and_fills_no_memory(answer: Answer
         tracemalloc.stop()
 
 
+EMPTY = b'"epoch":"e","revision":7,"server_time":"2022-05-27T10:00:00Z","changes":[],"more":false'
+
+
 async def list_from(answer: bytes, aside: Aside) -> ChangesAnswer | Gone:
     async with faking(lambda _asked: answer) as fake, await client_for(fake.address, connect_s=1) as client:
         found = await fetch_changes(client, Cursor("e", 7), aside=aside, within_s=WITHIN_S)
@@ -245,8 +248,8 @@ async def list_from(answer: bytes, aside: Aside) -> ChangesAnswer | Gone:
 
 
 async def test_a_list_is_taken_and_so_is_the_answer_that_there_is_none(aside: Aside) -> None:
-    found = await list_from(http(b'{"epoch":"e","revision":7,"changes":[],"more":false}'), aside)
-    assert found == ChangesAnswer(epoch="e", revision=7, changes=(), more=False)
+    found = await list_from(http(b"{%b}" % EMPTY), aside)
+    assert found == ChangesAnswer(epoch="e", revision=7, server_time=at("12:00"), changes=(), more=False)
     gone = http(b'{"title":"Gone","cursor":"f-9"}', status="410 Gone", kind="application/problem+json")
     assert await list_from(gone, aside) == Gone(cursor="f-9")
 
@@ -255,9 +258,11 @@ async def test_a_list_is_taken_and_so_is_the_answer_that_there_is_none(aside: As
     "answer",
     [
         http(b"{}"),
-        http(b'{"epoch":"e","revision":7,"changes":[{"revision":8}],"more":false}'),
-        http(b'{"epoch":"e","revision":7,"changes":[],"more":false}', kind="text/html"),
-        http(b'{"epoch":"e","revision":7,"changes":' + b"[" * 50_000),
+        http(b"{%b}" % EMPTY.replace(b"[]", b'[{"revision":8}]')),
+        http(b"{%b}" % EMPTY.replace(b"T10:00:00Z", b"T10:00:00")),
+        http(b'{%b,"rate":0}' % EMPTY),
+        http(b"{%b}" % EMPTY, kind="text/html"),
+        http(b"{%b}" % EMPTY.replace(b"[]", b"[" * 50_000)),
         http(b"<html>", status="410 Gone", kind="text/html"),
         http(b"{}", status="410 Gone", kind="application/problem+json"),
         http(b'{"cursor":"nonsense"}', status="410 Gone", kind="application/problem+json"),

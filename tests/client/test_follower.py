@@ -11,11 +11,11 @@ import pytest
 
 from client.rig import FAST, Asked, faking, following, http, make_changes, unchunked
 from festival.client.clock import HubClock
-from festival.client.followed import Followed, Freshness
+from festival.client.followed import Followed, Freshness, Origin
 from festival.client.follower import follow
 from festival.client.kept import Kept
 from festival.client.reports import Report
-from festival.clock import system_clock
+from festival.clock import clock_from, system_clock
 from festival.hub import frames
 from festival.hub.feed import REPLAY
 from festival.schedule.changes import Change
@@ -173,6 +173,32 @@ async def test_the_hubs_clock_counts(served: Served) -> None:
         await one.until_live()
         assert one.clock.skew is not None
         assert abs(one.clock.skew - timedelta(hours=2)) < timedelta(seconds=2)
+
+
+@pytest.mark.parametrize("origin", ["cache", "programme"])
+async def test_the_hubs_clock_counts_also_when_it_can_only_be_polled(tmp_path: Path, origin: Origin) -> None:
+    hub_clock = clock_from(at("13:00"), rate=60)
+    async with running(tmp_path, MemoryStore(), streams=0, clock=hub_clock, rate=60.0) as served:
+        start = served.hub.publisher.schedule if origin == "cache" else programme()
+        async with following(served.port, Kept(start, origin)) as one:
+            await one.until(lambda: one.newest.freshness.at is not None)
+            assert one.clock.skew is not None
+            assert abs(one.clock() - hub_clock()) < timedelta(seconds=30)
+            assert one.clock.rate == 60
+            await one.until(lambda: one.newest.freshness.rehearsed)
+            assert at("13:00") <= one.clock() < at("14:00")
+
+
+async def test_a_hub_that_has_no_stream_free_is_polled_at_once(tmp_path: Path) -> None:
+    slow = replace(FAST, gap_s=60.0, poll_s=60.0)
+    async with (
+        running(tmp_path, MemoryStore(), streams=0) as served,
+        following(served.port, timings=slow) as one,
+    ):
+        await one.until(lambda: is_equal(one.newest.schedule, served))
+        await one.until(lambda: one.newest.freshness.at is not None)
+        assert {state.freshness.contact for state in one.states} == {"dated"}
+        assert one.newest.freshness.origin == "hub"
 
 
 async def test_who_looks_seldom_gets_the_newest_and_all_changes_that_led_to_it(served: Served) -> None:

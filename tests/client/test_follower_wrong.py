@@ -274,6 +274,32 @@ async def test_a_stream_that_flaps_is_not_hammered(part: bytes) -> None:
         assert sum(fake.asked.values()) <= 6 + took_s / 0.16 + 1
 
 
+async def test_who_is_asked_to_wait_for_a_stream_waits_although_polls_are_answered() -> None:
+    refusal = http(status="503 Service Unavailable", Retry_After="30")
+
+    async def lists() -> AsyncIterator[bytes]:
+        await asyncio.sleep(0.1)  # longer than the gap between two streams
+        yield HUB.listed(1, 1)
+
+    def answer(asked: Asked) -> bytes | AsyncIterator[bytes]:
+        return refusal if asked.path == "/api/stream" else lists()
+
+    timings = replace(FAST, asked_wait_most_s=60.0)
+    async with faking(answer) as fake, following(fake.port, AT_ONE, timings=timings) as one:
+        await one.until(lambda: fake.asked["/api/changes"] >= 4)
+        assert fake.asked["/api/stream"] == 1
+        assert {state.freshness.contact for state in one.states} == {"dated"}
+
+
+async def test_what_says_that_it_has_no_stream_and_no_list_either_is_away() -> None:
+    refusal = http(status="503 Service Unavailable", Retry_After="1")
+    async with faking(lambda _asked: refusal) as fake, following(fake.port, AT_ONE) as one:
+        await one.until(lambda: one.contact == "offline")
+        known, streams = len(one.states), fake.asked["/api/stream"]
+        await one.until(lambda: fake.asked["/api/stream"] >= streams + 3)
+        assert len(one.states) == known
+
+
 async def test_a_stream_that_drips_is_not_taken_for_a_live_one() -> None:
     async def stream() -> AsyncIterator[bytes]:
         yield EVENTS + HUB.hello(1)

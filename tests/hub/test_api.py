@@ -210,6 +210,18 @@ async def test_changes_are_listed_in_order_and_lead_to_the_schedule(served: Serv
     assert digest(fold(programme(), changes)) == digest(served.hub.publisher.schedule)
 
 
+@pytest.mark.parametrize(
+    ("rate", "said"), [(None, {}), (1.0, {"rehearsed": True, "rate": 1.0}), (60.0, {"rehearsed": True, "rate": 60.0})]
+)  # fmt: skip
+async def test_a_list_of_changes_tells_the_hubs_time(
+    tmp_path: Path, rate: float | None, said: dict[str, object]
+) -> None:
+    async with running(tmp_path, MemoryStore(), clock=lambda: at("13:00"), rate=rate) as served:
+        answer = (await served.http.get(f"/api/changes?since={served.hub.publisher.cursor}")).json()
+    place = {"epoch": served.hub.feed.epoch, "revision": 0, "changes": [], "more": False}
+    assert answer == {**place, "server_time": "2022-05-27T11:00:00+00:00", **said}
+
+
 async def test_only_a_token_shows_who_made_a_change(served: Served) -> None:
     token = served.tokens.make("editor", now=at("12:00"), label="Ada")[0]
     await served.edit(token)

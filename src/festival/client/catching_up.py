@@ -2,11 +2,11 @@
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
 from functools import partial
 
 import httpx
 
+from festival.client.clock import HubClock
 from festival.client.course import folded_to
 from festival.client.errors import HubUnreachable, WrongServer
 from festival.client.fetching import fetch_changes, fetch_schedule
@@ -14,7 +14,6 @@ from festival.client.messages import ChangesAnswer, Gone
 from festival.client.standing import Standing
 from festival.client.threads import Aside
 from festival.client.timings import Ration, Timings
-from festival.clock import Clock
 from festival.schedule.cursor import Cursor
 
 _log = logging.getLogger(__name__)
@@ -28,7 +27,7 @@ class CatchingUp:
         client: httpx.AsyncClient,
         standing: Standing,
         *,
-        clock: Clock,
+        clock: HubClock,
         aside: Aside,
         timings: Timings,
         monotonic: Callable[[], float],
@@ -62,6 +61,9 @@ class CatchingUp:
             await self._fetch_list()
         if self._standing.course.want == "schedule":
             has_asked = await self._fetch() or has_asked
+            # A whole schedule may come from a cache on the way, so it does not tell the time. A list does.
+            if self._clock.skew is None and self._standing.course.can_list:
+                await self._fetch_list()
         return has_asked
 
     async def _fetch(self) -> bool:
@@ -104,12 +106,16 @@ class CatchingUp:
         )
         if isinstance(answer, Gone):
             self._standing.advance(self._standing.course.hear_reset(Cursor.parse(answer.cursor)), asked_at)
-        elif answer.epoch != start.cursor.epoch:
-            self._standing.advance(self._standing.course.hear(answer.cursor), asked_at)
+            return
+        took_s = self._monotonic() - self._listed_at
+        self._clock.hear(answer.server_time, rate=answer.rate, took_s=took_s)
+        self._standing.hear_of_rehearsal(rehearsed=answer.rehearsed)
+        if answer.epoch != start.cursor.epoch:
+            self._standing.advance(self._standing.course.hear(answer.cursor), answer.server_time)
         else:
-            await self._take_list(answer, asked_at)
+            await self._take_list(answer)
 
-    async def _take_list(self, answer: ChangesAnswer, asked_at: datetime) -> None:
+    async def _take_list(self, answer: ChangesAnswer) -> None:
         start = self._standing.course
         changes = [one for one in answer.changes if one.revision > start.cursor.revision]
         folded = await self._aside(partial(folded_to, start.schedule, changes))
@@ -117,4 +123,4 @@ class CatchingUp:
         course = before.take_list(start.cursor, folded, answer.cursor)
         is_news = course.schedule is not before.schedule
         news = tuple(one for one in changes if is_news and one.revision > before.cursor.revision)
-        self._standing.advance(course, asked_at, news)
+        self._standing.advance(course, answer.server_time, news)

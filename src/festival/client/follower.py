@@ -1,7 +1,7 @@
 """Following a hub, whatever the network, the hub or the disk do.
 
-Two roads lead down. The stream brings each change as it is made; when streams fail in a row, the hub is polled until
-one holds again. Both feed one :class:`festival.client.course.Course`, which decides what to believe.
+Two roads lead down. The stream brings each change as it is made; when streams fail in a row, or the hub has none
+free, it is polled until one holds again. Both feed one :class:`festival.client.course.Course`, which decides what to believe.
 """
 
 import asyncio
@@ -141,6 +141,8 @@ class _Roads:
         self._noted: dict[str, str] = {}
         self._found = asyncio.Event()
         """A poll was answered after others were not: a stream may be too."""
+        self._is_refused = False
+        """The hub answers, but has no stream free, and has said when to come back."""
         self._hollow = 0
         """Streams in a row that brought nothing after their hello: something on the way keeps back what comes."""
 
@@ -149,7 +151,7 @@ class _Roads:
         while True:
             begun = self._monotonic()
             wait_s = await self._one_stream(begun)
-            if self._patience.failures >= self._timings.poll_after:
+            if self._patience.failures >= self._timings.poll_after or self._is_refused:
                 self._polling.set()
             # However streams end, they do not begin more often than that.
             gap_s = self._patience.gap() - (self._monotonic() - begun)
@@ -164,6 +166,7 @@ class _Roads:
         standing = self._standing
         has_begun = False
         asked_s = 0.0
+        self._is_refused = False
         try:
             async with listening(self._client, self._since(), self._timings) as stream:
                 has_begun = True
@@ -173,8 +176,11 @@ class _Roads:
         except (HubUnreachable, WrongServer) as error:
             self._note("stream", error)
             asked_s = getattr(error, "retry_after_s", 0.0)
+            self._is_refused = asked_s > 0
             was_cut = has_begun and not isinstance(error, (HubSilent, WrongServer))
-            standing.lose_stream("dated" if was_cut or self._poll_works else "offline")
+            # Who refuses for the first time will be polled: that shows whether the hub answers.
+            is_open = self._is_refused and not self._polling.is_set()
+            standing.lose_stream("dated" if was_cut or is_open or self._poll_works else "offline")
         except Exception:
             standing.lose_stream("offline")
             raise
@@ -261,7 +267,7 @@ class _Roads:
         """Note whether the hub answers polls, unless a stream holds by now: it says more."""
         if not self._polling.is_set():
             return
-        if works and not self._poll_works:
+        if works and not self._poll_works and not self._is_refused:
             self._found.set()
         self._poll_works = works
         self._standing.answered("dated" if works else "offline")

@@ -51,17 +51,20 @@ class _Place(_Said):
         return Cursor(self.epoch, self.revision)
 
 
-class Hello(_Place):
-    """The stream goes on after `revision`."""
-
-    head: Revision
-    """The newest revision that the hub has."""
+class _TimeOfDay(_Said):
     server_time: Instant
-    beat_s: Seconds
     rehearsed: bool = False
     """The hub's day is made up."""
     rate: Seconds = 1.0
     """Seconds that pass on the hub's clock in one of ours."""
+
+
+class Hello(_Place, _TimeOfDay):
+    """The stream goes on after `revision`."""
+
+    head: Revision
+    """The newest revision that the hub has."""
+    beat_s: Seconds
 
 
 class Beat(_Place):
@@ -120,8 +123,8 @@ def _changed(event: Event) -> Changed:
     return Changed(cursor=cursor, change=change)
 
 
-class ChangesAnswer(_Place):
-    """Changes in order; `more` says that the list was cut."""
+class ChangesAnswer(_Place, _TimeOfDay):
+    """Changes in order; `more` says that the list was cut. At `server_time`, `revision` was the newest."""
 
     changes: tuple[Change, ...]
     more: bool

@@ -53,6 +53,12 @@ class ChangesAnswer(Frozen):
 
     epoch: str
     revision: int
+    server_time: Instant
+    """The hub's time, at which `revision` was its newest."""
+    rehearsed: bool = False
+    """The hub's day is made up."""
+    rate: float = 1.0
+    """Seconds that pass on the hub's clock in a real one."""
     changes: tuple[Change, ...]
     more: bool
 

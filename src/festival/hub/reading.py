@@ -47,7 +47,7 @@ async def changes(hub: Hub, request: Request) -> Response:
     publisher = hub.publisher
     if since.epoch == publisher.cursor.epoch and since.revision > publisher.cursor.revision:
         await publisher.pull()
-    newest, asked_at = publisher.cursor, hub.options.clock()
+    newest, now = publisher.cursor, hub.options.clock()
     if since.epoch != newest.epoch or since.revision > newest.revision:
         raise _gone(since, newest)
     found = await publisher.changes(since.revision, limit)
@@ -56,7 +56,7 @@ async def changes(hub: Hub, request: Request) -> Response:
     bodies = b",".join(found if sees_makers else map(public_json, found))
     more = since.revision + len(found) < newest.revision
     head = json.dumps(
-        {"epoch": newest.epoch, "revision": newest.revision, **time_of_day(asked_at, hub.options.rate)}
+        {"epoch": newest.epoch, "revision": newest.revision, **time_of_day(now, hub.options.rate)}
     )
     body = b'%b,"changes":[%b],"more":%b}' % (head[:-1].encode(), bodies, b"true" if more else b"false")
     return Response(body, headers={"cache-control": "no-store"}, media_type=JSON)
