@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable
-from contextlib import aclosing, suppress
+from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import blake2b
@@ -68,14 +68,13 @@ class Following:
                 yield followed
 
     async def newest(self, within_s: float) -> Followed:
-        """Return what the hub has now, or what is known without it when it does not answer in time."""
-        found = Followed(self.start.schedule, self.freshness)
-        with suppress(TimeoutError):
-            async with asyncio.timeout(within_s), aclosing(self.states(None)) as states:
-                async for found in states:
-                    if found.freshness.contact != "dated":
-                        break
-        return found
+        """Return what the hub has now, else ("offline") what is known without it. It is asked once, for `within_s` seconds.
+
+        What is new is kept for the next time.
+        """
+        from festival.client.asking import newest
+
+        return await newest(self.hub, self.start, clock=self.clock, cache=self.cache, within_s=within_s)
 
     def _report(self, shown: "Callable[[], Shown]") -> "Callable[[], Report]":
         from festival.client.reports import Report

@@ -69,7 +69,7 @@ def _from_hub(settings: Settings, hub: str, at: str | None) -> tuple[Schedule, d
     found = asyncio.run(asked.newest(_PATIENCE_S))
     schedule, fresh = found.schedule, found.freshness
     present = moment(at, schedule.festival.zone) if at else asked.clock()
-    if fresh.contact == "live":
+    if fresh.contact == "dated":
         return schedule, present, "The hub's day is made up." if fresh.rehearsed else ""
     if fresh.at is None:
         return schedule, present, f"The hub at {hub} does not answer: this is the printed programme."
