@@ -193,7 +193,7 @@ async def test_a_frame_that_is_wrong_costs_a_list_and_no_schedule(
         one.proxy.rewrite = once
         await make_changes(served.hub.publisher, 1)
         await one.watched.until(lambda: bool(garbled), 15)
-        await one.watched.until(lambda: one.watched.contact != "live", 15)
+        await one.watched.until(lambda: one.proxy.requests["GET /api/changes"] >= lists, 15)
         await one.watched.until(lambda: one.watched.equals(served.hub), 15)
         asked = (
             len(one.proxy.snapshots),

@@ -129,7 +129,7 @@ class Day:
         self._cursor = max((answer["cursor"] for answer in answers), key=Cursor.parse)
 
     async def _edit(self, session: str, minutes: int) -> Any:
-        edit = {"kind": "delay_session", "session": session, "minutes": minutes}
+        edit = {"kind": "delay_session", "session": session, "minutes": minutes, "earlier": minutes < 0}
         answer = await self._http.post(
             "/api/edits",
             json={"edit": edit, "based_on": self._cursor or await self._head()},
