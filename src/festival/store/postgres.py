@@ -145,10 +145,34 @@ class PostgresStore:
                     await connection.execute(f"LISTEN {tables.CHANNEL}")
                     self._news.set()  # what was told while nobody listened
                     waits = pauses(self._link.pause_s)
-                    async for told in connection.notifies():
-                        if told.pid != self._link.pid:
-                            self._news.set()
+                    await self._hear(connection)
             await asyncio.sleep(next(waits))
+
+    async def _hear(self, connection: Connection) -> None:
+        """Note what is told on `connection`, straight from libpq, as each microsecond counts for the followers.
+
+        Raises :class:`psycopg.OperationalError` when the connection is lost.
+        """
+        loop, server = asyncio.get_running_loop(), connection.pgconn
+        lost: asyncio.Future[None] = loop.create_future()
+
+        def read() -> None:
+            try:
+                server.consume_input()
+            except psycopg.OperationalError as error:
+                loop.remove_reader(socket)
+                if not lost.done():
+                    lost.set_exception(error)
+            while told := server.notifies():
+                if told.be_pid != self._link.pid:
+                    self._news.set()
+
+        socket = connection.fileno()
+        loop.add_reader(socket, read)
+        try:
+            await lost
+        finally:
+            loop.remove_reader(socket)
 
 
 def name_of(url: str) -> str:
