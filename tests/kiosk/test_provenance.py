@@ -41,6 +41,7 @@ async def test_in_the_smallest_usual_terminal_the_whole_line_is_read_and_the_key
 
 
 async def test_where_it_is_cut_anyway_the_key_stays() -> None:
-    state = state_at("2022-05-27T14:20", rehearsing=True, freshness=Freshness("live"))
+    never = Freshness("offline", None, "programme")
+    state = state_at("2022-05-27T14:20", rehearsing=True, freshness=never)
     async with run(make_app(state), (60, 80)) as pilot:
         assert "Strg+Q beendet" in grid(pilot)

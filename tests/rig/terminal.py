@@ -116,7 +116,9 @@ class Terminal:
         self.send(mouse_text(column, row, button=button, down=False))
 
     def click(self, where: tuple[int, int] | str) -> None:
-        """Press and release the left button on a cell, or on the first cell of a text on the screen."""
+        """Press and release the left button on a cell, or on the first cell of a text, once it is on the screen."""
+        if isinstance(where, str):
+            self.wait_for(where)
         spot = self.screen.find(where) if isinstance(where, str) else where
         if spot is None:
             raise AssertionError(self._report(f"cannot click on {where!r}"))
