@@ -110,7 +110,7 @@ def test_a_kiosk_that_starts_without_its_hub_shows_the_last_it_knew_and_says_of_
     hub.kill()
     with kiosk(home, hub.url) as terminal:
         at_home(terminal, "○ offline since 14:2")
-        assert "✕ Cancelled – Rain" in terminal.text()
+        terminal.wait_for("✕ Cancelled – Rain")
         assert "New:" not in terminal.text()
         assert "Rehearsal 2022" in terminal.text()
 
