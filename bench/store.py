@@ -4,7 +4,7 @@ import asyncio
 import itertools
 import os
 import time
-from collections.abc import AsyncIterator, Coroutine, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from statistics import median, quantiles
@@ -13,7 +13,10 @@ from typing import Any, TypeVar
 import psycopg
 import uvloop
 
+from bench import ROOT
 from bench.figures import Figure, ratio
+from bench.talk import Talk
+from bench.tty import BenchError
 from festival.clock import system_clock
 from festival.hub.deciding import Intent
 from festival.hub.feed import Feed
@@ -30,6 +33,9 @@ from store.server import PostgresServer
 
 _Result = TypeVar("_Result")
 
+ELSEWHERE = ROOT / "bench" / "hubs" / "elsewhere.py"
+UNHEARD_S = 10.0
+"""After which what was done elsewhere is lost."""
 WRITERS = 16
 APPENDS = 2_000
 WARM = 10
@@ -42,7 +48,7 @@ _EDITS = [
 ]
 _LINE = b"x" * 400 + b"\n"
 """About as long as one change."""
-_BARE = "WITH one AS (UPDATE bare SET n = n + 1 RETURNING n) SELECT pg_notify('bare', n::text) FROM one"
+BARE = "WITH one AS (UPDATE bare SET n = n + 1 RETURNING n) SELECT pg_notify('bare', n::text) FROM one"
 """What a notification that belongs to something durable takes at least."""
 
 
@@ -86,7 +92,8 @@ async def _append_s(where: Path, made: Sequence[Pending]) -> float:
 
 
 @asynccontextmanager
-async def _publisher(where: Path | str) -> AsyncIterator[tuple[Publisher, Feed]]:
+async def publishing(where: Path | str) -> AsyncIterator[tuple[Publisher, Feed]]:
+    """Give a publisher on the log at `where`, at work, and its feed."""
     publisher, feed = await Publisher.open(
         open_store(where), _TOWN, clock=system_clock, metrics=Metrics(), beat_s=60
     )
@@ -100,19 +107,20 @@ async def _publisher(where: Path | str) -> AsyncIterator[tuple[Publisher, Feed]]
         await asyncio.wait(tasks)
 
 
-def _intent(publisher: Publisher, writer: int, number: int) -> Intent:
+def intent(publisher: Publisher, writer: int, number: int) -> Intent:
+    """Return the wish of a writer: with the next `number` another one, under another key."""
     edit = _EDITS[writer][number % 2]
     return Intent(edit, publisher.cursor, "bench", f"{writer}-{number}", b"", lambda *_: None)
 
 
 async def _edit_s(where: Path, seconds: float) -> float:
     """Return the time for each edit while 16 organisers ask the publisher for one after the other."""
-    async with _publisher(where) as (publisher, _):
+    async with publishing(where) as (publisher, _):
         began = time.perf_counter()
 
         async def write(writer: int) -> None:
             for number in itertools.count():
-                await publisher.submit(_intent(publisher, writer, number))
+                await publisher.submit(intent(publisher, writer, number))
                 if time.perf_counter() - began > seconds:
                     return
 
@@ -121,18 +129,34 @@ async def _edit_s(where: Path, seconds: float) -> float:
 
 
 async def _notified_s(url: str, times: int) -> list[float]:
-    """Return how long a listener waits for a notification, from before the statement that makes it."""
-    connect = psycopg.AsyncConnection.connect
-    async with await connect(url, autocommit=True) as sender, await connect(url, autocommit=True) as listener:
-        await sender.execute("CREATE TABLE IF NOT EXISTS bare AS SELECT 0 AS n")
+    """Return how long a listener waits for a notification, from before the statement that makes it elsewhere."""
+    async with await psycopg.AsyncConnection.connect(url, autocommit=True) as listener:
+        await listener.execute("CREATE TABLE IF NOT EXISTS bare AS SELECT 0 AS n")
         await listener.execute("LISTEN bare")
+
+        async def heard() -> int:
+            await anext(listener.notifies(stop_after=1))
+            return time.perf_counter_ns()
+
+        return await _waited_s("notify", url, times, heard)
+
+
+async def _waited_s(
+    what: str, url: str, times: int, heard: Callable[[], Coroutine[Any, Any, int]]
+) -> list[float]:
+    """Return how long it took until `heard` (it says when), each time that another process did `what` (see its program)."""
+    with Talk(ELSEWHERE, what, url) as elsewhere:
+        elsewhere.hear()
         taken = []
         for _ in range(times):
-            began = time.perf_counter()
-            sending = asyncio.create_task(sender.execute(_BARE))
-            await anext(listener.notifies(stop_after=1))
-            taken.append(time.perf_counter() - began)
-            await sending
+            waiting = asyncio.create_task(heard())
+            await asyncio.sleep(0)
+            elsewhere.say("now")
+            await asyncio.wait({waiting}, timeout=UNHEARD_S)
+            (began,) = await asyncio.to_thread(elsewhere.hear)
+            if not waiting.done():
+                raise BenchError(f"what was done elsewhere ({what}) was not heard within {UNHEARD_S} s")
+            taken.append((waiting.result() - began) / 1e9)
         return taken
 
 
@@ -160,19 +184,17 @@ class _Ear:
 
 
 async def _followed_s(url: str, times: int) -> list[float]:
-    """Return how long a follower of one hub waits for an edit that is made at another."""
-    async with _publisher(url) as (here, _), _publisher(url) as (_, feed):
+    """Return how long a follower of this hub waits for an edit that is made at a hub elsewhere."""
+    async with publishing(url) as (_, feed):
         ear = _Ear()
         feed.follow(ear, None)
-        taken = []
-        for _ in range(times):
-            ear.heard.clear()
-            began = time.perf_counter()
-            edit = asyncio.create_task(here.submit(_intent(here, 0, feed.head)))
+
+        async def heard() -> int:
             await ear.heard.wait()
-            taken.append(time.perf_counter() - began)
-            await edit
-        return taken
+            ear.heard.clear()
+            return time.perf_counter_ns()
+
+        return await _waited_s("edit", url, times, heard)
 
 
 def _run(work: Coroutine[Any, Any, _Result]) -> _Result:
