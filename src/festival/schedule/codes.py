@@ -5,6 +5,7 @@ programme is loaded again. Letters and digits are those of Crockford's base 32
 (https://www.crockford.com/base32.html): no I, L, O or U, which people misread.
 """
 
+from functools import lru_cache
 from hashlib import blake2s
 from typing import Final
 
@@ -15,6 +16,7 @@ LENGTH: Final = 5
 _MISREAD: Final = str.maketrans("IL" + "O", "11" + "0", "- ")
 
 
+@lru_cache(maxsize=16_384)
 def code_for(kind: str, id: str) -> str:  # noqa: A002 - the model's own word
     """Return the code of the thing called `id` among those of its `kind` ("room", "station", "project")."""
     number = int.from_bytes(blake2s(f"{kind}/{id}".encode(), digest_size=4).digest(), "big")

@@ -29,7 +29,7 @@ def phase(session: Session, now: datetime) -> Phase:
     return Phase.RUNNING if now < expected.end else Phase.OVER
 
 
-def _place(session: Session) -> Session | Slot:
+def place_of(session: Session) -> Session | Slot:
     """Return what holds the expected room, start and end.
 
     A session as planned does itself; making slots of ten thousand of them would cost a start 60 ms.
@@ -38,7 +38,7 @@ def _place(session: Session) -> Session | Slot:
 
 
 def _order(session: Session) -> tuple[datetime, datetime, str]:
-    place = _place(session)
+    place = place_of(session)
     return place.start, place.end, session.id
 
 
@@ -51,7 +51,7 @@ def _ahead(schedule: Schedule, now: datetime, until: datetime | None) -> Mapping
     """Return the sessions of each room id, in order, that are not over at `now` and start before `until`."""
     rooms: dict[str, list[Session]] = defaultdict(list)
     for session in schedule.sessions:
-        place = _place(session)
+        place = place_of(session)
         if place.end > now and (until is None or place.start < until):
             rooms[place.room].append(session)
     for sessions in rooms.values():
@@ -85,7 +85,7 @@ def now_in_rooms(schedule: Schedule, now: datetime, *, until: datetime | None = 
     board = []
     for room in schedule.rooms:
         sessions = ahead.get(room.id, ())
-        waiting = [session.live.cancelled or _place(session).start > now for session in sessions]
+        waiting = [session.live.cancelled or place_of(session).start > now for session in sessions]
         running = tuple(session for session, waits in zip(sessions, waiting, strict=True) if not waits)
         following = tuple(session for session, waits in zip(sessions, waiting, strict=True) if waits)
         board.append(RoomNow(room, running, following))
@@ -102,7 +102,7 @@ def sessions_of(schedule: Schedule, window: Window | Day) -> list[Session]:
     return in_order(
         session
         for session in schedule.sessions
-        if window.start <= _place(session).start < window.end or window.start <= session.start < window.end
+        if window.start <= place_of(session).start < window.end or window.start <= session.start < window.end
     )
 
 
