@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.binding import Binding, BindingType
 from textual.errors import NoWidget
 from textual.events import Event, InputEvent, Key, MouseDown, MouseScrollDown, MouseScrollUp, MouseUp
+from textual.reactive import reactive
 from textual.widget import Widget
 
 from festival.clock import Clock
@@ -16,13 +17,13 @@ from festival.kiosk.arrivals import Arrivals, Step, at_time, cut_off, followed_b
 from festival.kiosk.idle import Idle, Presence
 from festival.kiosk.messages import Change, Go, Narrow, Pick, Speak, Typed, Understood, Unlock
 from festival.kiosk.page import Page
-from festival.kiosk.paged import ATTRACT, HOME, PagedApp
 from festival.kiosk.pages import PAGES
 from festival.kiosk.state import MOST_PICKS, Door, State
 from festival.kiosk.tidying import Tidying
 from festival.kiosk.view.newness import newest_change
 from festival.locale import locale_for
 from festival.tui.guard import EX_STAFF, CrashGuard
+from festival.tui.paged import PagedApp
 from festival.tui.pin import Answer, PinGate
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ Follow = Callable[["Followed | None"], "AsyncGenerator[Followed, None]"]
 """Gives the states of following a hub, going on from the last one; it never ends of itself."""
 
 
+HOME = "now"
+ATTRACT = "attract"
 _ENDING = ("ctrl+q", "ctrl+c")
 _FOLLOW_AGAIN_S = 30.0
 
@@ -46,7 +49,12 @@ class ProgrammeApp(PagedApp):
     try, so that a restart does not take a lock-out back.
     """
 
+    PAGES = PAGES
+    HOME = HOME
+    NO_WAY_BACK = frozenset({ATTRACT})
     BINDINGS: ClassVar[list[BindingType]] = [Binding(",".join(_ENDING), "leave", show=False)]
+
+    state: reactive[State] = reactive[State](None, init=False)  # type: ignore[arg-type]
 
     def __init__(
         self,

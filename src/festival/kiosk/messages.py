@@ -4,15 +4,9 @@ from textual.message import Message
 
 from festival.kiosk.state import Filters
 from festival.schedule.model import Announcement
+from festival.tui.messages import Back, Go, Speak
 
-
-class Go(Message):
-    """Show a page, about a subject if it is a page about one thing."""
-
-    def __init__(self, page: str, subject: str = "") -> None:
-        super().__init__()
-        self.page = page
-        self.subject = subject
+__all__ = ["Back", "Change", "Go", "Narrow", "Pick", "Speak", "Typed", "Understood", "Unlock"]
 
 
 class Typed(Message):
@@ -21,18 +15,6 @@ class Typed(Message):
     def __init__(self, letter: str) -> None:
         super().__init__()
         self.letter = letter
-
-
-class Back(Message):
-    """Show the page before."""
-
-
-class Speak(Message):
-    """Change the language."""
-
-    def __init__(self, language: str) -> None:
-        super().__init__()
-        self.language = language
 
 
 class Pick(Message):
