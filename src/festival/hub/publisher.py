@@ -8,11 +8,11 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Final
 
 from festival.clock import Clock
-from festival.hub.deciding import Accepted, Intent, KeyReused, Unavailable, decide, oldest_needed
+from festival.hub.deciding import Accepted, Intent, KeyReused, Unavailable, oldest_needed
+from festival.hub.drafting import MOST, Job, draft_of, parted
 from festival.hub.feed import REPLAY, Feed
 from festival.hub.history import History
 from festival.hub.metrics import Metrics
@@ -21,9 +21,8 @@ from festival.schedule.cursor import Cursor
 from festival.schedule.digests import digest
 from festival.schedule.errors import FestivalError
 from festival.schedule.model import Schedule
-from festival.store.log import KeyTaken, Pending, Record, Store, StoreDamaged, StoreError, StoreReplaced
+from festival.store.log import KeyTaken, Record, Store, StoreDamaged, StoreError, StoreReplaced
 
-BATCH: Final = 256
 WAITING: Final = 1_024
 """Edits that may wait for the store."""
 ATTEMPTS: Final = 32
@@ -36,32 +35,6 @@ SNAPSHOT_EVERY: Final = 256
 """Revisions between two snapshots in the store."""
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(eq=False, slots=True)
-class _Job:
-    intent: Intent
-    answer: asyncio.Future[Accepted]
-
-    def accept(self, change: Change, epoch: str, *, is_replay: bool = False) -> None:
-        if not self.answer.done():
-            self.answer.set_result(Accepted(change, epoch, is_replay))
-
-    def fail(self, error: FestivalError) -> None:
-        if not self.answer.done():
-            self.answer.set_exception(error)
-
-
-@dataclass(slots=True)
-class _Draft:
-    """What a batch of jobs would do to a schedule."""
-
-    schedule: Schedule
-    accepted: list[tuple[_Job, Change]] = field(default_factory=list)
-    refused: list[tuple[_Job, FestivalError]] = field(default_factory=list)
-
-    def pending(self) -> list[Pending]:
-        return [Pending(change, job.intent.key, job.intent.request) for job, change in self.accepted]
 
 
 class Publisher:
@@ -81,7 +54,7 @@ class Publisher:
         self._metrics = metrics
         self._history = History(store, schedule.revision)
         self._kept = schedule.revision
-        self._jobs: list[_Job] = []
+        self._jobs: list[Job] = []
         self._wake = asyncio.Event()
         self._turn = asyncio.Lock()
         self._closed = False
@@ -122,7 +95,7 @@ class Publisher:
         """
         if self._closed or len(self._jobs) >= WAITING:
             raise Unavailable("the hub is stopping" if self._closed else "too many edits wait for the store")
-        job = _Job(intent, asyncio.get_running_loop().create_future())
+        job = Job(intent, asyncio.get_running_loop().create_future())
         self._jobs.append(job)
         self._wake.set()
         return await job.answer
@@ -143,52 +116,42 @@ class Publisher:
             self._wake.clear()
             while self._jobs:
                 async with self._turn:
-                    batch, self._jobs = self._next_batch()
+                    batch, self._jobs = parted(self._jobs, MOST)
                     await self._commit(batch)
 
-    def _next_batch(self) -> tuple[list[_Job], list[_Job]]:
-        """Return jobs with different keys, and the others: a repeated key finds its first answer next time."""
-        batch: dict[str, _Job] = {}
-        later: list[_Job] = []
-        for job in self._jobs:
-            if job.intent.key in batch or len(batch) == BATCH:
-                later.append(job)
-            else:
-                batch[job.intent.key] = job
-        return list(batch.values()), later
-
-    async def _commit(self, batch: list[_Job]) -> None:
+    async def _commit(self, jobs: Sequence[Job]) -> None:
         try:
             for _ in range(ATTEMPTS):
-                batch = await self._attempt(batch)
-                if not batch:
+                jobs = await self._attempt(jobs)
+                if not jobs:
                     return
             raise StoreError("other hubs always came first")  # noqa: TRY301 - answered like other failures
         except StoreError as error:
             self._in_trouble(error)
-            for job in batch:
+            for job in jobs:
                 job.fail(Unavailable(str(error)))
         except Exception:  # noqa: BLE001 - the writer must outlive whatever one edit does
             _log.exception("edit failed")
-            for job in batch:
+            for job in jobs:
                 job.fail(Unavailable("the hub could not handle this edit"))
 
-    async def _attempt(self, batch: list[_Job]) -> list[_Job]:
-        """Commit `batch`, or return what has to be tried again on a newer head."""
+    async def _attempt(self, jobs: Sequence[Job]) -> Sequence[Job]:
+        """Commit `jobs`; return those that have to be tried again on a newer head."""
         if self.trouble:  # an append may have reached the disk although it failed
             await self._pull()
-        draft = await self._draft(batch)
+        await self._history.reach(min(oldest_needed(job.intent) for job in jobs))
+        draft = draft_of(jobs, self.schedule, self._history.known(), self._clock)
         if draft.refused and await self._pull():
-            return batch
+            return jobs
         if draft.accepted:
             try:
                 with self._metrics.append_seconds.time():
                     appended = await self._store.append(draft.pending())
             except KeyTaken:
-                return await self._without_replays(batch)
+                return await self._without_replays(jobs)
             if not appended:
                 await self._pull()
-                return batch
+                return jobs
             self._advance(draft.schedule, [change for _, change in draft.accepted])
             self.trouble = ""
         for job, change in draft.accepted:
@@ -198,9 +161,9 @@ class Publisher:
             job.fail(error)
         return []
 
-    async def _without_replays(self, jobs: Sequence[_Job]) -> list[_Job]:
+    async def _without_replays(self, jobs: Sequence[Job]) -> list[Job]:
         """Answer the jobs whose key is in the log; return the others."""
-        fresh: list[_Job] = []
+        fresh: list[Job] = []
         for job in jobs:
             record = await self._store.find(job.intent.key)
             if record is None:
@@ -210,20 +173,6 @@ class Publisher:
             else:
                 job.accept(record.change, self.schedule.epoch, is_replay=True)
         return fresh
-
-    async def _draft(self, batch: list[_Job]) -> _Draft:
-        await self._history.reach(min(oldest_needed(job.intent) for job in batch))
-        log = self._history.known()
-        draft = _Draft(self.schedule)
-        for job in batch:
-            try:
-                change, draft.schedule = decide(job.intent, draft.schedule, log, now=self._clock())
-            except FestivalError as error:
-                draft.refused.append((job, error))
-            else:
-                log[change.revision] = change
-                draft.accepted.append((job, change))
-        return draft
 
     def _advance(self, schedule: Schedule, changes: Sequence[Change]) -> None:
         self.schedule = schedule
