@@ -165,6 +165,19 @@ def test_a_move_that_a_delay_takes_back_names_no_time_instead() -> None:
     assert change(state, state.schedule.session_by_id["open-lab"]) == [("➜ Moved – rain", "moved")]
 
 
+def test_a_move_and_a_later_delay_each_keep_their_reason() -> None:
+    moved = {"room": "forum", "start": local("15:00"), "end": local("15:40")}
+    live = {"moved": moved, "reason": {"en": "rain"}, "delay_min": 15}
+    for reasons, words in (
+        ({"delay_min": {"en": "sound check"}}, " – rain · 15 min later – sound check"),
+        ({"delay_min": {}}, " – rain · 15 min later"),
+        ({}, " – rain"),
+    ):
+        state = with_live("open-lab", reasons=reasons, **live)
+        ((told, _),) = change(state, state.schedule.session_by_id["open-lab"])
+        assert told == f"➜ Moved (instead of 15:00, Hansaplatz){words}"
+
+
 async def test_a_change_says_since_when_and_a_cancelled_time_is_struck_through() -> None:
     changed = {"changed_at": local("13:05"), "delay_min": 15, "reason": {"en": "rain"}}
     for live, line in (

@@ -6,6 +6,7 @@ from pydantic import ValidationError
 
 from festival.schedule.apply import apply
 from festival.schedule.changes import Change, fold
+from festival.schedule.digests import digest
 from festival.schedule.edits import BaseEdit, Batch, Edit, Undo, edit_from
 from festival.schedule.effects import pairs
 from festival.schedule.errors import EditRefused
@@ -285,3 +286,52 @@ def test_fixed_start_is_delayed_only_by_name() -> None:
 def test_malformed_edit_is_no_edit(data: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         edit_from(data)
+
+
+def test_each_departure_keeps_its_own_reason() -> None:
+    sound = {"en": "Sound check"}
+    there = after("move_session", session="band", room="hall", reason=RAIN)
+    later = after("delay_session", on=there, session="band", minutes=15, reason=sound)
+    band = live(later, "band")
+    assert (band.why("moved"), band.why("delay_min"), band.reason) == (RAIN, sound, RAIN)
+    again = live(after("delay_session", on=later, session="band", minutes=5), "band")
+    assert (again.why("moved"), again.why("delay_min")) == (RAIN, sound)
+    other = live(after("delay_session", on=later, session="band", minutes=5, reason=RAIN), "band")
+    assert (other.why("delay_min"), other.reasons) == (RAIN, {})
+
+
+def test_what_nobody_explained_has_no_reason_of_something_else() -> None:
+    late = after("delay_session", session="band", minutes=15, reason=RAIN)
+    gone = live(after("cancel_session", on=late, session="band"), "band")
+    assert (gone.why("cancelled"), gone.why("delay_min"), gone.why("moved")) == ({}, RAIN, {})
+
+
+def test_what_is_taken_back_leaves_the_reason_of_what_still_holds() -> None:
+    moved = after("move_session", session="band", room="hall", reason=RAIN)
+    late = after("delay_session", on=moved, session="band", minutes=15, reason={"en": "Sound check"})
+    back = after("delay_session", on=late, session="band", minutes=-15, earlier=True)
+    assert live(back, "band") == live(moved, "band")
+    gone = after("cancel_session", on=late, session="band", reason={"en": "Illness"})
+    assert live(after("reopen_session", on=gone, session="band"), "band") == live(late, "band")
+
+
+def test_reasons_travel_and_are_undone_like_all_of_an_overlay() -> None:
+    moved = after("move_session", session="band", room="hall", reason=RAIN)
+    made = change("delay_session", on=moved, session="band", minutes=15, reason={"en": "Sound", "de": "Ton"})
+    sent = Change.model_validate_json(made.as_json)
+    late = fold(moved, [sent])
+    assert live(late, "band").why("moved") == RAIN
+    assert digest(late) == digest(fold(moved, [made]))
+    back = apply(
+        late, Undo(change=sent.revision, earlier=True), now=NOW, by="Anna", log={sent.revision: sent}
+    )
+    assert digest(fold(late, [back])) != digest(late)
+    assert live(fold(late, [back]), "band") == live(moved, "band")
+
+
+def test_reasons_have_one_fingerprint_whatever_their_order() -> None:
+    both = {"moved": RAIN, "cancelled": RAIN}
+    one = SessionLive(cancelled=True, reasons=both)
+    turned = {"cancelled": dict(reversed(RAIN.items())), "moved": RAIN}
+    assert one.fingerprint == SessionLive(cancelled=True, reasons=turned).fingerprint
+    assert one.fingerprint != SessionLive(cancelled=True, reasons={"moved": RAIN}).fingerprint

@@ -198,3 +198,14 @@ def test_session_as_planned_has_no_differences() -> None:
         Difference("session", "a", "end", at("15:00"), at("15:15"), RAIN),
         Difference("session", "a", "state", None, "full", RAIN),
     )
+
+
+def test_each_difference_has_the_reason_that_was_given_for_it() -> None:
+    day, made = follow(
+        ("move_session", {"session": "soon", "room": "hall", "reason": RAIN}),
+        ("delay_session", {"session": "soon", "minutes": 15, "reason": {"de": "Ton"}}),
+    )
+    told = [("delay", {"de": "Ton"}), ("room", RAIN)]
+    assert [(one.field, one.reason) for one in differences(day.session_by_id["soon"])] == told
+    (found,) = bulletin(DAY, day, made, now=NOW).news
+    assert [(one.field, one.reason) for one in found.differences] == told

@@ -3,15 +3,25 @@
 "15:30 Bühne B (statt 15:00 Bühne A) - Regen" is the sentence of two differences, a time and a room, and a reason.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
 from festival.schedule.changes import Change, Kind, Thing, current
+from festival.schedule.live import Departure
 from festival.schedule.model import AS_PLANNED, Announcement, PlaceLive, Room, Schedule, Session, Station
 
 Field = Literal["present", "cancelled", "time", "delay", "end", "room", "state", "wait", "text"]
 
+_DEPARTURES: Final[Mapping[Field, Departure]] = {
+    "cancelled": "cancelled",
+    "time": "moved",
+    "room": "moved",
+    "delay": "delay_min",
+    "end": "overrun_min",
+    "state": "state",
+}
+"""Of a session: what the overlay says where something differs."""
 _OVERLAY: Final = frozenset({"id", "live", "room", "start", "end", "code", "source", "sample"})
 
 
@@ -89,6 +99,16 @@ def between(
     return tuple(Difference(kind, known.id, field, was, now, reason, part) for field, was, now, part in found)
 
 
+def explained(found: Iterable[Difference], session: Session) -> tuple[Difference, ...]:
+    """Return what was `found` of `session`, each with the reason that holds for it now, if there is one."""
+    return tuple(
+        replace(one, reason=session.live.why(_DEPARTURES[one.field]) or one.reason)
+        if one.field in _DEPARTURES
+        else one
+        for one in found
+    )
+
+
 def describe(change: Change, before: Schedule, after: Schedule) -> tuple[Difference, ...]:
     """Return what `change` did on the way from `before` to `after`, thing by thing."""
     return tuple(
@@ -105,4 +125,4 @@ def differences(session: Session) -> tuple[Difference, ...]:
     if session.live is AS_PLANNED:
         return ()
     planned = session.model_copy(update={"live": AS_PLANNED})
-    return between("session", planned, session, session.live.reason)
+    return explained(between("session", planned, session, {}), session)

@@ -1,14 +1,20 @@
 """What the day makes of the plan: an overlay, never in the plan's place."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Final, Literal
+from functools import cached_property
+from typing import Any, Final, Literal, get_args
 
 from pydantic import Field
 
-from festival.schedule.values import Instant, Overlay, Slot
+from festival.schedule.values import Instant, LocalLine, Overlay, Slot
 
 State = Literal["open", "few", "busy", "full", "paused", "closed"]
 """How full a place is. ``few``: few places left. ``busy``: open, with a wait."""
+Departure = Literal["cancelled", "moved", "delay_min", "overrun_min", "state"]
+"""The fields of a session's overlay that say how it departs from the plan."""
+DEPARTURES: Final[tuple[Departure, ...]] = get_args(Departure)
+"""What matters most comes first."""
 
 
 class SessionLive(Overlay):
@@ -24,6 +30,28 @@ class SessionLive(Overlay):
     state: State | None = None
     """Known only when somebody said so; ``full`` means nobody else gets in."""
     changed_at: Instant | None = None
+    reasons: dict[Departure, LocalLine] = Field(default={})
+    """Why of those departures that have another reason than what matters most, which ``reason`` explains."""
+
+    @cached_property
+    def content(self) -> Mapping[str, Any]:
+        """See :attr:`Overlay.content`."""
+        content = super().content
+        if not self.reasons:
+            return content
+        ordered = {name: dict(sorted(text.items())) for name, text in sorted(self.reasons.items())}
+        return {**content, "reasons": ordered}
+
+    @property
+    def departures(self) -> tuple[Departure, ...]:
+        """How it departs from the plan, what matters most first."""
+        return tuple(name for name in DEPARTURES if getattr(self, name) != getattr(AS_PLANNED, name))
+
+    def why(self, departure: Departure) -> LocalLine:
+        """Return the reason of that departure; empty if nobody gave one, or it does not depart so."""
+        if getattr(self, departure) == getattr(AS_PLANNED, departure):
+            return {}
+        return self.reasons.get(departure, self.reason)
 
 
 class PlaceLive(Overlay):

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Final, get_args
 
 from festival.schedule.changes import Change, Kind, Thing, current
-from festival.schedule.differences import Difference, between
+from festival.schedule.differences import Difference, between, explained
 from festival.schedule.model import Announcement, Room, Schedule, Session, Severity
 
 SOON: Final = timedelta(hours=3)
@@ -122,6 +122,8 @@ def bulletin(
     for (kind, id), of_it in made.items():  # noqa: A001 - the model's own word
         old, new = current(before, kind, id), current(after, kind, id)
         all_of_it = between(kind, old, new, _reason(new, of_it[-1]))
+        if isinstance(new, Session):
+            all_of_it = explained(all_of_it, new)
         told = tuple(one for one in all_of_it if one.field != "text")
         if not told:
             corrections += bool(all_of_it)

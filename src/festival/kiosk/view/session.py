@@ -1,5 +1,6 @@
 """A session in a line or three: when, what, where, and what has changed."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from festival.kiosk.state import State
@@ -49,10 +50,19 @@ def change(state: State, session: Session) -> Row:
     glyph, words, role = _change(state, session)
     if not words:
         return []
-    reason = state.say(session.live.reason)
-    because = f" – {reason}" if reason else ""
-    bold = "*" if is_new(state, session.live) else ""
-    return [(f"{glyph} {marked(state, session.live, words)}{because}", bold + role)]
+    live = session.live
+    told = f"{glyph} {marked(state, live, words)}{_because(state, live.reason)}"
+    if live.moved is not None and not live.cancelled and "delay_min" in live.reasons:
+        later = state.locale.t("{n} min later", n=live.delay_min)
+        told += f" · {later}{_because(state, live.why('delay_min'))}"
+    bold = "*" if is_new(state, live) else ""
+    return [(told, bold + role)]
+
+
+def _because(state: State, reason: Mapping[str, str]) -> str:
+    """Return a reason behind a dash; empty if there is none."""
+    said = state.say(reason)
+    return f" – {said}" if said else ""
 
 
 def since(state: State, live: SessionLive | PlaceLive) -> Span:

@@ -3,17 +3,15 @@
 from collections.abc import Iterable
 from datetime import datetime
 from functools import singledispatch
-from typing import Any, Final, TypeAlias
+from typing import Any, TypeAlias
 
 from festival.schedule.changes import Thing
 from festival.schedule.edits.base import BaseEdit
 from festival.schedule.errors import EditRefused
-from festival.schedule.model import AS_PLANNED, Room, Schedule, Session, SessionLive
+from festival.schedule.model import Room, Schedule, Session, SessionLive
 
 Pair: TypeAlias = tuple[Thing | None, Thing | None]
 """A thing before and after; None where it is not there."""
-
-_DEPARTURES: Final = ("moved", "delay_min", "overrun_min", "cancelled", "state")
 
 
 @singledispatch
@@ -41,12 +39,19 @@ def room_of(schedule: Schedule, id: str) -> Room:  # noqa: A002
 
 
 def relive(session: Session, edit: BaseEdit, now: datetime, **fields: Any) -> Pair:
-    """Return `session` before and after its overlay got `fields`, unless they are so already."""
+    """Return `session` before and after its overlay got `fields`, unless they are so already.
+
+    Each departure from the plan keeps the reason that was given for it, until another is given for the same one.
+    """
     live = session.live
     if all(getattr(live, name) == value for name, value in fields.items()):
         return session, session
-    values = {"reason": edit.reason or live.reason, "changed_at": now, **fields}
-    changed = live.model_copy(update=values)
-    if all(getattr(changed, name) == getattr(AS_PLANNED, name) for name in _DEPARTURES):
-        changed = SessionLive(changed_at=now)
-    return session, session.relived(changed)
+    changed = live.model_copy(update={"changed_at": now, **fields})
+    departures = changed.departures
+    if not departures:
+        return session, session.relived(SessionLive(changed_at=now))
+    made = {name for name in departures if getattr(changed, name) != getattr(live, name)}
+    whys = {name: (edit.reason if name in made else {}) or live.why(name) for name in departures}
+    reason = whys[departures[0]]
+    reasons = {name: why for name, why in whys.items() if why != reason}
+    return session, session.relived(changed.model_copy(update={"reason": reason, "reasons": reasons}))

@@ -24,7 +24,7 @@ def _reopen(edit: edits.ReopenSession, schedule: Schedule, now: datetime) -> Ite
     session = session_of(schedule, edit.session, takes_place=False)
     if not session.live.cancelled:
         raise EditRefused(f"session {session.id} is not cancelled: nothing to reopen")
-    return [relive(session, edit, now, cancelled=False, reason=edit.reason)]
+    return [relive(session, edit, now, cancelled=False)]
 
 
 @pairs.register
