@@ -183,7 +183,12 @@ async def test_hostile_text_is_cleaned_at_the_door(served: Served) -> None:
     ("query", "expected"),
     [
         ("since=nonsense", (400, "cursor-malformed")),
-        ("", (400, "cursor-malformed")),
+        ("since=", (400, "cursor-malformed")),
+        ("before=nonsense", (400, "cursor-malformed")),
+        ("before=other-1", (410, "cursor-unknown")),
+        ("before={epoch}-99", (410, "cursor-unknown")),
+        ("since={epoch}-0&before={epoch}-1", (410, "cursor-unknown")),
+        ("limit=0", (400, "limit-malformed")),
         ("since=other-0", (410, "cursor-unknown")),
         ("since={epoch}-99", (410, "cursor-unknown")),
         ("since={epoch}-0&limit=0", (400, "limit-malformed")),
@@ -208,6 +213,30 @@ async def test_changes_are_listed_in_order_and_lead_to_the_schedule(served: Serv
     assert (first["more"], rest["more"], first["revision"]) == (True, False, 5)
     changes = [Change.model_validate(one) for one in first["changes"] + rest["changes"]]
     assert digest(fold(programme(), changes)) == digest(served.hub.publisher.schedule)
+
+
+@pytest.mark.parametrize(
+    ("query", "revisions", "more"),
+    [
+        ("", [5, 4, 3, 2, 1], False),
+        ("limit=2", [5, 4], True),
+        ("before={epoch}-4&limit=2", [3, 2], True),
+        ("before={epoch}-3&limit=2", [2, 1], False),
+        ("before={epoch}-1", [], False),
+        ("before={epoch}-0", [], False),
+        ("since={epoch}-2&before={epoch}-5", [4, 3], False),
+        ("since={epoch}-2&before={epoch}-5&limit=1", [4], True),
+        ("since={epoch}-4&before={epoch}-2", [], False),
+    ],
+)
+async def test_changes_are_listed_backwards(
+    served: Served, query: str, revisions: list[int], more: bool
+) -> None:
+    await make_changes(served.hub.publisher, 5)
+    epoch = served.hub.feed.epoch
+    answer = (await served.http.get("/api/changes?" + query.format(epoch=epoch))).json()
+    assert ([one["revision"] for one in answer["changes"]], answer["more"]) == (revisions, more)
+    assert answer["revision"] == 5
 
 
 @pytest.mark.parametrize(

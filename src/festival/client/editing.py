@@ -12,10 +12,10 @@ from uuid import uuid4
 
 import httpx
 
-from festival.client.errors import HubUnreachable, Refused, Unanswered, WrongServer
-from festival.client.fetching import PROBLEM
+from festival.client.errors import HubUnreachable, Unanswered, WrongServer
 from festival.client.http import Answer, ask, client_for, url_of
-from festival.client.messages import JSON, EditAnswer, ProblemAnswer
+from festival.client.messages import JSON, EditAnswer
+from festival.client.problems import problem_of
 from festival.schedule.changes import Change
 from festival.schedule.cursor import Cursor
 from festival.schedule.edits import Edit
@@ -108,7 +108,7 @@ class Editor:
         )
         if answer.status in {HTTPStatus.OK, HTTPStatus.CREATED} and answer.media_type == JSON:
             return _made(answer)
-        raise _problem(answer)
+        raise problem_of(answer)
 
 
 def _made(answer: Answer) -> _Made:
@@ -120,34 +120,3 @@ def _made(answer: Answer) -> _Made:
     if cursor.revision != made.change.revision:
         raise WrongServer("what answers contradicts itself")
     return cursor, made.change
-
-
-_PASSING: Final = {
-    HTTPStatus.REQUEST_TIMEOUT,
-    HTTPStatus.TOO_MANY_REQUESTS,
-    HTTPStatus.INTERNAL_SERVER_ERROR,
-    HTTPStatus.BAD_GATEWAY,
-    HTTPStatus.SERVICE_UNAVAILABLE,
-    HTTPStatus.GATEWAY_TIMEOUT,
-}
-"""Statuses that do not say whether the edit was made (500: the mistake may come after it): it may be sent again."""
-
-
-def _problem(answer: Answer) -> HubUnreachable | WrongServer | Refused:
-    """Return what to raise for an answer that is no change."""
-    if answer.status in _PASSING:
-        return HubUnreachable(f"the hub says {answer.status}", retry_after_s=answer.retry_after_s)
-    if answer.media_type != PROBLEM:
-        return WrongServer(f"what answers says {answer.status}, and is not the hub")
-    try:
-        said = ProblemAnswer.model_validate_json(answer.body)
-    except ValueError:
-        return WrongServer("what answers is not the hub: its problem cannot be read")
-    return Refused(
-        said.detail or f"the hub says {answer.status}",
-        status=answer.status,
-        thing=said.thing or "",
-        current=said.current,
-        cursor=said.cursor or "",
-        errors=said.errors,
-    )

@@ -5,7 +5,7 @@ FestivalError
 │   ├── HubSilent    nothing came in time
 │   └── Unanswered   an edit may have been made or not: send it again with the same key
 ├── WrongServer      what answers is not the hub: keep what you have
-└── Refused          the hub understood an edit and does not make it
+└── Refused          the hub understood what an organiser asked for and does not do it
 """
 
 from typing import Any
@@ -38,10 +38,11 @@ class WrongServer(FestivalError):
 
 
 class Refused(FestivalError):
-    """The hub did not make an edit. Its text says why; `status` is that of HTTP.
+    """The hub did not do what was asked. Its text says why; `status` is that of HTTP, `kind` the sort of problem.
 
     For 409, `thing` has changed since, `current` is the value its last change gave it (None: it is gone), and
-    `cursor` the hub's newest place, as text. For 422, `errors` says where the edit is wrong.
+    `cursor` the hub's newest place, as text. For 422, `errors` says where the edit is wrong; with the kind
+    "would-be-earlier", `sessions` are those that would start earlier than was said.
     """
 
     def __init__(
@@ -53,6 +54,8 @@ class Refused(FestivalError):
         current: Any = None,
         cursor: str = "",
         errors: tuple[dict[str, str], ...] = (),
+        kind: str = "",
+        sessions: tuple[str, ...] = (),
     ) -> None:
         super().__init__(message)
         self.status = status
@@ -60,3 +63,5 @@ class Refused(FestivalError):
         self.current = current
         self.cursor = cursor
         self.errors = errors
+        self.kind = kind
+        self.sessions = sessions

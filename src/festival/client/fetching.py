@@ -8,13 +8,12 @@ import httpx
 
 from festival.client.errors import WrongServer
 from festival.client.http import ask, check_is_here
-from festival.client.messages import JSON, ChangesAnswer, Gone, schedule_of
+from festival.client.messages import JSON, PROBLEM, ChangesAnswer, Gone, schedule_of
 from festival.client.threads import Aside
 from festival.schedule.cursor import Cursor
 from festival.schedule.digests import digest
 from festival.schedule.model import Schedule
 
-PROBLEM: Final = "application/problem+json"
 LIST_CAP: Final = 1_000
 """Changes in a list; the hub sends no more."""
 

@@ -16,6 +16,7 @@ from festival.schedule.references import dangling
 from festival.schedule.text import clean_line
 
 JSON: Final = "application/json"
+PROBLEM: Final = "application/problem+json"
 EVENTS: Final = "text/event-stream"
 SENTENCE_CAP: Final = 500
 """Characters of a sentence for a person."""
@@ -143,14 +144,45 @@ class EditAnswer(_Said):
     change: Change
 
 
+class TokenAnswer(_Said):
+    """Whose token asked."""
+
+    name: Sentence
+    role: Sentence
+    room: Sentence | None = None
+    until: Instant | None = None
+
+
+class Screen(_Said):
+    """A kiosk as it last reported."""
+
+    id: Sentence
+    cursor: CursorText | None = None
+    columns: int
+    rows: int
+    skew_ms: float | None = None
+    version: Sentence = ""
+    last_seen: Instant
+    is_behind: bool
+
+
+class ScreensAnswer(_Said):
+    """The kiosks that the hub knows, when `cursor` was its newest place."""
+
+    cursor: CursorText
+    screens: tuple[Screen, ...]
+
+
 class ProblemAnswer(_Said):
     """Why a request was not fulfilled (RFC 9457)."""
 
+    type: Sentence = ""
     detail: Sentence = ""
     thing: Sentence | None = None
     current: Any = None
     cursor: Sentence | None = None
     errors: tuple[dict[str, Sentence], ...] = ()
+    sessions: tuple[Sentence, ...] = ()
 
 
 class _ScheduleAnswer(_Place):

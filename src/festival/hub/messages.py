@@ -5,6 +5,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import Field
 
+from festival.hub.tokens import Role
 from festival.schedule.changes import Change
 from festival.schedule.cursor import CURSOR_PATTERN
 from festival.schedule.edits import Edit
@@ -49,7 +50,7 @@ class ScheduleAnswer(Frozen):
 
 
 class ChangesAnswer(Frozen):
-    """Changes in order; `more` says that the list was cut at the limit."""
+    """Changes, in order after a cursor, else the newest first; `more` says that the list was cut at the limit."""
 
     epoch: str
     revision: int
@@ -61,6 +62,18 @@ class ChangesAnswer(Frozen):
     """Seconds that pass on the hub's clock in a real one."""
     changes: tuple[Change, ...]
     more: bool
+
+
+class TokenAnswer(Frozen):
+    """Whose token it is that asks, and what it may do."""
+
+    name: str
+    """As other organisers see it beside each change."""
+    role: Role
+    room: str | None = None
+    """The room of a host."""
+    until: Instant | None = None
+    """It is valid before this instant."""
 
 
 class HealthAnswer(Frozen):

@@ -9,8 +9,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from festival.hub import editing, messages, reading, reports, stream
-from festival.hub.access import EDITORS
+from festival.hub import editing, holding, listing, messages, reading, reports, stream
+from festival.hub.access import EDITORS, ROLES
 from festival.hub.hub import Hub
 from festival.hub.tokens import Role
 from festival.schedule.cursor import CURSOR_PATTERN
@@ -52,10 +52,12 @@ class Route:
 
 
 CURSOR: Final = "a cursor: <epoch>-<revision>"
-AFTER: Final = Parameter("since", CURSOR, {"type": "string", "pattern": CURSOR_PATTERN}, required=True)
+_PLACE: Final = {"type": "string", "pattern": CURSOR_PATTERN}
+AFTER: Final = Parameter("since", f"{CURSOR}; only later changes, the oldest of them first", _PLACE)
+BEFORE: Final = Parameter("before", f"{CURSOR}; only earlier changes, the newest of them first", _PLACE)
 FROM: Final = Parameter("since", f"{CURSOR}; an unknown one is answered with a reset")
 LIMIT: Final = Parameter(
-    "limit", "at most so many", {"type": "integer", "minimum": 1, "maximum": reading.MOST_CHANGES}
+    "limit", "at most so many", {"type": "integer", "minimum": 1, "maximum": listing.MOST_CHANGES}
 )
 KEY: Final = Parameter(
     "Idempotency-Key",
@@ -71,10 +73,11 @@ FIGURES: Final = "text/plain"
 ROUTES: Final = (
     Route(method="GET", path="/api/schedule", hot=reading.schedule, summary="The whole programme", headers=(ETAG,), answers={200: messages.ScheduleAnswer, 304: None}),
     Route(method="GET", path="/api/stream", hot=stream.stream, summary="Changes as they come", query=(FROM,), headers=(RESUME,), answers={200: EVENTS}, problems=(503,)),
-    Route(method="GET", path="/api/changes", handler=reading.changes, summary="Changes after a cursor", query=(AFTER, LIMIT), answers={200: messages.ChangesAnswer}, problems=(400, 401, 410, 429, 503)),
+    Route(method="GET", path="/api/changes", handler=listing.changes, summary="Changes after a cursor, or backwards from the newest", query=(AFTER, BEFORE, LIMIT), answers={200: messages.ChangesAnswer}, problems=(400, 401, 410, 429, 503)),
     Route(method="POST", path="/api/edits", handler=editing.post_edit, summary="Make an edit", roles=EDITORS, headers=(KEY,), body=messages.EditRequest, answers={201: messages.EditAnswer, 200: messages.EditAnswer}, problems=(400, 401, 403, 408, 409, 413, 422, 429, 503)),
     Route(method="POST", path="/api/screens", handler=reports.post_report, summary="Say what a kiosk shows", roles=("kiosk",), body=messages.ScreenReport, answers={204: None}, problems=(400, 401, 403, 408, 413, 422, 429, 503)),
     Route(method="GET", path="/api/screens", handler=reports.screens, summary="Which kiosk shows what", roles=EDITORS, answers={200: messages.ScreensAnswer}, problems=(401, 403, 429, 503)),
+    Route(method="GET", path="/api/token", handler=holding.token, summary="Whose token this is", roles=ROLES, answers={200: messages.TokenAnswer}, problems=(401, 403, 429, 503)),
     Route(method="GET", path="/healthz", handler=reading.healthz, summary="Whether the process answers", answers={200: messages.HealthAnswer}),
     Route(method="GET", path="/readyz", handler=reading.readyz, summary="Whether edits can be made and followed", answers={200: messages.ReadyAnswer, 503: messages.ReadyAnswer}),
     Route(method="GET", path="/metrics", handler=reading.metrics, summary="Figures for Prometheus", roles=("admin",), answers={200: FIGURES}, problems=(401, 403, 429, 503)),
