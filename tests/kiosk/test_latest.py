@@ -2,6 +2,7 @@
 
 from festival.kiosk.state import State
 from festival.kiosk.view.latest import Together, changed
+from festival.locale import locale_for
 from festival.schedule.apply import apply
 from festival.schedule.changes import fold
 from festival.schedule.edits import (
@@ -14,14 +15,25 @@ from festival.schedule.edits import (
     SetRoomState,
     SetStationState,
 )
-from festival.schedule.model import Station
-from kiosk.conftest import SESSIONS, grid, local, make_app, make_schedule, make_state, opened, run
+from festival.schedule.model import Schedule, Session, Station
+from kiosk.conftest import (
+    SESSIONS,
+    ZONE,
+    grid,
+    local,
+    make_app,
+    make_schedule,
+    make_state,
+    opened,
+    run,
+    session,
+)
 
 LONG = "Please look for the meeting point beside the information stand, " * 4
 
 
-def state_after(*edits: Edit) -> State:
-    schedule = make_schedule()
+def state_after(*edits: Edit, start: Schedule | None = None) -> State:
+    schedule = start or make_schedule()
     for minute, edit in enumerate(edits):
         at = local(f"13:{minute:02}")
         schedule = fold(schedule, [apply(schedule, edit, now=at, by="test")])
@@ -139,6 +151,51 @@ async def test_sessions_that_moved_alike_are_one_sentence_that_leads_to_their_ne
         await pilot.press("down", "enter")
         await pilot.pause()
         assert pilot.app.screen.subject == "forum"  # type: ignore[attr-defined]
+
+
+BUSY = (
+    session("overture", "hansaplatz", "14:30", "15:00"),
+    *SESSIONS[1:],
+    session("quartet", "hansaplatz", "15:40", "16:30"),
+    session("magician", "hansaplatz", "16:40", "17:10"),
+)
+
+
+def busy_after(*edits: Edit) -> State:
+    return state_after(*edits, start=make_schedule(sessions=list(BUSY)))
+
+
+async def test_one_delay_of_a_room_is_one_sentence_that_leads_to_the_room() -> None:
+    rain = {"en": "Rain", "de": "Regen"}
+    state = busy_after(
+        DelayRoom(room="hansaplatz", minutes=15, from_session="overture", reason=rain), *RAINY[1:]
+    )
+    assert [type(one) for one in changed(state)] == [Station, Session, Together, Session]
+    assert ids(state) == ["robots", "choir", "magician"]  # a gap has absorbed a part of the delay
+    async with opened("latest", state=state, size=(80, 40)) as pilot:
+        shown = grid(pilot)
+        assert "▲ Hansaplatz: 15 min later from 14:30 on (3 sessions) – Rain" in shown
+        assert "14:45 Overture · 15:15 Open lab · 15:55 Quartet" in shown
+        await pilot.press("down", "down", "enter")
+        await pilot.pause()
+        assert pilot.app.screen.subject == "hansaplatz"  # type: ignore[attr-defined]
+
+
+def test_what_one_delay_did_is_one_sentence_only_where_it_is_the_same() -> None:
+    late = DelayRoom(room="hansaplatz", minutes=15, from_session="overture", reason={"en": "Rain"})
+    twice = busy_after(late, DelaySession(session="quartet", minutes=5, reason={"en": "Rain"}))
+    assert not any(isinstance(one, Together) for one in changed(twice))
+    gone = busy_after(late, CancelSession(session="quartet"))
+    assert not any(isinstance(one, Together) for one in changed(gone))
+    moved = busy_after(late, MoveSession(session="quartet", room="forum"))
+    assert not any(isinstance(one, Together) for one in changed(moved))
+
+
+async def test_a_delay_of_a_room_is_one_sentence_on_the_board_and_in_german() -> None:
+    late = DelayRoom(room="hansaplatz", minutes=15, from_session="overture", reason={"de": "Regen"})
+    state = busy_after(late).with_(locale=locale_for("de", ZONE))
+    async with run(make_app(state)) as pilot:
+        assert "Hansaplatz: 15 min später ab 14:30 (3 Termine) – Regen" in grid(pilot)
 
 
 async def test_two_that_moved_alike_stay_two() -> None:

@@ -139,6 +139,15 @@ def test_three_sessions_with_the_same_move_are_one_piece_of_news() -> None:
     ]
 
 
+def test_what_one_change_delays_alike_in_one_room_is_one_piece_of_news() -> None:
+    late = ("delay_room", {"room": "hall", "minutes": 10, "from_session": "hall-1", "reason": RAIN})
+    (told,) = news(late).news
+    assert told.ids == ("hall-1", "hall-2", "hall-3")
+    assert told.differences == (Difference("session", "hall-1", "delay", 0, 10, RAIN),)
+    again = news(late, ("delay_session", {"session": "hall-3", "minutes": 5}))
+    assert [one.ids for one in again.news] == [("hall-1",), ("hall-2",), ("hall-3",)]
+
+
 def test_announcement_is_news_where_it_belongs_until_it_expires() -> None:
     words = {"text": RAIN, "expires": at("14:00"), "level": "urgent"}
     everywhere = ("announce", words)

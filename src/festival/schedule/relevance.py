@@ -18,20 +18,20 @@ from festival.schedule.model import Announcement, Room, Schedule, Session, Sever
 SOON: Final = timedelta(hours=3)
 """How far ahead a visitor at another place is told of a change."""
 TOGETHER: Final = 3
-"""So many sessions with the same old and new room in one change become one piece of news."""
+"""So many sessions with the same old and new room, or in one room as much later, in one change become one piece of news."""
 _SEVERITIES: Final[tuple[Severity, ...]] = get_args(Severity)
 """In growing order."""
 
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """One thing to tell: what changed of a thing, or of several that moved together from one room to another."""
+    """One thing to tell: what changed of a thing, or of several that moved together or are late together."""
 
     kind: Kind
     ids: tuple[str, ...]
-    """In order of time; more than one only for sessions that moved together."""
+    """In order of time; more than one only for sessions that moved together, or are late together."""
     differences: tuple[Difference, ...]
-    """Those of the first thing; for sessions that moved together the room alone."""
+    """Those of the first thing; of several sessions the room, or the delay, alone."""
     severity: Severity
     here: bool
     """It concerns the place where the visitor stands."""
@@ -138,16 +138,17 @@ def bulletin(
             found.append((of_it[-1].revision, news))
         else:
             later += 1
-    return Bulletin(tuple(_in_order(_grouped(found))), later, corrections)
+    return Bulletin(tuple(_in_order(_grouped(found, after))), later, corrections)
 
 
-def _grouped(found: Iterable[tuple[int, News]]) -> Iterable[News]:
-    """Make one piece of news of the sessions that one change moved from one room to one other."""
+def _grouped(found: Iterable[tuple[int, News]], after: Schedule) -> Iterable[News]:
+    """Make one piece of news of what one change moved from one room to one other, and of what it delayed alike in one room."""
     groups: dict[tuple[object, ...], list[News]] = defaultdict(list)
     for revision, news in found:
         first = news.differences[0]
-        if len(news.differences) == 1 and first.field == "room":
-            groups[revision, first.old, first.new].append(news)
+        is_alike = len(news.differences) == 1 and first.field in {"room", "delay"}
+        if is_alike and (session := after.session_by_id.get(news.ids[0])) is not None:
+            groups[revision, first.field, session.expected.room, first.old, first.new].append(news)
         else:
             groups[news.kind, *news.ids].append(news)
     for group in groups.values():

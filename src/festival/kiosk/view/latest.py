@@ -19,7 +19,7 @@ from festival.schedule.timeline import in_order
 from festival.tui.paint import Row, Span, spread, wrap
 
 TOGETHER: Final = 3
-"""So many sessions that moved alike are one piece of news."""
+"""So many sessions that the day changed alike are one piece of news."""
 _SHUT: Final = {"full", "paused", "closed"}
 _SOONEST: Final = timedelta(hours=24)
 """A change of what begins later is not news yet."""
@@ -30,14 +30,14 @@ Thing = Session | Room | Station
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """Sessions that moved from one room to one other, at their times and for one reason, told in one sentence."""
+    """Sessions told in one sentence: all moved from one room to one other, or all of one room are as much later."""
 
     sessions: tuple[Session, ...]
     """In order of time."""
 
     @property
     def changed_at(self) -> datetime:
-        """When the last of them was moved."""
+        """When the last of them was changed."""
         return max(_when(one) for one in self.sessions)
 
 
@@ -69,10 +69,7 @@ def _grouped(sessions: Sequence[Session]) -> Iterator[Session | Together]:
     """Put together what moved alike, if it is so much that a list of it would hide the rest."""
     groups: dict[object, list[Session]] = defaultdict(list)
     for one in sessions:
-        at_its_time = one.expected.start == one.start and one.expected.room != one.room
-        alike = not one.live.cancelled and at_its_time
-        reason = tuple(sorted(one.live.reason.items()))
-        groups[(one.room, one.expected.room, reason) if alike else one.id].append(one)
+        groups[_likeness(one)].append(one)
     for group in groups.values():
         if len(group) < TOGETHER:
             yield from group
@@ -80,11 +77,22 @@ def _grouped(sessions: Sequence[Session]) -> Iterator[Session | Together]:
             yield Together(tuple(in_order(group)))
 
 
+def _likeness(session: Session) -> object:
+    """Return what is equal for sessions that are told together: moved at their times, or delayed by one change, for one reason."""
+    live, expected = session.live, session.expected
+    reason = tuple(sorted(live.reason.items()))
+    if live.departures == ("delay_min",):
+        return session.room, live.delay_min, live.changed_at, reason
+    if not live.cancelled and expected.room != session.room and expected.start == session.start:
+        return session.room, expected.room, reason
+    return session.id
+
+
 def told(state: State, one: Thing | Together) -> tuple[str, Row]:
     """Return the name of what has changed, and in a few words what has; those of several stand for themselves."""
     match one:
         case Together():
-            return "", [(_sentence(state, one), "*moved")]
+            return "", [_sentence(state, one)]
         case Session():
             return state.say(one.title), change(state, one)
         case Room():
@@ -95,19 +103,28 @@ def told(state: State, one: Thing | Together) -> tuple[str, Row]:
             return state.say(one.name), [status_of_station(state, one)]
 
 
-def _sentence(state: State, one: Together) -> str:
-    first, rooms = one.sessions[0], state.schedule.room_by_id
+def _sentence(state: State, one: Together) -> Span:
+    """Return what became of all of them and why, with the role of its colour."""
+    first, rooms, count = one.sessions[0], state.schedule.room_by_id, len(one.sessions)
     old, new = (state.say(rooms[id_].name) for id_ in (first.room, first.expected.room))
+    if first.live.moved is None:
+        glyph, role = "▲", "late"
+        words = state.locale.n(
+            "{room}: {min} min later from {time} on ({n} session)",
+            "{room}: {min} min later from {time} on ({n} sessions)",
+            count,
+            room=old,
+            min=first.live.delay_min,
+            time=state.locale.time_beside(first.start, state.now),
+        )
+    else:
+        glyph, role = "➜", "moved"
+        words = state.locale.n(
+            "{n} session moved: {old} → {new}", "{n} sessions moved: {old} → {new}", count, old=old, new=new
+        )
     newest = max(one.sessions, key=_when)
-    words = state.locale.n(
-        "{n} session moved: {old} → {new}",
-        "{n} sessions moved: {old} → {new}",
-        len(one.sessions),
-        old=old,
-        new=new,
-    )
     reason = state.say(first.live.reason)
-    return f"➜ {marked(state, newest.live, words)}" + (f" – {reason}" if reason else "")
+    return f"{glyph} {marked(state, newest.live, words)}" + (f" – {reason}" if reason else ""), f"*{role}"
 
 
 def blocks(state: State) -> Sequence[Block]:
@@ -183,13 +200,14 @@ def _room(state: State, one: Room) -> Block:
 
 
 def _together(state: State, one: Together) -> Block:
-    """Return the sentence, and below it what moved; it leads to where they are now."""
-    bar: Span = ("▌ ", "moved")
+    """Return the sentence, and below it what it is about; it leads to where that takes place."""
+    sentence, role = _sentence(state, one)
+    bar: Span = ("▌ ", role.lstrip("*"))
     named = " · ".join(f"{state.locale.time(it.expected.start)} {state.say(it.title)}" for it in one.sessions)
 
     def paint(width: int) -> list[Row]:
         room = max(10, width - 3)
-        lines = [[bar, (line, "*moved")] for line in wrap(_sentence(state, one), room, 3)]
+        lines = [[bar, (line, role)] for line in wrap(sentence, room, 3)]
         return [*lines, *([bar, (line, "muted")] for line in wrap(named, room, 4))]
 
     return Block(paint, f"room:{one.sessions[0].expected.room}")

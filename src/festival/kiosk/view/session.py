@@ -1,6 +1,5 @@
 """A session in a line or three: when, what, where, and what has changed."""
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from festival.kiosk.state import State
@@ -59,7 +58,7 @@ def change(state: State, session: Session) -> Row:
     return [(told, bold + role)]
 
 
-def _because(state: State, reason: Mapping[str, str]) -> str:
+def _because(state: State, reason: dict[str, str]) -> str:
     """Return a reason behind a dash; empty if there is none."""
     said = state.say(reason)
     return f" – {said}" if said else ""
