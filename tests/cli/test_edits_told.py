@@ -54,6 +54,8 @@ CASES: list[tuple[dict[str, Any], str, str]] = [
     ({"kind": "announce", "text": {"en": "Hello"}, "rooms": ["u-stage", "ws-forum"], "expires": EVENING}, "U Stage, Forum", "info: Hello"),
     ({"kind": "withdraw", "announcement": "storm"}, "everywhere", "announcement storm withdrawn"),
     ({"kind": "undo", "change": 7}, "everywhere", "revision 7 undone"),
+    ({"kind": "undo_person", "person": "Ada", "since": EVENING}, "everywhere", "what Ada changed since 19:25 undone"),
+    ({"kind": "undo_person", "person": "Ada"}, "everywhere", "what Ada changed undone"),
 ]  # fmt: skip
 
 

@@ -158,6 +158,7 @@ def test_a_host_edits_the_own_room_and_no_other(here: dict[str, Any], there: dic
         {"kind": "set_station_state", "station": "solder", "state": "full"},
         {"kind": "correct_text", "thing": "room", "id": "stage", "field": "name", "text": {"de": "x"}},
         {"kind": "undo", "change": 1},
+        {"kind": "undo_person", "person": "Ada"},
     ],
     ids=str,
 )
@@ -201,6 +202,18 @@ def test_a_host_undoes_only_what_a_host_may_do(edit: dict[str, Any], may: bool) 
     else:
         with pytest.raises(Forbidden):
             refuse_unless_allowed(host(), undo, after, {1: change})
+
+
+def test_an_editor_undoes_nobody_who_did_what_an_editor_may_not() -> None:
+    added = programme().session_by_id["band"].model_copy(update={"id": "extra"}).model_dump()
+    change = apply(day(), edit_from({"kind": "add_session", "session": added}), now=NOW, by="Ada")
+    undo = edit_from({"kind": "undo_person", "person": "Ada"})
+    after = fold(day(), [change])
+    refuse_unless_allowed(editor("admin"), undo, after, {1: change})
+    refuse_unless_allowed(editor(), undo, after, {1: change.model_copy(update={"by": "Ben"})})
+    with pytest.raises(Forbidden) as caught:
+        refuse_unless_allowed(editor(), undo, after, {1: change})
+    assert str(caught.value) == "a token of the role editor does not allow undo_person: ask an admin"
 
 
 async def test_a_host_of_another_room_is_refused_by_the_hub(served: Served) -> None:

@@ -47,7 +47,7 @@ def test_delay_shows_each_session_with_its_times_and_the_conflict_it_makes() -> 
         ),
     ]
     assert [(one.field, one.old, one.new) for one in found.shifts[0].differences] == [("delay", 0, 15)]
-    assert found.rooms == {"stage"}
+    assert found.rooms == frozenset({"stage"})
     (conflict,) = found.new_conflicts
     assert (conflict.kind, conflict.minutes) == (ConflictKind.PERSON_TWICE, 15)
     assert conflict.things == (Ref("session", "talk"), Ref("session", "band"), Ref("person", "ada"))
@@ -65,11 +65,11 @@ def test_conflict_that_grows_is_new_and_one_that_shrinks_is_not_solved() -> None
 
 
 def test_move_is_told_at_both_places_and_an_announcement_where_it_is_for() -> None:
-    assert seen("move_session", session="band", room="hall").rooms == {"stage", "hall"}
-    words = {"text": {"de": "Regen"}, "expires": at("18:00")}
+    assert seen("move_session", session="band", room="hall").rooms == frozenset({"stage", "hall"})
+    words: dict[str, Any] = {"text": {"de": "Regen"}, "expires": at("18:00")}
     assert seen("announce", **words).rooms is None
-    assert seen("announce", rooms=["hall"], **words).rooms == {"hall"}
-    assert seen("set_station_state", station="solder", state="full").rooms == {"solder"}
+    assert seen("announce", rooms=["hall"], **words).rooms == frozenset({"hall"})
+    assert seen("set_station_state", station="solder", state="full").rooms == frozenset({"solder"})
 
 
 def test_thing_that_is_new_or_gone_has_one_side() -> None:

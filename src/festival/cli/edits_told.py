@@ -174,3 +174,8 @@ class Teller:
         if len(touched) == 1 and touched[0].kind == "session":
             return self._at(touched[0].id, what)
         return Told(_EVERYWHERE, what)
+
+    @tell.register
+    def _(self, edit: edits.UndoPerson) -> Told:
+        since = f" since {self._time(edit.since)}" if edit.since else ""
+        return Told(_EVERYWHERE, f"what {edit.person} changed{since} undone")

@@ -8,6 +8,7 @@ from festival.schedule import edits
 from festival.schedule.changes import Change, Kind, current
 from festival.schedule.errors import FestivalError
 from festival.schedule.model import Announcement, Room, Schedule, Session
+from festival.schedule.undoing import changes_of
 
 Reach = Literal["never", "own", "any"]
 """``own``: if it touches the token's room and nothing else."""
@@ -34,10 +35,11 @@ POLICY: Final[Mapping[str, Mapping[Role, Reach]]] = {
     "split_session": {"host": "never", "editor": "any", "admin": "any"},
     "replace_session": {"host": "never", "editor": "any", "admin": "any"},
     "batch": {"host": "never", "editor": "any", "admin": "any"},
+    "undo_person": {"host": "never", "editor": "any", "admin": "any"},
     "correct_text": {"host": "never", "editor": "any", "admin": "any"},
     "add_session": {"host": "never", "editor": "never", "admin": "any"},
 }
-"""What is not in it is refused. A host also undoes only what a host may do, and a batch holds only what its maker may."""
+"""What is not in it is refused. Nobody undoes what they may not do, and a batch holds only what its maker may."""
 
 Rooms: TypeAlias = frozenset[str] | None
 """Ids of rooms; None is everywhere, or nowhere that could be named."""
@@ -106,8 +108,12 @@ def refuse_unless_allowed(
     if isinstance(edit, edits.Undo) and (change := log.get(edit.change)) is not None:
         allowed = _may(role, room, "undo", lambda: list(_rooms_touched(change, schedule)))
         allowed = allowed and _may(role, room, change.kind, list)
+    elif isinstance(edit, edits.UndoPerson):
+        kinds = {edit.kind, *(change.kind for change in changes_of(edit, log))}
+        allowed = all(_may(role, room, kind, list) for kind in kinds)
     else:
         allowed = _may(role, room, edit.kind, lambda: [rooms_of(edit, schedule)])
     if not allowed:
         where = f" beyond room {room}" if POLICY.get(edit.kind, {}).get(role) == "own" else ""
-        raise Forbidden(f"a token of the role {role} does not allow {edit.kind}{where}: ask an editor")
+        whom = "an admin" if role == "editor" else "an editor"
+        raise Forbidden(f"a token of the role {role} does not allow {edit.kind}{where}: ask {whom}")

@@ -12,6 +12,7 @@ from festival.schedule.changes import Change, Kind, current, fold, touch, undo
 from festival.schedule.effects import Pair, pairs
 from festival.schedule.errors import EditRefused, WouldBeEarlier
 from festival.schedule.model import Schedule, Session
+from festival.schedule.undoing import pairs_of_person
 
 
 def apply(
@@ -24,13 +25,18 @@ def apply(
 ) -> Change:
     """Return the change that `edit`, made at `now` (aware) by the person `by`, makes to `schedule`.
 
-    `log` holds changes by revision, for :class:`~festival.schedule.edits.Undo`. Raises :class:`EditRefused` with
+    `log` holds changes by revision: for :class:`~festival.schedule.edits.Undo` the one that it reverses, for
+    :class:`~festival.schedule.edits.UndoPerson` all from that person's first on. Raises :class:`EditRefused` with
     a sentence that says what is wrong and what to do, :class:`WouldBeEarlier` if only a confirmation is missing,
     :class:`EditConflict` if an undo comes too late.
     """
     now = now.astimezone(UTC).replace(microsecond=0)
     if isinstance(edit, edits.Undo):
         return _undone(schedule, edit, now=now, by=by, log=log or {})
+    if isinstance(edit, edits.UndoPerson):
+        found = pairs_of_person(edit, schedule, log or {})
+        change = _change(schedule, edit, found, now=now, by=by)
+        return change.model_copy(update={"undoes_person": edit.person})
     if isinstance(edit, edits.Batch):
         return _together(schedule, edit, now=now, by=by)
     return _change(schedule, edit, list(pairs(edit, schedule, now)), now=now, by=by)

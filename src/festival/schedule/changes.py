@@ -68,6 +68,8 @@ class Change(Frozen):
     touches: tuple[Touch, ...] = Field(min_length=1)
     undoes: int | None = None
     """The revision of the change that it reverses."""
+    undoes_person: Line = ""
+    """Whose changes it puts back, where it is about all of one person."""
     digest: str = ""
     """:func:`festival.schedule.digests.digest` of the schedule it leads to, where the hub has computed it."""
 
@@ -158,6 +160,16 @@ def current(schedule: Schedule, kind: Kind, id: str) -> Thing | None:  # noqa: A
         return next((one for one in schedule.announcements if one.id == id), None)
     found: Thing | None = getattr(schedule, _INDEXES[_HOMES[kind]]).get(id)
     return found
+
+
+def thing_from(kind: Kind, whole: Mapping[str, Any]) -> Thing:
+    """Return the thing of that kind whose fields are `whole`, as JSON values; defaults may be left out.
+
+    Raises :class:`pydantic.ValidationError` for values that the model forbids.
+    """
+    plan = {name: value for name, value in whole.items() if name != "live"}
+    thing = _TYPES[kind].model_validate(plan)
+    return thing.relived(_live(kind, whole.get("live", {}))) if isinstance(thing, Planned) else thing
 
 
 def _touched(now: Thing | None, one: Touch) -> Thing:

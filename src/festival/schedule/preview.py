@@ -17,7 +17,7 @@ from festival.schedule.edits import Edit
 from festival.schedule.model import Announcement, Schedule, Session, Slot
 from festival.schedule.timeline import place_of
 
-_UNSEEN: Final = ("started_at", "ended_at", "changed_at")
+_UNSEEN: Final[tuple[str, ...]] = ("started_at", "ended_at", "changed_at")
 """Fields of an overlay by which no visitor sees a difference."""
 _Key: TypeAlias = tuple[ConflictKind, tuple[Ref, ...], str]
 

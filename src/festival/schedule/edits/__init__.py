@@ -24,7 +24,7 @@ from festival.schedule.edits.sessions import (
 )
 from festival.schedule.edits.states import SetRoomState, SetSessionState, SetStationState
 from festival.schedule.edits.times import DelayRoom, DelaySession, EndSession, ExtendSession, StartSession
-from festival.schedule.model import Severity
+from festival.schedule.model import Instant, Severity
 from festival.schedule.text import Line
 
 __all__ = [
@@ -50,6 +50,7 @@ __all__ = [
     "StartSession",
     "SwapSessions",
     "Undo",
+    "UndoPerson",
     "Withdraw",
     "edit_from",
 ]
@@ -106,7 +107,17 @@ class Undo(BaseEdit):
     """Its revision."""
 
 
-Edit = Annotated[SingleEdit | Batch | Undo, Field(discriminator="kind")]
+class UndoPerson(BaseEdit):
+    """All that one person changed goes back, as one change, as far as nobody else changed it since."""
+
+    kind: Literal["undo_person"] = "undo_person"
+    person: Line = Field(min_length=1)
+    """As the history names them: :attr:`festival.schedule.changes.Change.by`."""
+    since: Instant | None = None
+    """Only what they changed from then on."""
+
+
+Edit = Annotated[SingleEdit | Batch | Undo | UndoPerson, Field(discriminator="kind")]
 """Any edit; `kind` tells which."""
 
 _EDIT: Final[TypeAdapter[Edit]] = TypeAdapter(Edit, config=ConfigDict(defer_build=True))
