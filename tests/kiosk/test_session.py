@@ -5,7 +5,7 @@ import pytest
 from festival.kiosk.app import ProgrammeApp
 from festival.kiosk.state import State
 from festival.kiosk.view.session import change
-from kiosk.conftest import SESSIONS, grid, local, make_schedule, make_state, opened, session
+from kiosk.conftest import NOW, SESSIONS, grid, local, make_schedule, make_state, opened, session
 from rig import decode, pixels
 from rig.pilot import shown
 
@@ -51,6 +51,36 @@ async def test_delayed_session_shows_planned_time_and_reason() -> None:
     async with opened("session", "open-lab", state=state) as pilot:
         assert "15:15–15:55  15:00–15:40  Hansaplatz" in grid(pilot)
         assert "▲ 15 min later (instead of 15:00) – rain" in grid(pilot)
+
+
+LONG_TITLE = "Breakdance: headstands for beginners and for everybody"
+LONG_REASON = "The sound system of the stage is being repaired and then tested"
+
+
+def in_large(warned: bool, **live: Any) -> State:
+    """Give a state in large text with a long title, and maybe with a line about a warning at the top."""
+    sessions = [
+        one | ({"title": {"en": LONG_TITLE}, "live": live} if one["id"] == "open-lab" else {})
+        for one in SESSIONS
+    ]
+    storm = {"id": "storm", "severity": "warning", "text": {"en": "Storm"}, "at": NOW}
+    told = [storm | {"expires": local("20:00")}] if warned else []
+    return make_state(make_schedule(sessions=sessions, announcements=told)).with_(large=True)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 40), (60, 62), (100, 30), (160, 48)])
+@pytest.mark.parametrize("warned", [False, True])
+async def test_the_reason_is_in_sight_in_large_text(size: tuple[int, int], warned: bool) -> None:
+    state = in_large(warned, delay_min=15, reason={"en": LONG_REASON})
+    async with opened("session", "open-lab", state=state, size=size) as pilot:
+        left = (line.split("│")[0].split("┃")[0].strip(" ▲▼█▄▀") for line in grid(pilot).splitlines())
+        assert f"15 min later (instead of 15:00) – {LONG_REASON}" in " ".join(left)
+
+
+async def test_large_letters_give_way_only_to_what_has_changed() -> None:
+    for live, is_plain in (({}, False), ({"delay_min": 15}, True)):
+        async with opened("session", "open-lab", state=in_large(False, **live), size=(80, 24)) as pilot:
+            assert (LONG_TITLE in grid(pilot)) is is_plain
 
 
 async def test_moved_session_shows_both_places() -> None:

@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Iterable, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from textual.containers import Container, Vertical
 from textual.events import Resize
@@ -18,6 +18,11 @@ from festival.kiosk.widgets.code_panel import CodePanel
 from festival.links import Link
 from festival.tui.cards import Cards
 from festival.tui.choices import Choice, Choices
+
+_CODE_ROWS: Final = 24
+"""Rows that a code below the text may take."""
+_ACTION_ROWS: Final = 5
+"""Rows that the actions and the space around the text take."""
 
 
 class ThingPage(Page):
@@ -89,17 +94,26 @@ class ThingPage(Page):
     def _actions(self) -> Choices:
         return self.query_one("#actions", Choices)
 
+    @property
+    def text_rows(self) -> int:
+        """How many rows of the text are seen at first, at least."""
+        return self.room.height - _ACTION_ROWS - (_CODE_ROWS + 1 if self._is_code_below else 0)
+
+    @property
+    def _is_code_below(self) -> bool:
+        width, rows = self.room
+        return width < 80 and rows >= 50
+
     def _place_code(self, state: State, link: Link) -> bool:
         """Put the code beside the text, in a tall window below it, or leave it to its own page.
 
         Return whether the page says where it leads.
         """
         width, rows = self.room
-        below = width < 80 and rows >= 50
-        self.query_one("#thing").set_class(below, "-below")
+        self.query_one("#thing").set_class(self._is_code_below, "-below")
         panel = self.query_one(CodePanel)
-        if below:
-            return panel.show(state, link, width - 4, 24)
+        if self._is_code_below:
+            return panel.show(state, link, width - 4, _CODE_ROWS)
         text = self.TEXT_MIN_LARGE if state.large else self.TEXT_MIN
         return panel.show(state, link, width - text - 3, rows)
 

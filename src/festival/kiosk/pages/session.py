@@ -49,7 +49,7 @@ class SessionPage(ThingPage):
 
     def blocks(self, state: State, thing: Any) -> Sequence[Block]:
         """Return what there is to read."""
-        return session_blocks(state, thing)
+        return session_blocks(state, thing, self.text_rows)
 
     def link(self, state: State, thing: Any) -> Link:
         """Return where its code leads."""

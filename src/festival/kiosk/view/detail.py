@@ -13,10 +13,10 @@ from festival.tui.bigtext import big
 from festival.tui.paint import Row, Span, spread
 
 
-def session_blocks(state: State, session: Session) -> list[Block]:
-    """Return what there is to read about `session`; its projects are targets."""
+def session_blocks(state: State, session: Session, rows: int) -> list[Block]:
+    """Return what there is to read about `session`, of which `rows` are seen at first; its projects are targets."""
     schedule = state.schedule
-    blocks = [Block(lambda width: head(state, session, width))]
+    blocks = [Block(lambda width: head(state, session, width, rows))]
     if abstract := state.say(session.abstract):
         blocks.append(Block(lambda width: prose(abstract, width)))
     if session.speakers or session.organisations:
@@ -28,11 +28,27 @@ def session_blocks(state: State, session: Session) -> list[Block]:
     return blocks
 
 
-def head(state: State, session: Session, width: int) -> list[Row]:
-    """Return title, time, place and status, what has changed since when, and what it overlaps with."""
+def head(state: State, session: Session, width: int, rows: int) -> list[Row]:
+    """Return title, time, place and status, what has changed since when, and what it overlaps with.
+
+    Letters are large only as far as what has changed, and why, is still among the first `rows`.
+    """
     colour = track_colour(state, session)
-    rows = title(state, state.say(session.title), width, bar=colour)
-    rows += when(state, session, width, colour)
+    news = _news(state, session, width, colour)
+    plain = state.with_(large=False)
+    above: list[Row] = []
+    for named, timed in ((state, state), (plain, state), (plain, plain)):
+        above = title(named, state.say(session.title), width, bar=colour)
+        above += when(timed, session, width, colour)
+        if len(news) == 1 or len(above) + len(news) <= rows:
+            break
+    clashes = [row for text in clashes_with(state, session) for row in prose(text, width, "*late")]
+    gap: list[Row] = [[]] if clashes and len(news) == 1 else []
+    return [*above, *news, *gap, *clashes]
+
+
+def _news(state: State, session: Session, width: int, colour: str) -> list[Row]:
+    """Return a row with what kind of session it is; if something has changed since when, and below it what and why."""
     track = state.schedule.track_by_id.get(session.track)
     kind = " · ".join(
         part
@@ -41,14 +57,10 @@ def head(state: State, session: Session, width: int) -> list[Row]:
     )
     news = change(state, session)
     told: Row = [since(state, session.live), ("  ", "")] if news else []
-    rows.append(spread([("▌ ", colour), (kind, "muted")], told, width))
-    warnings = [("".join(text for text, _ in news), news[0][1])] if news else []
-    warnings += [(text, "late") for text in clashes_with(state, session)]
-    if warnings:
-        rows.append([])
-    for text, role in warnings:
-        rows += prose(text, width, f"*{role}")
-    return rows
+    row = spread([("▌ ", colour), (kind, "muted")], told, width)
+    if not news:
+        return [row]
+    return [row, [], *prose("".join(text for text, _ in news), width, f"*{news[0][1]}")]
 
 
 def when(state: State, session: Session, width: int, colour: str) -> list[Row]:
