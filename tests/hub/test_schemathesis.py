@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from festival.hub.messages import ScreenReport
 from festival.hub.tokens import Role
 from hub.rig import Served, running
 from schedule.examples import at
@@ -51,6 +52,7 @@ async def examined(served: Served, folder: Path, role: Role | None, *options: st
 
 
 async def test_an_admin_gets_what_the_description_says(served: Served, tmp_path: Path) -> None:
+    served.hub.screens.hear(ScreenReport(id="K1", columns=120, rows=33))
     code, said = await examined(served, tmp_path, "admin", "--phases", "coverage,fuzzing")
     assert code == 0, said
     assert served.hub.publisher.cursor.revision > 10  # edits were made, not only refused

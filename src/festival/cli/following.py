@@ -62,6 +62,7 @@ class Following:
             cache=self.cache,
             report=self._report(self.report) if self.report else None,
             token=self.token,
+            screen=self.report()[0].kiosk_id if self.report else None,
         )
         async with aclosing(states):
             async for followed in states:

@@ -41,6 +41,7 @@ class CatchingUp:
         self._ration = Ration(timings, monotonic)
         self._failed_at = float("-inf")
         self._listed_at = float("-inf")
+        self._reloaded_at = float("-inf")
 
     async def fetch_what_is_missing(self) -> None:
         """Fetch what the course wants, if it wants something and has not just failed to get it. What fails is logged."""
@@ -65,6 +66,22 @@ class CatchingUp:
             if self._clock.skew is None and self._standing.course.can_list:
                 await self._fetch_list()
         return has_asked
+
+    async def fetch_afresh(self) -> None:
+        """Fetch the whole schedule, whatever is at hand, unless that has just been done. What fails is logged."""
+        if self._monotonic() - self._reloaded_at < self._timings.reload_every_s:
+            return
+        self._reloaded_at = self._monotonic()
+        asked_at = self._clock()
+        try:
+            schedule = await fetch_schedule(
+                self._client, None, aside=self._aside, within_s=self._timings.fetch_s
+            )
+        except (HubUnreachable, WrongServer) as error:
+            _log.info("could not reload: %s", error)
+            return
+        if schedule is not None:
+            self._standing.advance(self._standing.course.take_afresh(schedule), asked_at, is_whole=True)
 
     async def _fetch(self) -> bool:
         """Fetch what the course wants; return whether something was asked of the hub."""

@@ -109,6 +109,12 @@ class Course:
             is_news = self.passed is None or self.passed.epoch == cursor.epoch
         return _at(self.hear(cursor), schedule) if is_news else self
 
+    def take_afresh(self, schedule: Schedule) -> "Course":
+        """Return the course after `schedule` came whole because somebody doubts what is at hand: an older one changes nothing."""
+        if (schedule.epoch, schedule.revision) == self.cursor:
+            return _at(self, schedule)
+        return self.take_whole(schedule)
+
     def take_list(self, since: Cursor, folded: Schedule | None, newest: Cursor) -> "Course":
         """Return the course after a list of the changes after `since`, which has come to `newest`.
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from festival.schedule.model import Schedule
 
 if TYPE_CHECKING:
+    from festival.client.orders import Order
     from festival.schedule.changes import Change
 
 Contact = Literal["live", "dated", "offline"]
@@ -40,3 +41,5 @@ class Followed:
     freshness: Freshness
     changes: "tuple[Change, ...]" = ()
     """What led here from the schedule of the state before; empty if it came whole, or only freshness changed."""
+    orders: "tuple[Order, ...]" = ()
+    """What organisers have had this screen do since the state before, in their order."""

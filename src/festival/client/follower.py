@@ -23,7 +23,8 @@ from festival.client.http import client_for, url_of
 from festival.client.keeper import Disk, Keeper
 from festival.client.kept import Kept
 from festival.client.listening import Stream, listening
-from festival.client.messages import Beat, Bye, Changed, Hello, Message, Reset
+from festival.client.messages import Beat, Bye, Changed, Hello, Message, Ordered, Reset
+from festival.client.orders import Reload
 from festival.client.outlet import Outlet
 from festival.client.reports import Report, Reporter
 from festival.client.standing import Standing
@@ -46,6 +47,7 @@ async def follow(
     cache: Disk | None = None,
     report: Callable[[], Report] | None = None,
     token: str | None = None,
+    screen: str | None = None,
     timings: Timings = _DEFAULT,
     chance: Callable[[], float] = random.random,
     monotonic: Callable[[], float] = time.monotonic,
@@ -54,7 +56,7 @@ async def follow(
 
     The first is `start`, before anything is asked of the network; then one whenever schedule or freshness change. Who
     looks seldom gets the newest, with all changes that led to it. `clock` is set by the hub; `cache` keeps what came,
-    and `report` is told to the hub with `token`. Close it (or cancel who waits for it) to end: what is not on disk
+    and `report` is told to the hub with `token`. What organisers order the kiosk `screen` to do comes along. Close it (or cancel who waits for it) to end: what is not on disk
     yet is saved then.
 
     Raises ValueError for an address that cannot be one, and nothing else.
@@ -73,6 +75,7 @@ async def follow(
             CatchingUp(client, standing, clock=clock, aside=aside, timings=timings, monotonic=monotonic),
             clock=clock,
             told=reporter.ask if reporter else lambda: None,
+            screen=screen,
             timings=timings,
             patience=Patience(timings, chance),
             monotonic=monotonic,
@@ -114,7 +117,7 @@ async def _reckon(schedule: Schedule, aside: Aside) -> None:
 
 
 class _Roads:
-    """How news come from the hub. `told` is called whenever the hub has shown that it lives."""
+    """How news come from the hub. `told` is called whenever the hub has shown that it lives; `screen` is who obeys."""
 
     def __init__(
         self,
@@ -124,6 +127,7 @@ class _Roads:
         *,
         clock: HubClock,
         told: Callable[[], None],
+        screen: str | None,
         timings: Timings,
         patience: Patience,
         monotonic: Callable[[], float],
@@ -133,6 +137,7 @@ class _Roads:
         self._catching_up = catching_up
         self._clock = clock
         self._told = told
+        self._screen = screen
         self._timings = timings
         self._patience = patience
         self._monotonic = monotonic
@@ -207,12 +212,24 @@ class _Roads:
         while message is not None:
             if isinstance(message, Bye):
                 return message
-            self._hear(message, rate=rate, took_s=stream.took_s)
+            if isinstance(message, Ordered):
+                await self._obey(message)
+            else:
+                self._hear(message, rate=rate, took_s=stream.took_s)
             await self._catching_up.fetch_what_is_missing()
             message = await stream.next()
         return None
 
-    def _hear(self, message: Message, *, rate: float, took_s: float) -> None:
+    async def _obey(self, message: Ordered) -> None:
+        """Pass on an order for this screen; one that is for another, or not understood, means nothing."""
+        order = message.meaning
+        if order is None or message.screen != self._screen:
+            return
+        if isinstance(order, Reload):
+            await self._catching_up.fetch_afresh()
+        self._standing.order(order)
+
+    def _hear(self, message: Hello | Beat | Changed | Reset, *, rate: float, took_s: float) -> None:
         standing = self._standing
         course = standing.course
         match message:

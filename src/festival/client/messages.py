@@ -9,11 +9,13 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from festival.client.errors import WrongServer
 from festival.client.events import Event
+from festival.client.orders import Identify, Order, Reload, Speak
 from festival.schedule.changes import Change
 from festival.schedule.cursor import Cursor
 from festival.schedule.model import Instant, Schedule
 from festival.schedule.references import dangling
 from festival.schedule.text import clean_line
+from festival.schedule.values import Language
 
 JSON: Final = "application/json"
 PROBLEM: Final = "application/problem+json"
@@ -91,12 +93,33 @@ class Changed(_Said):
     change: Change
 
 
-Message = Hello | Beat | Reset | Bye | Changed
-_MODELS: Final[dict[str, type[Hello | Beat | Reset | Bye]]] = {
+class Ordered(_Said):
+    """An organiser has the kiosk `screen` do something."""
+
+    screen: str
+    order: str
+    language: Annotated[Language | None, Field(max_length=SENTENCE_CAP)] = None
+
+    @property
+    def meaning(self) -> Order | None:
+        """What to do; None for an order of a newer hub."""
+        match self.order, self.language:
+            case "identify", _:
+                return Identify()
+            case "language", str(language):
+                return Speak(language)
+            case "reload", _:
+                return Reload()
+        return None
+
+
+Message = Hello | Beat | Reset | Bye | Changed | Ordered
+_MODELS: Final[dict[str, type[Hello | Beat | Reset | Bye | Ordered]]] = {
     "hello": Hello,
     "beat": Beat,
     "reset": Reset,
     "bye": Bye,
+    "order": Ordered,
 }
 
 

@@ -6,6 +6,8 @@ from festival.client.followed import Followed
 
 CHANGES_CAP = 1_000
 """Changes that wait for somebody to look; with more the schedule is as good as come whole."""
+ORDERS_CAP = 8
+"""Orders that wait for somebody to look; of more the newest count."""
 
 
 class Outlet:
@@ -24,7 +26,8 @@ class Outlet:
         changes = (*before.changes, *state.changes) if before is not None else state.changes
         if self._is_whole or len(changes) > CHANGES_CAP:
             changes, self._is_whole = (), True
-        self._waiting = Followed(state.schedule, state.freshness, changes)
+        orders = (*before.orders, *state.orders) if before is not None else state.orders
+        self._waiting = Followed(state.schedule, state.freshness, changes, orders[-ORDERS_CAP:])
         self._news.set()
 
     async def take(self) -> Followed:

@@ -7,6 +7,7 @@ from festival.client.course import Course
 from festival.client.followed import Contact, Followed, Freshness
 from festival.client.keeper import Keeper
 from festival.client.kept import Kept
+from festival.client.orders import Order
 from festival.client.outlet import Outlet
 from festival.schedule.changes import Change
 
@@ -67,6 +68,10 @@ class Standing:
         """Note what holds when there is no stream: whether the hub answers at all."""
         self._freshness = replace(self._freshness, contact=away)
         self._show()
+
+    def order(self, order: Order) -> None:
+        """Pass on what an organiser has this screen do."""
+        self._outlet.put(replace(self.shown, changes=(), orders=(order,)), is_whole=False)
 
     def _show(self, changes: tuple[Change, ...] = (), *, is_whole: bool = False) -> None:
         freshness = self._freshness

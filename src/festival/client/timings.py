@@ -32,6 +32,8 @@ class Timings:
     """So many streams must fail in a row before the hub is polled."""
     schedule_every_s: float = 60.0
     """At most one whole schedule is fetched in this time, but the first of an epoch."""
+    reload_every_s: float = 5.0
+    """At most one whole schedule is fetched in this time because organisers order it."""
     again_s: float = 2.0
     """Between the first two tries to fetch the first schedule of an epoch; then twice as long each time."""
     save_every_s: float = 5.0

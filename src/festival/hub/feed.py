@@ -96,6 +96,8 @@ class Feed:
         self._bytes = 0
         self._followers: dict[Follower, None] = {}
         """In the order in which they came: their connections then lie about that way in memory, here and in the kernel."""
+        self._orders: list[bytes] = []
+        """Frames that are sent once, to whoever follows then."""
         self._news = asyncio.Event()
         self._ending = False
 
@@ -128,6 +130,11 @@ class Feed:
             self.head = change.revision
         if len(self._frames) > KEPT or self._bytes > KEPT_BYTES:
             self._trim()
+        self._news.set()
+
+    def order(self, frame: bytes) -> None:
+        """Let `frame` be sent to all who follow now and take something; it is kept for nobody."""
+        self._orders.append(frame)
         self._news.set()
 
     def restart(self, epoch: str, head: int) -> None:
@@ -200,9 +207,12 @@ class Feed:
             if self._news.is_set():
                 self._news.clear()
                 await self._each(Follower.writable)
+                orders, self._orders = self._orders, []
+                for frame in orders:
+                    await self._each(partial(_offer, frame))
             if loop.time() >= next_beat:
                 next_beat = loop.time() + self._beat_s
-                await self._each(partial(_beat, frames.beat(self.cursor, now=self._clock())))
+                await self._each(partial(_offer, frames.beat(self.cursor, now=self._clock())))
 
     async def _each(self, send: Callable[[Follower], None]) -> None:
         followers = tuple(self._followers)
@@ -219,12 +229,12 @@ class Feed:
             _say_bye(frame, follower)
 
 
-def _beat(frame: bytes, follower: Follower) -> None:
+def _offer(frame: bytes, follower: Follower) -> None:
     follower.writable()
     follower.wire.offer(frame)
 
 
 def _say_bye(frame: bytes, follower: Follower) -> None:
-    _beat(frame, follower)
+    _offer(frame, follower)
     follower.lost()
     follower.wire.finish()

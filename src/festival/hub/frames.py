@@ -6,6 +6,7 @@ once, with the chunk around it (RFC 9112, 7.1), so that frames can be joined and
 
 import json
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -74,6 +75,11 @@ def beat(head: Cursor, *, now: datetime) -> bytes:
     It has no id, so it never moves a follower; it is no comment, because browsers do not show those to scripts.
     """
     return _frame("beat", _json(epoch=head.epoch, revision=head.revision, server_time=now.isoformat()))
+
+
+def ordered(screen: str, order: Mapping[str, Any]) -> bytes:
+    """Return the frame that has the kiosk `screen` do something; all others pass over it. It moves no follower."""
+    return _frame("order", _json(screen=screen, **order))
 
 
 def bye(retry_after_s: float) -> bytes:

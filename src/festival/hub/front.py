@@ -1,8 +1,10 @@
 """The ASGI application: finds the route of a request, and turns every failure into a problem that says what to do."""
 
 import logging
+import re
 from collections.abc import Mapping
 from http import HTTPStatus
+from typing import TypeAlias
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -18,7 +20,10 @@ from festival.schedule.errors import FestivalError
 _log = logging.getLogger(__name__)
 
 
-def _by_path() -> Mapping[str, Mapping[str, Route]]:
+_Methods: TypeAlias = Mapping[str, Route]
+
+
+def _by_path() -> Mapping[str, _Methods]:
     found: dict[str, dict[str, Route]] = {}
     for route in ROUTES:
         methods = found.setdefault(route.path, {})
@@ -28,13 +33,20 @@ def _by_path() -> Mapping[str, Mapping[str, Route]]:
     return found
 
 
+def _pattern(path: str) -> re.Pattern[str]:
+    """Return what matches the paths that `path`, with ``{names}`` in it, stands for."""
+    return re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^/]+)", re.escape(path)))
+
+
 class Front:
     """Answers the requests to one hub."""
 
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
         self._known_hosts = hub.options.known_hosts
-        self._routes = _by_path()
+        routes = _by_path()
+        self._routes = {path: methods for path, methods in routes.items() if "{" not in path}
+        self._patterns = [(_pattern(path), methods) for path, methods in routes.items() if "{" in path]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -62,7 +74,7 @@ class Front:
         return await route.handler(self._hub, Request(scope, receive))
 
     def _find(self, scope: Scope) -> Route:
-        methods = self._routes.get(scope["path"])
+        methods = self._routes.get(scope["path"]) or self._find_pattern(scope)
         if methods is None:
             raise Problem(HTTPStatus.NOT_FOUND, "not-found", "There is nothing here: see /openapi.json.")
         route = methods.get(scope["method"])
@@ -75,6 +87,13 @@ class Front:
                 headers={"allow": allowed},
             )
         return route
+
+    def _find_pattern(self, scope: Scope) -> _Methods | None:
+        for pattern, methods in self._patterns:
+            if found := pattern.fullmatch(scope["path"]):
+                scope["path_params"] = found.groupdict()
+                return methods
+        return None
 
 
 def _failed(scope: Scope, error: Exception) -> Response:

@@ -1,9 +1,9 @@
 """What requests and answers hold, as models: the door checks against them, and the OpenAPI description shows them."""
 
 import re
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 
-from pydantic import Field
+from pydantic import Field, RootModel
 
 from festival.hub.tokens import Role
 from festival.schedule.changes import Change
@@ -11,6 +11,7 @@ from festival.schedule.cursor import CURSOR_PATTERN
 from festival.schedule.edits import Edit
 from festival.schedule.model import Frozen, Instant, Schedule
 from festival.schedule.text import Line
+from festival.schedule.values import Language
 
 CursorText = Annotated[str, Field(pattern=CURSOR_PATTERN)]
 """``<epoch>-<revision>``."""
@@ -19,6 +20,8 @@ DEPTH_CAP: Final = 16
 """Levels of objects and lists in a body; the deepest edit has six."""
 SCREEN_CAP: Final = 10_000
 """Columns or rows: more than any terminal has."""
+SCREEN_PATTERN: Final = "^[A-Za-z0-9_-]{1,32}$"
+"""Of the id of a kiosk."""
 SKEW_CAP_MS: Final = 1e13
 """More than lies between any two instants that the programme knows (festival.schedule.values.YEARS)."""
 _STRING: Final = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
@@ -93,7 +96,7 @@ class ReadyAnswer(Frozen):
 class ScreenReport(Frozen):
     """What a kiosk says of itself, about with every beat."""
 
-    id: str = Field(pattern=r"^[A-Za-z0-9_-]{1,32}$")
+    id: str = Field(pattern=SCREEN_PATTERN)
     """Which kiosk it is, as on the map."""
     cursor: CursorText | None = None
     """What it shows; null: the printed programme, or what it kept of another hub."""
@@ -103,6 +106,29 @@ class ScreenReport(Frozen):
     """The hub's time minus the machine's, in milliseconds; null: not known yet."""
     version: Line = Field(default="", max_length=64)
     """Of the program."""
+
+
+class Identify(Frozen):
+    """Say in large letters which screen it is."""
+
+    order: Literal["identify"] = "identify"
+
+
+class Speak(Frozen):
+    """Speak that language first, until the next visitor has left."""
+
+    order: Literal["language"] = "language"
+    language: Language
+
+
+class Reload(Frozen):
+    """Take the whole schedule anew and make every page anew."""
+
+    order: Literal["reload"] = "reload"
+
+
+class ScreenOrder(RootModel[Annotated[Identify | Speak | Reload, Field(discriminator="order")]]):
+    """What a kiosk shall do."""
 
 
 class Screen(ScreenReport):

@@ -58,7 +58,7 @@ def _models(route: "Route") -> list[type[BaseModel]]:
 
 def _operation(route: "Route") -> dict[str, Any]:
     operation: dict[str, Any] = {
-        "operationId": f"{route.method.lower()}-{route.path.strip('/').replace('/', '-')}",
+        "operationId": _named(route),
         "summary": route.summary,
         "parameters": [
             {
@@ -68,7 +68,11 @@ def _operation(route: "Route") -> dict[str, Any]:
                 "required": one.required,
                 "schema": one.schema,
             }
-            for where, parameters in (("query", route.query), ("header", route.headers))
+            for where, parameters in (
+                ("path", route.parts),
+                ("query", route.query),
+                ("header", route.headers),
+            )
             for one in parameters
         ],
         "responses": _responses(route),
@@ -79,6 +83,11 @@ def _operation(route: "Route") -> dict[str, Any]:
         operation["security"] = [{"token": []}]
         operation["description"] = f"For tokens of: {', '.join(route.roles)}."
     return operation
+
+
+def _named(route: "Route") -> str:
+    words = "".join(char for char in route.path if char not in "{}")
+    return f"{route.method.lower()}-{words.strip('/').replace('/', '-')}"
 
 
 def _content(answer: type[BaseModel] | str) -> Mapping[str, Any]:

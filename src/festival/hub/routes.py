@@ -23,7 +23,7 @@ Answer: TypeAlias = type[BaseModel] | str | None
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """What a request may say in its query or in a header."""
+    """What a request may say in its path, its query or in a header."""
 
     name: str
     text: str
@@ -43,6 +43,8 @@ class Route:
     handler: Handler | None = None
     roles: tuple[Role, ...] | None = None
     """Who may ask; None: anybody, without a token."""
+    parts: tuple[Parameter, ...] = ()
+    """What stands in the path in braces."""
     query: tuple[Parameter, ...] = ()
     headers: tuple[Parameter, ...] = ()
     body: type[BaseModel] | None = None
@@ -51,6 +53,8 @@ class Route:
     """Statuses answered with a problem (besides 405, 421, 431 and 500, which all have)."""
 
 
+DIRECTORS: Final[tuple[Role, ...]] = ("editor", "admin")
+"""Who may have a kiosk do something, wherever it stands."""
 CURSOR: Final = "a cursor: <epoch>-<revision>"
 _PLACE: Final = {"type": "string", "pattern": CURSOR_PATTERN}
 AFTER: Final = Parameter("since", f"{CURSOR}; only later changes, the oldest of them first", _PLACE)
@@ -67,6 +71,9 @@ KEY: Final = Parameter(
 )
 RESUME: Final = Parameter("Last-Event-ID", "the id of the last event; wins over since")
 ETAG: Final = Parameter("If-None-Match", "the ETag of a snapshot at hand")
+SCREEN: Final = Parameter(
+    "id", "which kiosk", {"type": "string", "pattern": messages.SCREEN_PATTERN}, required=True
+)
 EVENTS: Final = "text/event-stream"
 FIGURES: Final = "text/plain"
 
@@ -77,6 +84,7 @@ ROUTES: Final = (
     Route(method="POST", path="/api/edits", handler=editing.post_edit, summary="Make an edit", roles=EDITORS, headers=(KEY,), body=messages.EditRequest, answers={201: messages.EditAnswer, 200: messages.EditAnswer}, problems=(400, 401, 403, 408, 409, 413, 422, 429, 503)),
     Route(method="POST", path="/api/screens", handler=reports.post_report, summary="Say what a kiosk shows", roles=("kiosk",), body=messages.ScreenReport, answers={204: None}, problems=(400, 401, 403, 408, 413, 422, 429, 503)),
     Route(method="GET", path="/api/screens", handler=reports.screens, summary="Which kiosk shows what", roles=EDITORS, answers={200: messages.ScreensAnswer}, problems=(401, 403, 429, 503)),
+    Route(method="POST", path="/api/screens/{id}/orders", handler=reports.post_order, summary="Have a kiosk do something", roles=DIRECTORS, parts=(SCREEN,), body=messages.ScreenOrder, answers={202: None}, problems=(400, 401, 403, 404, 408, 413, 422, 429, 503)),
     Route(method="GET", path="/api/token", handler=holding.token, summary="Whose token this is", roles=ROLES, answers={200: messages.TokenAnswer}, problems=(401, 403, 429, 503)),
     Route(method="GET", path="/healthz", handler=reading.healthz, summary="Whether the process answers", answers={200: messages.HealthAnswer}),
     Route(method="GET", path="/readyz", handler=reading.readyz, summary="Whether edits can be made and followed", answers={200: messages.ReadyAnswer, 503: messages.ReadyAnswer}),

@@ -40,6 +40,10 @@ class Screens:
         if len(self._heard) > KNOWN:
             self._heard.popitem(last=False)
 
+    def knows(self, name: str) -> bool:
+        """Return whether a screen with that id reported lately."""
+        return any(screen.id == name for screen in self.all())
+
     def all(self) -> list[Screen]:
         """Return the screens that are not forgotten, by id."""
         forgotten = self._monotonic() - SILENCE_S
