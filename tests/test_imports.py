@@ -29,6 +29,7 @@ FLOORS = {
     "settings": EVERYTHING - COMMANDS | {"click"},
     "tui": EVERYTHING - SCREEN,
     "kiosk": EVERYTHING - SCREEN,
+    "desk": EVERYTHING - SCREEN,
     "cli": EVERYTHING - COMMANDS,
 }
 """What importing a floor does not load."""

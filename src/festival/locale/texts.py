@@ -71,6 +71,11 @@ class Locale:
         """Return the local time of `instant` as ``14:05``."""
         return f"{self.local(instant):%H:%M}"
 
+    def time_beside(self, instant: datetime, other: datetime) -> str:
+        """Return the local time of `instant`, with its day unless that is the local day of `other`."""
+        same = self.local(instant).date() == self.local(other).date()
+        return self.time(instant) if same else f"{self.short_day(instant)} {self.time(instant)}"
+
     def times(self, start: datetime, end: datetime) -> str:
         """Return a span of local times as ``14:05–15:00``."""
         return f"{self.time(start)}–{self.time(end)}"

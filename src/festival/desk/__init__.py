@@ -1,0 +1,1 @@
+"""The organisers' desk: changes the day live, with the keyboard."""

@@ -1,0 +1,176 @@
+"""The desk's app: owns the state, and turns messages, time and what the hub says into new ones."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable
+from dataclasses import replace
+from typing import Any, ClassVar, Final
+
+from textual.binding import Binding, BindingType
+from textual.events import Event, Key
+
+from festival.client.errors import HubUnreachable
+from festival.client.followed import Followed
+from festival.clock import Clock
+from festival.desk.arrivals import cut_off, followed_by, with_older
+from festival.desk.asking import AskingApp
+from festival.desk.commands import bindings
+from festival.desk.dialogs.preview import Decision, PreviewDialog
+from festival.desk.hub import Hub
+from festival.desk.messages import Choose, Instruct, LookBack, LookUpScreens, Propose, Say, Speak
+from festival.desk.page import EVERYWHERE, PAGE_ORDER
+from festival.desk.pages import PAGES
+from festival.desk.state import DeskState, Notice
+from festival.locale import locale_for
+from festival.schedule.cursor import Cursor
+from festival.schedule.errors import FestivalError
+from festival.tui.following import keep_following
+from festival.tui.messages import Go
+
+Follow = Callable[["Followed | None"], AsyncGenerator[Followed, None]]
+"""Gives the states of following a hub, going on from the last one; it never ends of itself."""
+HOME: Final = "board"
+_WHO_AGAIN_S: Final = 5.0
+_HISTORY_PAGE: Final = 100
+
+
+class DeskApp(AskingApp):
+    """The organisers' desk: it follows a hub with `follow`, and asks `hub` for everything else. `clock` is the hub's."""
+
+    PAGES = PAGES
+    HOME = HOME
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(EVERYWHERE),
+        *(
+            Binding(f"{number},f{number}", f"open('{name}')", show=False)
+            for number, name in enumerate(PAGE_ORDER, 1)
+        ),
+    ]
+
+    def __init__(self, state: DeskState, clock: Clock, hub: Hub, follow: Follow, **options: Any) -> None:
+        super().__init__(state, HOME, hub, **options)
+        self.clock = clock
+        self._follow = follow
+        self._is_looking_back = False
+        self._begun = False
+
+    # What comes from outside: the time, the hub
+
+    def on_mount(self) -> None:
+        """Let the clock run, and what needs the network begin after the first frame."""
+        self.set_interval(1, self.tick)
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        if not self._begun:
+            self._begun = True
+            self.run_worker(self._follow_hub())
+            self.run_worker(self._introduce())
+
+    def tick(self) -> None:
+        """Move on with the clock."""
+        self._begin()
+        now = self.clock().replace(microsecond=0)
+        if now != self.state.now:
+            self.state = self.state.with_(now=now)
+        self.show_stuck()
+
+    async def _follow_hub(self) -> None:
+        """Show what the hub says. This is where network and screen meet."""
+        await keep_following(self._follow, bring=self._bring, cut=self._cut, survives=self.survives)
+
+    def _bring(self, followed: Followed) -> None:
+        self.state = followed_by(self.state, followed, self.clock())
+
+    def _cut(self, last: Followed | None) -> Followed | None:
+        self.state = cut_off(self.state, self.clock())
+        return replace(last, freshness=last.freshness.cut_off(self.clock())) if last is not None else None
+
+    async def _introduce(self) -> None:
+        """Ask whose token it is until the hub answers."""
+        while self.state.holder is None:
+            try:
+                self.state = self.state.with_(holder=await self.hub.who())
+            except HubUnreachable:
+                await asyncio.sleep(_WHO_AGAIN_S)
+            except FestivalError as error:
+                self._say(str(error), "stop")
+                return
+        await self._look_back()
+
+    # What pages ask for
+
+    def on_propose(self, message: Propose) -> None:
+        """Show what an edit would do; publish it if the organiser says so."""
+        if self.state.cursor is None:
+            self._say(self.state.locale.t("The hub was not heard yet: nothing can be changed."), "stop")
+            return
+        self.question(PreviewDialog(self.state, message.edit, self.repeats), self._decided)
+
+    def _decided(self, decision: Decision | None) -> None:
+        if decision is not None:
+            self.publish(decision)
+
+    def on_choose(self, message: Choose) -> None:
+        """Keep what was chosen."""
+        self.state = self.state.with_(chosen=replace(self.state.chosen, **message.fields))  # type: ignore[arg-type]
+
+    def on_say(self, message: Say) -> None:
+        """Show a sentence."""
+        self._say(message.text, message.role)
+
+    def _say(self, text: str, role: Any) -> None:
+        self.state = self.state.with_(notice=Notice(text, role))
+
+    def on_speak(self, message: Speak) -> None:
+        """Change the language."""
+        self.state = self.state.with_(locale=locale_for(message.language, self.state.locale.zone))
+
+    def on_look_back(self, _message: LookBack) -> None:
+        """Fetch older changes."""
+        self.run_worker(self._look_back())
+
+    async def _look_back(self) -> None:
+        changes = self.state.changes
+        if self._is_looking_back or (changes and changes[-1].revision == 1):
+            return
+        before = Cursor(self.state.schedule.epoch, changes[-1].revision) if changes else None
+        self._is_looking_back = True
+        try:
+            self.state = with_older(self.state, await self.hub.history(before, _HISTORY_PAGE))
+        except FestivalError as error:
+            self._say(str(error), "late")
+        finally:
+            self._is_looking_back = False
+
+    def on_look_up_screens(self, _message: LookUpScreens) -> None:
+        """Ask for the kiosks."""
+        self.run_worker(self._look_up_screens(), group="screens", exclusive=True)
+
+    async def _look_up_screens(self) -> None:
+        try:
+            self.state = self.state.with_(screens=await self.hub.screens())
+        except FestivalError as error:
+            self._say(str(error), "late")
+
+    def on_instruct(self, message: Instruct) -> None:
+        """Have a kiosk do something."""
+        self.run_worker(self._instruct(message))
+
+    async def _instruct(self, message: Instruct) -> None:
+        t = self.state.locale.t
+        try:
+            await self.hub.order(message.screen, message.order)
+        except FestivalError as error:
+            self._say(str(error), "stop")
+        else:
+            self._say(t("{screen} was told.", screen=message.screen), "good")
+
+    def action_open(self, page: str) -> None:
+        """Open a page."""
+        self.post_message(Go(page))
+
+    async def on_event(self, event: Event) -> None:
+        """Note each Enter, so that one held down does not answer the next question."""
+        if isinstance(event, Key) and event.key == "enter" and not event.is_forwarded:
+            self.repeats.note()
+        await super().on_event(event)

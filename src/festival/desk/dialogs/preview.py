@@ -1,0 +1,211 @@
+"""What an edit would do, and whether it is to be made: nothing is published but by Enter here."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from textual.binding import Binding, BindingType
+from textual.geometry import clamp
+from textual.widget import Widget
+
+from festival.desk.dialogs.base import Dialog
+from festival.desk.dialogs.entry import EntryDialog
+from festival.desk.dialogs.repeats import Repeats
+from festival.desk.state import DeskState
+from festival.desk.view.previewed import previewed
+from festival.desk.view.reasons import REASONS, typed_reason
+from festival.desk.view.told import told
+from festival.schedule import edits
+from festival.schedule.cursor import Cursor
+from festival.schedule.errors import EditRefused, WouldBeEarlier
+from festival.schedule.preview import Preview, preview
+from festival.tui.paint import Row, wrap
+from festival.tui.rows import Rows
+
+_TWICE = (edits.CancelSession, edits.Batch, edits.SwapSessions, edits.ReplaceSession, edits.UndoPerson)
+_AROUND_ROWS = 11
+"""Frame, title, reasons and keys."""
+
+
+def asks_twice(edit: edits.Edit) -> bool:
+    """Return whether `edit` destroys something or takes every screen."""
+    return isinstance(edit, _TWICE) or edit.severity == "urgent"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the organiser made up her mind to publish, and on which schedule."""
+
+    edit: edits.Edit
+    based_on: Cursor
+
+
+Step = Literal["refused", "earlier", "look", "sure"]
+
+
+class PreviewDialog(Dialog[Decision]):
+    """Shows what `edit` would do to the schedule of `state`, and answers with the decision to make it.
+
+    Enter publishes; what :func:`asks_twice` takes a second Enter, on a question of its own, that is not the first one
+    held down. What would make something start earlier takes a key of its own first.
+    """
+
+    DEFAULT_CSS = """
+    PreviewDialog #reasons, PreviewDialog #ask { margin-top: 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "go_on", show=False),
+        Binding("e", "earlier", show=False),
+        Binding("r", "type_reason", show=False),
+        *(Binding(str(number), f"reason({number})", show=False) for number in range(len(REASONS) + 1)),
+        Binding("up", "scroll_rows(-1)", show=False),
+        Binding("down", "scroll_rows(1)", show=False),
+        Binding("pageup", "scroll_rows(-8)", show=False),
+        Binding("pagedown", "scroll_rows(8)", show=False),
+    ]
+
+    def __init__(self, state: DeskState, edit: edits.Edit, repeats: Repeats) -> None:
+        super().__init__()
+        self._edit = edit
+        self._made_on = state
+        self._repeats = repeats
+        self._step: Step = "look"
+        self._why = ""
+        self._top = 0
+        self._found: Preview | None = None
+        self._think()
+        self.set_reactive(PreviewDialog.state, state)
+
+    def _think(self) -> None:
+        """Find out what the edit would do."""
+        known = self._made_on
+        log = {change.revision: change for change in known.changes}
+        try:
+            self._found = preview(known.schedule, self._edit, now=known.now, by=known.name or "?", log=log)
+        except WouldBeEarlier as error:
+            self._step, self._why = "earlier", str(error)
+            lax = self._edit.model_copy(update={"earlier": True})
+            self._found = preview(known.schedule, lax, now=known.now, by=known.name or "?", log=log)
+        except EditRefused as error:
+            self._step, self._why, self._found = "refused", str(error), None
+
+    def body(self) -> Iterable[Widget]:
+        """Give what would change, the reasons, and the question."""
+        yield Rows(id="shifts", ground="card")
+        yield Rows(id="reasons", ground="card")
+        yield Rows(id="ask", ground="card")
+
+    def title_of(self, state: DeskState) -> str:
+        """Return what is to be done."""
+        return told(self._made_on, self._edit)
+
+    def show(self, state: DeskState) -> None:
+        """Show what would change, as it was when the dialog opened."""
+        made_on, found = self._made_on.with_(locale=state.locale), self._found
+        most = max(3, self.size.height - _AROUND_ROWS)
+
+        def shifts(width: int) -> list[Row]:
+            if found is None:
+                return [[(line, "stop")] for line in wrap(self._why, width)]
+            rows = previewed(made_on, found, width)
+            self._top = clamp(self._top, 0, max(0, len(rows) - most))
+            shown = rows[self._top : self._top + most]
+            rest = len(rows) - self._top - most
+            return [*shown[:-1], [(f"↓ {rest + 1}", "*accent")]] if rest > 0 else shown
+
+        self.query_one("#shifts", Rows).paint = shifts
+        self.query_one("#reasons", Rows).paint = lambda _width: self._reasons(state) if found else []
+        self.query_one("#ask", Rows).paint = lambda width: self._question(state, width)
+
+    def _reasons(self, state: DeskState) -> list[Row]:
+        t, reason = state.locale.t, self._edit.reason
+        row: Row = [(f"{t('Reason')}  ", "muted")]
+        for number, one in enumerate(({}, *REASONS)):
+            is_it = dict(one) == reason
+            label = state.say(dict(one)) if one else t("none")
+            row += [(f" {number}", "*accent"), (f" {label} ", "*chosen_text@chosen" if is_it else "")]
+        known = reason in ({}, *(dict(one) for one in REASONS))
+        own = t("another …") if known else state.say(reason)
+        second: Row = [
+            (" " * (len(t("Reason")) + 2), ""),
+            (" r", "*accent"),
+            (f" {own} ", "" if known else "*chosen_text@chosen"),
+        ]
+        return [row, second]
+
+    def _question(self, state: DeskState, width: int) -> list[Row]:
+        t = state.locale.t
+        back: Row = [("Esc", "*accent"), (f" {t('Back, nothing happens')}", "")]
+        rows: list[Row] = []
+        if state.schedule.revision != self._made_on.schedule.revision:
+            rows.append([(f"◷ {t('Something else has changed since this was opened.')}", "late")])
+        match self._step:
+            case "refused":
+                return [*rows, back]
+            case "earlier":
+                warning = t(
+                    "This would begin earlier than was said. People who come at the announced time would miss it."
+                )
+                rows += [[(line, "*stop")] for line in wrap(f"▲ {warning}", width)]
+                return [*rows, [("e", "*accent"), (f" {t('Earlier all the same')}   ", ""), *back]]
+            case "look":
+                return [*rows, [("Enter", "*accent"), (f" {t('Publish')}   ", "*"), *back]]
+            case "sure":
+                asked = t("Really? Every screen shows it at once.")
+                rows.append([(f" ‼ {asked} ", "*alarm_text@alarm")])
+                return [*rows, [("Enter", "*accent"), (f" {t('Yes, publish now')}   ", "*"), *back]]
+
+    def _again(self) -> None:
+        if self.state is not None:
+            self.show(self.state)
+
+    def on_resize(self) -> None:
+        """Show as much as fits."""
+        self._again()
+
+    def action_go_on(self) -> None:
+        """Publish, or ask once more."""
+        cursor = self._made_on.cursor
+        if self._repeats.is_repeat or cursor is None:
+            return
+        if self._step == "look" and asks_twice(self._edit):
+            self._step = "sure"
+            self._again()
+        elif self._step in {"look", "sure"}:
+            self.dismiss(Decision(self._edit, cursor))
+
+    def action_earlier(self) -> None:
+        """Say that an earlier start is meant."""
+        if self._step == "earlier":
+            self._edit, self._step = self._edit.model_copy(update={"earlier": True}), "look"
+            self._again()
+
+    def action_reason(self, number: int) -> None:
+        """Give a reason by its number; 0: none."""
+        self._give(dict(REASONS[number - 1]) if number else {})
+
+    def _give(self, reason: dict[str, str]) -> None:
+        if self._found is not None:
+            self._edit = self._edit.model_copy(update={"reason": reason})
+            self._step = "look" if self._step == "sure" else self._step
+            self._again()
+
+    def action_type_reason(self) -> None:
+        """Give a reason in one's own words."""
+        if self._found is None or self.state is None:
+            return
+        t, festival = self.state.locale.t, self.state.schedule.festival
+        tags = " / ".join(festival.languages)
+        dialog = EntryDialog(
+            t("Reason, for visitors"), hint=t("In every language, parted by a slash: {tags}", tags=tags)
+        )
+        dialog.state = self.state
+        self.app.push_screen(
+            dialog,
+            lambda text: self._give(typed_reason(text, festival.languages)) if text is not None else None,
+        )
+
+    def action_scroll_rows(self, step: int) -> None:
+        """Scroll what would change."""
+        self._top = max(0, self._top + step)
+        self._again()

@@ -1,0 +1,79 @@
+"""What pages ask of the desk. To open a page: ``Go(name)``, and ``Back()``; to change something: ``Propose(edit)``."""
+
+from textual.message import Message
+
+from festival.client.orders import Order
+from festival.schedule.edits import Edit
+from festival.tui.messages import Back, Go, Speak
+
+__all__ = [
+    "Back",
+    "Choose",
+    "Discard",
+    "Go",
+    "Instruct",
+    "LookBack",
+    "LookUpScreens",
+    "Propose",
+    "Retry",
+    "Say",
+    "Speak",
+]
+
+
+class Propose(Message):
+    """Show what `edit` would do, and make it if the organiser then says so."""
+
+    def __init__(self, edit: Edit) -> None:
+        super().__init__()
+        self.edit = edit
+
+
+class Retry(Message):
+    """Send a waiting edit again: with its key if nobody knows whether it was made, else anew on what is known now."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
+
+
+class Discard(Message):
+    """Throw a waiting edit away."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
+
+
+class Choose(Message):
+    """Change what is chosen: fields of :class:`festival.desk.state.Chosen`."""
+
+    def __init__(self, **fields: object) -> None:
+        super().__init__()
+        self.fields = fields
+
+
+class Say(Message):
+    """Show a sentence in the line below the page."""
+
+    def __init__(self, text: str, role: str = "muted") -> None:
+        super().__init__()
+        self.text = text
+        self.role = role
+
+
+class LookBack(Message):
+    """Fetch changes that are older than the oldest of the state's; they come with the state."""
+
+
+class LookUpScreens(Message):
+    """Ask the hub for its kiosks; they come with the state."""
+
+
+class Instruct(Message):
+    """Have a kiosk do something."""
+
+    def __init__(self, screen: str, order: Order) -> None:
+        super().__init__()
+        self.screen = screen
+        self.order = order

@@ -1,0 +1,93 @@
+"""Edits that the hub has not made: what became of them, how old they are, and both values of a conflict."""
+
+from festival.desk.sending import Sending
+from festival.desk.state import DeskState
+from festival.desk.view.told import state_word, told
+from festival.schedule.changes import Change, Thing
+from festival.schedule.errors import EditRefused
+from festival.schedule.model import Announcement, Session
+from festival.schedule.preview import preview
+from festival.tui.paint import Row, spread, wrap
+
+
+def age(state: DeskState, one: Sending) -> str:
+    """Return how long ago `one` was sent: in seconds at first, then in minutes."""
+    seconds = max(0, round((state.now - one.since).total_seconds()))
+    if seconds < 120:
+        return state.locale.t("{n} s ago", n=seconds)
+    return state.locale.t("{time} ago", time=state.locale.duration(state.now - one.since))
+
+
+def stage_words(state: DeskState, one: Sending) -> tuple[str, str]:
+    """Return what became of `one`, and a role."""
+    t = state.locale.t
+    return {
+        "sending": (t("↑ being sent"), "muted"),
+        "unanswered": (t("◷ no answer: nobody knows whether it was made"), "*late"),
+        "refused": (t("✕ refused"), "*stop"),
+        "conflict": (t("⇄ what it touches has changed since"), "*stop"),
+    }[one.stage]
+
+
+def waiting_rows(state: DeskState, one: Sending, width: int) -> list[Row]:
+    """Return everything about `one`."""
+    words, role = stage_words(state, one)
+    rows: list[Row] = [
+        spread([(told(state, one.edit), "*")], [(age(state, one), "muted")], width),
+        [("  ", ""), (words, role)],
+    ]
+    if one.stage == "conflict":
+        rows += [[("  ", ""), *row] for row in _values(state, one, width - 2)]
+    elif one.why:
+        rows += [[("    ", ""), (line, "muted")] for line in wrap(one.why, width - 4)]
+    return rows
+
+
+def _values(state: DeskState, one: Sending, width: int) -> list[Row]:
+    """Return the value that the thing has now, and the one that the edit would give it."""
+    t = state.locale.t
+    kind, _, name = one.thing.partition(" ")
+    maker = _maker(state, kind, name)
+    try:
+        would = preview(state.schedule, one.edit, now=state.now, by=state.name or "?", log=_log(state))
+    except EditRefused as error:
+        return [[(line, "muted")] for line in wrap(str(error), width)]
+    shift = next((found for found in would.shifts if (found.kind, found.id) == (kind, name)), None)
+    if shift is None:
+        return [[(line, "muted")] for line in wrap(one.why, width)]
+    by = t("{name}, {time}", name=maker.by, time=state.locale.time(maker.at)) if maker else ""
+    return [
+        spread([(f"{t('Now')}: ", "muted"), (_value(state, shift.before), "*")], [(by, "muted")], width),
+        [(f"{t('Yours')}: ", "muted"), (_value(state, shift.after), "*late")],
+    ]
+
+
+def _log(state: DeskState) -> dict[int, Change]:
+    return {change.revision: change for change in state.changes}
+
+
+def _maker(state: DeskState, kind: str, name: str) -> Change | None:
+    """Return the newest change of a thing."""
+    return next(
+        (one for one in state.changes if any((it.kind, it.id) == (kind, name) for it in one.touches)), None
+    )
+
+
+def _value(state: DeskState, thing: Thing | None) -> str:
+    locale, t = state.locale, state.locale.t
+    if thing is None:
+        return t("not there")
+    if isinstance(thing, Announcement):
+        return state.say(thing.text)
+    if isinstance(thing, Session):
+        if thing.live.cancelled:
+            return t("cancelled")
+        slot = thing.expected
+        room = state.schedule.room_by_id.get(slot.room)
+        word = state_word(state, thing.live.state) if thing.live.state else ""
+        return ", ".join(
+            part
+            for part in (locale.times(slot.start, slot.end), state.say(room.name) if room else "", word)
+            if part
+        )
+    return state_word(state, thing.live.state_at(state.now))
