@@ -9,7 +9,7 @@ from festival.schedule.apply import apply
 from festival.schedule.changes import Change, fold
 from festival.schedule.edits import edit_from
 from festival.schedule.errors import EditRefused, WouldBeEarlier
-from festival.schedule.model import AS_PLANNED, Schedule
+from festival.schedule.model import AS_PLANNED, Schedule, SessionLive
 from schedule.examples import at, room, schedule, session, station
 
 DAY = schedule(
@@ -57,6 +57,37 @@ def test_start_takes_a_delay_back_that_did_not_come_to_pass() -> None:
         made("start_session", "14:05", on=late, session="opening")
     day = after("start_session", "14:05", on=late, session="opening", earlier=True)
     assert times(day, "opening") == ["stage 14:05-15:05"]
+
+
+def test_start_and_end_in_time_are_noted_and_no_visitor_sees_a_difference() -> None:
+    begun = after("start_session", "14:00", session="opening")
+    ended = after("end_session", "15:00", on=begun, session="opening")
+    live = ended.session_by_id["opening"].live
+    assert live == SessionLive(started_at=at("14:00"), ended_at=at("15:00"))
+    assert times(ended, "opening", "band") == times(DAY, "opening", "band")
+    assert not ended.session_by_id["opening"].is_changed
+    with pytest.raises(EditRefused, match="session opening has begun already: undo that if it has not"):
+        made("start_session", "14:01", on=begun, session="opening")
+    with pytest.raises(EditRefused, match="session opening has ended already: undo that if it goes on"):
+        made("end_session", "15:01", on=ended, session="opening")
+
+
+def test_start_keeps_why_the_session_is_late_and_when_visitors_were_told() -> None:
+    late = after("delay_session", "13:30", session="opening", minutes=10, reason={"de": "Regen"})
+    live = after("start_session", "14:10", on=late, session="opening").session_by_id["opening"].live
+    assert (live.reason, live.changed_at, live.started_at) == ({"de": "Regen"}, at("13:30"), at("14:10"))
+
+
+def test_start_or_end_that_is_put_off_was_none() -> None:
+    begun = after("start_session", "14:00", session="opening")
+    later = after("delay_session", "14:05", on=begun, session="opening", minutes=30)
+    assert later.session_by_id["opening"].live.started_at is None
+    again = after("start_session", "14:40", on=later, session="opening").session_by_id["opening"].live
+    assert (again.delay_min, again.started_at) == (40, at("14:40"))
+    ended = after("end_session", "15:00", on=begun, session="opening")
+    longer = after("extend_session", "15:02", on=ended, session="opening", minutes=15)
+    live = longer.session_by_id["opening"].live
+    assert (live.started_at, live.ended_at) == (at("14:00"), None)
 
 
 def test_nothing_starts_before_its_time_or_into_another_session() -> None:

@@ -86,6 +86,11 @@ def test_another_reason_alone_is_seen() -> None:
     assert (why.id, why.differences) == ("hall", ())
 
 
+def test_start_in_time_is_seen_by_nobody() -> None:
+    found = preview(DAY, edit_from({"kind": "start_session", "session": "opening"}), now=at("14:00"), by="A")
+    assert (found.shifts, found.rooms, len(found.change.touches)) == ((), frozenset(), 1)
+
+
 def test_what_apply_refuses_has_no_preview() -> None:
     with pytest.raises(EditRefused, match="there is no session x"):
         seen("cancel_session", session="x")

@@ -74,6 +74,17 @@ def test_of_one_session_her_delay_goes_and_the_others_full_stays() -> None:
     assert live.changed_at == at("13:01")
 
 
+def test_reason_that_both_gave_stays_with_the_others_word() -> None:
+    log = Log()
+    log.make("Mallory", "delay_session", session="band", minutes=20, reason=RAIN)
+    log.make("Ben", "set_session_state", session="band", state="full", reason=RAIN)
+    log.make("Ben", "extend_session", session="band", minutes=5, reason={"de": "Zugabe"})
+    log.undo("Mallory")
+    live = log.day.session_by_id["band"].live
+    assert [live.why(one) for one in live.departures] == [{"de": "Zugabe"}, RAIN]
+    assert (live.departures, live.reason) == (("overrun_min", "state"), {"de": "Zugabe"})
+
+
 def test_what_another_set_in_between_is_what_it_goes_back_to() -> None:
     log = Log()
     for by in ("Mallory", "Ben", "Mallory", "Mallory"):

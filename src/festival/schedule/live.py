@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
-from typing import Any, Final, Literal, get_args
+from typing import Any, Final, Literal, Self, get_args
 
 from pydantic import Field
 
@@ -29,7 +29,12 @@ class SessionLive(Overlay):
     cancelled: bool = False
     state: State | None = None
     """Known only when somebody said so; ``full`` means nobody else gets in."""
+    started_at: Instant | None = None
+    """When somebody said that it begins; None while nobody has, or when it was put off since."""
+    ended_at: Instant | None = None
+    """When somebody said that it is over."""
     changed_at: Instant | None = None
+    """When visitors were last told something of it."""
     reasons: dict[Departure, LocalLine] = Field(default={})
     """Why of those departures that have another reason than what matters most, which ``reason`` explains."""
 
@@ -52,6 +57,12 @@ class SessionLive(Overlay):
         if getattr(self, departure) == getattr(AS_PLANNED, departure):
             return {}
         return self.reasons.get(departure, self.reason)
+
+    def explained(self, whys: Mapping[Departure, LocalLine]) -> Self:
+        """Return it with the reasons `whys` of its :attr:`departures`, and no others."""
+        reason = next((whys[name] for name in self.departures), {})
+        reasons = {name: why for name, why in whys.items() if why != reason}
+        return self.model_copy(update={"reason": reason, "reasons": reasons})
 
 
 class PlaceLive(Overlay):

@@ -13,7 +13,7 @@ from festival.schedule import edits
 from festival.schedule.changes import Change, Kind, Thing, Touch, current, thing_from
 from festival.schedule.effects import Pair
 from festival.schedule.errors import EditRefused
-from festival.schedule.model import Schedule
+from festival.schedule.model import AS_PLANNED, Schedule, Session
 
 _Key: TypeAlias = tuple[Kind, str]
 _Field: TypeAlias = tuple[str, ...]
@@ -109,7 +109,18 @@ class _Turn:
             return None if whole is None else thing_from(kind, whole)
         if now is None or not self._before:
             return now
-        return thing_from(kind, _put(now.model_dump(mode="json", exclude_defaults=True), self._before))
+        was = thing_from(kind, _put(now.model_dump(mode="json", exclude_defaults=True), self._before))
+        if isinstance(now, Session) and isinstance(was, Session):
+            return self._explained(was, now)
+        return was
+
+    def _explained(self, was: Session, now: Session) -> Session:
+        """Return `was` with the reasons of what others said, which may have been the same as hers."""
+        back = {field[1] for field in self._before if field[0] == "live"}
+        if not back or was.live is AS_PLANNED:
+            return was
+        whys = {name: (was if name in back else now).live.why(name) for name in was.live.departures}
+        return was.relived(was.live.explained(whys))
 
 
 def _fields(one: Touch) -> Iterator[tuple[_Field, Any]]:
@@ -136,7 +147,4 @@ def _put(whole: dict[str, Any], fields: Mapping[_Field, Any]) -> dict[str, Any]:
         put[name] = {key: value for key, value in put[name].items() if value is not None}
         if name in _NEEDED and not put[name]:
             put[name] = whole[name]
-    if reasons := put.get("live", {}).get("reasons"):
-        kept = {departure: why for departure, why in reasons.items() if departure in put["live"]}
-        put["live"] = {**put["live"], "reasons": kept}
     return put

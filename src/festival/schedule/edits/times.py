@@ -38,14 +38,17 @@ class DelaySession(BaseEdit):
 
 
 class StartSession(BaseEdit):
-    """A session starts now. What it is late by becomes its delay, and runs on like any other."""
+    """A session starts now, and that is noted. What it is late by becomes its delay, and runs on like any other."""
 
     kind: Literal["start_session"] = "start_session"
     session: Id
 
 
 class EndSession(BaseEdit):
-    """A session has ended now. If that is late, what follows starts later; if it is early, nothing else moves."""
+    """A session has ended now, and that is noted.
+
+    If that is late, what follows starts later; if it is early, nothing else moves.
+    """
 
     kind: Literal["end_session"] = "end_session"
     session: Id

@@ -1,17 +1,20 @@
 """What the functions for all kinds of edit share."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import singledispatch
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from festival.schedule.changes import Thing
 from festival.schedule.edits.base import BaseEdit
 from festival.schedule.errors import EditRefused
+from festival.schedule.live import DEPARTURES
 from festival.schedule.model import Room, Schedule, Session, SessionLive
 
 Pair: TypeAlias = tuple[Thing | None, Thing | None]
 """A thing before and after; None where it is not there."""
+_MINUTE: Final = timedelta(minutes=1)
+"""Expected times are whole minutes, what is said of them comes at any second."""
 
 
 @singledispatch
@@ -46,12 +49,23 @@ def relive(session: Session, edit: BaseEdit, now: datetime, **fields: Any) -> Pa
     live = session.live
     if all(getattr(live, name) == value for name, value in fields.items()):
         return session, session
-    changed = live.model_copy(update={"changed_at": now, **fields})
+    changed = _without_what_was_said_too_soon(live.model_copy(update=fields), session)
     departures = changed.departures
-    if not departures:
-        return session, session.relived(SessionLive(changed_at=now))
-    made = {name for name in departures if getattr(changed, name) != getattr(live, name)}
-    whys = {name: (edit.reason if name in made else {}) or live.why(name) for name in departures}
-    reason = whys[departures[0]]
-    reasons = {name: why for name, why in whys.items() if why != reason}
-    return session, session.relived(changed.model_copy(update={"reason": reason, "reasons": reasons}))
+    made = {name for name in DEPARTURES if getattr(changed, name) != getattr(live, name)}
+    if made:  # else no visitor sees a difference
+        whys = {name: (edit.reason if name in made else {}) or live.why(name) for name in departures}
+        changed = changed.model_copy(update={"changed_at": now}).explained(whys)
+    return session, session.relived(changed)
+
+
+def _without_what_was_said_too_soon(live: SessionLive, session: Session) -> SessionLive:
+    """Return `live` without a start or an end that it now puts off: what was said before holds no longer."""
+    if live.started_at is None and live.ended_at is None:
+        return live
+    expected = session.relived(live).expected
+    void: dict[str, None] = {}
+    if live.started_at is not None and expected.start >= live.started_at + _MINUTE:
+        void["started_at"] = None
+    if live.ended_at is not None and expected.end >= live.ended_at + _MINUTE:
+        void["ended_at"] = None
+    return live.model_copy(update=void) if void else live

@@ -1,12 +1,12 @@
 """What edits of when something happens do."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from math import ceil
 from typing import Final
 
 from festival.schedule import edits
-from festival.schedule.delays import Cascade, cascade, overrun
+from festival.schedule.delays import cascade, overrun
 from festival.schedule.edits.base import BaseEdit
 from festival.schedule.effects.base import Pair, pairs, relive, room_of, session_of
 from festival.schedule.errors import EditRefused
@@ -15,12 +15,12 @@ from festival.schedule.model import Schedule, Session
 LONGEST_DELAY_MIN: Final = 1440
 
 
-def _delayed(session: Session, delay_min: int, edit: BaseEdit, now: datetime) -> Pair:
+def _delayed(session: Session, delay_min: int, edit: BaseEdit, now: datetime, **said: datetime) -> Pair:
     if delay_min > LONGEST_DELAY_MIN:
         raise EditRefused(
             f"session {session.id} would be {delay_min} minutes late, more than a day: move or cancel it"
         )
-    return relive(session, edit, now, delay_min=delay_min)
+    return relive(session, edit, now, delay_min=delay_min, **said)
 
 
 def _in_room(schedule: Schedule, room: str) -> list[Session]:
@@ -28,22 +28,20 @@ def _in_room(schedule: Schedule, room: str) -> list[Session]:
     return [one for one in schedule.sessions if (one.live.moved or one).room == room]
 
 
-def _run_on(found: Cascade, edit: BaseEdit, schedule: Schedule, now: datetime) -> list[Pair]:
+def _run_on(delays: Mapping[str, int], edit: BaseEdit, schedule: Schedule, now: datetime) -> list[Pair]:
     sessions = schedule.session_by_id
-    return [_delayed(sessions[name], delay, edit, now) for name, delay in found.delays.items()]
+    return [_delayed(sessions[name], delay_min, edit, now) for name, delay_min in delays.items()]
 
 
 @pairs.register
 def _delay_room(edit: edits.DelayRoom, schedule: Schedule, now: datetime) -> Iterable[Pair]:
     room = room_of(schedule, edit.room)
-    # Not `slot`: over 10,000 sessions making one for each costs ten times as much.
-    here = [one for one in schedule.sessions if (one.live.moved or one).room == room.id]
     if edit.from_session is not None:
         first = session_of(schedule, edit.from_session)
         if first.slot.room != room.id:
             raise EditRefused(f"session {first.id} is not in room {room.id} but in {first.slot.room}")
     start = edit.from_session or edit.from_time or now
-    found = cascade(here, start, edit.minutes, room.changeover_min)
+    found = cascade(_in_room(schedule, room.id), start, edit.minutes, room.changeover_min)
     if not found.delays:
         if found.blocked:
             raise EditRefused(
@@ -51,8 +49,7 @@ def _delay_room(edit: edits.DelayRoom, schedule: Schedule, now: datetime) -> Ite
             )
         what = "has a delay that could be taken back" if edit.minutes < 0 else "starts from then on"
         raise EditRefused(f"no session in room {room.id} {what}")
-    sessions = schedule.session_by_id
-    return [_delayed(sessions[id], delay, edit, now) for id, delay in found.delays.items()]  # noqa: A001
+    return _run_on(found.delays, edit, schedule, now)
 
 
 @pairs.register
@@ -67,16 +64,21 @@ def _delay_session(edit: edits.DelaySession, schedule: Schedule, now: datetime) 
 @pairs.register
 def _start(edit: edits.StartSession, schedule: Schedule, now: datetime) -> Iterable[Pair]:
     session = session_of(schedule, edit.session)
+    if session.live.started_at is not None:
+        raise EditRefused(f"session {session.id} has begun already: undo that if it has not")
     late_min = _minutes(session.expected.start, now.replace(second=0))
-    if session.live.delay_min + late_min < 0:
+    delay_min = session.live.delay_min + late_min
+    if delay_min < 0:
         raise EditRefused(f"session {session.id} would start before its time: move it there")
     room = room_of(schedule, session.slot.room)
     found = cascade(_in_room(schedule, room.id), session.id, late_min, room.changeover_min)
-    if found.delays.get(session.id, session.live.delay_min) != session.live.delay_min + late_min:
+    if found.delays.get(session.id, session.live.delay_min) != delay_min:
         raise EditRefused(
             f"session {session.id} cannot start yet, another one is on in room {room.id}: end it"
         )
-    return _run_on(found, edit, schedule, now)
+    others = {name: late for name, late in found.delays.items() if name != session.id}
+    begun = _delayed(session, delay_min, edit, now, started_at=now)
+    return [begun, *_run_on(others, edit, schedule, now)]
 
 
 @pairs.register
@@ -84,7 +86,9 @@ def _end(edit: edits.EndSession, schedule: Schedule, now: datetime) -> Iterable[
     session = session_of(schedule, edit.session)
     if now <= session.expected.start:
         raise EditRefused(f"session {session.id} has not begun: cancel it, or move it")
-    return _longer(session, _minutes(session.expected.end, now), edit, schedule, now)
+    if session.live.ended_at is not None:
+        raise EditRefused(f"session {session.id} has ended already: undo that if it goes on")
+    return _longer(session, _minutes(session.expected.end, now), edit, schedule, now, ended_at=now)
 
 
 @pairs.register
@@ -98,7 +102,7 @@ def _minutes(start: datetime, end: datetime) -> int:
 
 
 def _longer(
-    session: Session, minutes: int, edit: BaseEdit, schedule: Schedule, now: datetime
+    session: Session, minutes: int, edit: BaseEdit, schedule: Schedule, now: datetime, **said: datetime
 ) -> Iterable[Pair]:
     """Return what happens when `session` takes `minutes` longer (or, negative, shorter) than expected."""
     slot, total = session.slot, session.live.overrun_min + minutes
@@ -108,4 +112,7 @@ def _longer(
         raise EditRefused(f"session {session.id} would take a day longer: move or split it")
     room = room_of(schedule, slot.room)
     found = overrun(_in_room(schedule, room.id), session.id, minutes, room.changeover_min)
-    return [relive(session, edit, now, overrun_min=total), *_run_on(found, edit, schedule, now)]
+    return [
+        relive(session, edit, now, overrun_min=total, **said),
+        *_run_on(found.delays, edit, schedule, now),
+    ]
