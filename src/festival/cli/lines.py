@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, TextIO
 
@@ -54,9 +54,14 @@ def write(facts: Iterable[Fact], form: Form, empty: str) -> None:
 
 
 def _write_aligned(facts: Sequence[Fact]) -> None:
+    for line in aligned(facts, colour=has_colour()):
+        click.echo(line)
+
+
+def aligned(facts: Sequence[Fact], *, colour: bool) -> Iterator[str]:
+    """Yield a line for each of `facts`, its cells below those of the others; with escape bytes if `colour`."""
     from rich.cells import cell_len  # the width of a text in a terminal's cells
 
-    colour = has_colour()
     widths: list[int] = []
     for fact in facts:
         for at, (text, _) in enumerate(fact.cells):
@@ -68,4 +73,4 @@ def _write_aligned(facts: Sequence[Fact]) -> None:
         for at, (text, role) in enumerate(fact.cells):
             padding = " " * (widths[at] - cell_len(text)) if at < len(fact.cells) - 1 else ""
             cells.append((click.style(text, **_ROLES[role]) if colour and text else text) + padding)
-        click.echo("  ".join(cells).rstrip())
+        yield "  ".join(cells).rstrip()

@@ -9,7 +9,7 @@ import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Self
 
 from festival.schedule.errors import Problem
 
@@ -34,6 +34,12 @@ class ProgrammeFile(NamedTuple):
     mtime_ns: int
     ctime_ns: int
     """No tool that keeps the time of a file while it changes the content can set this one."""
+
+    @classmethod
+    def of(cls, path: Path) -> Self:
+        """Return the one file at `path`, which stands in no folder of a programme. Raises OSError if there is none."""
+        found = path.stat()
+        return cls(path, path.name, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
 
 
 class Found(NamedTuple):

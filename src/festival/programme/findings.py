@@ -1,12 +1,16 @@
 """What is found wrong while a programme is read, up to what anybody would read."""
 
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Final
 
-from festival.schedule.errors import Problem
+from festival.programme.report import count
+from festival.schedule.errors import Problem, ProgrammeError
 
 CAP: Final = 1_000
 """Errors, and warnings, that are kept."""
+_QUOTED: Final = 20
 
 
 class EnoughError(Exception):
@@ -47,3 +51,12 @@ def _sorted(problems: set[Problem], word: str) -> tuple[Problem, ...]:
     if len(found) >= CAP:
         found.append(Problem("", 0, "", f"{CAP} {word} or more; mend these first"))
     return tuple(found)
+
+
+def unusable(path: Path, errors: Sequence[Problem], what: str = "programme") -> ProgrammeError:
+    """Return the error that says what is wrong with the files of the `what` at `path`."""
+    quoted = [f"  {problem}" for problem in errors[:_QUOTED]]
+    if len(errors) > _QUOTED:
+        quoted.append(f"  and {len(errors) - _QUOTED} more")
+    first = f"{count(len(errors), 'error')} in the {what} {os.fspath(path)}:"
+    return ProgrammeError("\n".join([first, *quoted]), errors)

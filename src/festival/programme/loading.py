@@ -1,25 +1,22 @@
 """Programme folders read whole: a schedule, or a report of all that is wrong."""
 
 import os
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Final
 
 from festival.programme.compiling import Compiled, compile_documents
 from festival.programme.documents import Document, read_document
+from festival.programme.edit_tables import ids_of
 from festival.programme.entries import EDIT, Reader
 from festival.programme.files import ProgrammeFile, find_files
-from festival.programme.findings import EnoughError, Findings
+from festival.programme.findings import EnoughError, Findings, unusable
 from festival.programme.rehearsal import Rehearsal
 from festival.programme.report import Report, count
 from festival.schedule.conflicts import find_conflicts
 from festival.schedule.edits import Edit
-from festival.schedule.errors import Problem, ProgrammeError
+from festival.schedule.errors import Problem
 from festival.schedule.model import Schedule
-
-_QUOTED: Final = 20
 
 
 @dataclass(frozen=True)
@@ -53,16 +50,8 @@ def _usable(folder: Path) -> tuple[_Folder, Schedule]:
     read = _read(folder)
     errors = read.findings.errors
     if errors or read.compiled is None or read.compiled.schedule is None:
-        raise _unusable(folder, errors)
+        raise unusable(folder, errors)
     return read, read.compiled.schedule
-
-
-def _unusable(path: Path, errors: Sequence[Problem]) -> ProgrammeError:
-    quoted = [f"  {problem}" for problem in errors[:_QUOTED]]
-    if len(errors) > _QUOTED:
-        quoted.append(f"  and {len(errors) - _QUOTED} more")
-    first = f"{count(len(errors), 'error')} in the programme {os.fspath(path)}:"
-    return ProgrammeError("\n".join([first, *quoted]), errors)
 
 
 def load(folder: Path) -> Schedule:
@@ -86,25 +75,17 @@ def load_edits(file: Path, schedule: Schedule) -> tuple[tuple[datetime, Edit], .
 
     Raises :class:`ProgrammeError`, which holds all problems of the file.
     """
-    found = file.stat()
-    document = read_document(
-        ProgrammeFile(file, file.name, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
-    )
+    document = read_document(ProgrammeFile.of(file))
     findings = Findings([document] if isinstance(document, Problem) else ())
     entries = list(Reader(findings).read(document)) if isinstance(document, Document) else []
     for entry in entries:
         if entry.kind != EDIT:
             findings.error(entry.problem((), "only [[edit]] belongs here; the programme is chosen apart"))
-    known = {
-        "session": set(schedule.session_by_id),
-        "room": set(schedule.room_by_id),
-        "station": set(schedule.station_by_id),
-    }
-    edits = Rehearsal(schedule.festival.zone, known, findings, schedule.festival.days).read(
+    edits = Rehearsal(schedule.festival.zone, ids_of(schedule), findings, schedule.festival.days).read(
         entry for entry in entries if entry.kind == EDIT
     )
     if findings.errors:
-        raise _unusable(file, findings.errors)
+        raise unusable(file, findings.errors)
     return edits
 
 

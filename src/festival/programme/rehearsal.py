@@ -11,12 +11,12 @@ from datetime import datetime
 from typing import Any, Final, get_args
 from zoneinfo import ZoneInfo
 
-from festival.programme.complaints import validated
-from festival.programme.convert import Converter, suggestion
+from festival.programme.convert import suggestion
+from festival.programme.edit_tables import EditTables
 from festival.programme.entries import Entry
 from festival.programme.findings import Findings
 from festival.programme.times import BadTimeError, parse_instant, shown
-from festival.schedule.edits import BaseEdit, Edit, Undo, edit_from
+from festival.schedule.edits import BaseEdit, Edit, Undo
 from festival.schedule.model import Day
 from festival.schedule.text import LINE_CAP
 from festival.schedule.timeline import day_of
@@ -27,13 +27,6 @@ _EDITS: Final[Mapping[str, type[BaseEdit]]] = {
 _OWN_KEYS: Final = frozenset({"at", "by", "name"})
 _UNDONE: Final = "edit"
 """In a file an undo names the edit that it reverses; no revision is known yet."""
-_REFERENCES: Final = {
-    "session": "session",
-    "from_session": "session",
-    "room": "room",
-    "rooms": "room",
-    "station": "station",
-}
 
 
 @dataclass
@@ -77,19 +70,14 @@ class Rehearsal:
         raw = entry.raw
         if not isinstance(by := raw.get("by", ""), str) or not 0 < len(by) <= LINE_CAP:
             self._wrong(entry, "by", 'who makes the edit? Write by = "..."')
-        kind = raw.get("kind")
-        model = _EDITS.get(kind) if isinstance(kind, str) else None
+        tables = EditTables(self.zone, self.known, self.findings)
+        model = tables.model(entry, _EDITS)
         if model is None:
-            self._wrong(entry, "kind", f"{shown(kind)} is no kind of edit{suggestion(kind, _EDITS)}")
             return None
         fields = {key: value for key, value in raw.items() if key not in _OWN_KEYS}
         if model is Undo:
             fields["change"] = self._undone(entry, fields.pop(_UNDONE, None), places)
-        converter = Converter(self.zone)
-        data = converter.table(model, fields, (), at.astimezone(self.zone).date() if at else None)
-        value = validated(entry, model, data, converter, self.findings)
-        self._references(entry, data)
-        return None if value is None else edit_from(data)
+        return tables.edit(entry, model, fields, at.astimezone(self.zone).date() if at else None)
 
     def _undone(self, entry: Entry, name: Any, places: Mapping[str, int]) -> int:
         """Return the place of the edit called `name` among those before this one."""
@@ -109,14 +97,3 @@ class Rehearsal:
             message = "not inside any day of the festival, so nobody will see it: change its time"
             self.findings.warn(entry.problem(("at",), message))
         return at
-
-    def _references(self, entry: Entry, data: Mapping[str, Any]) -> None:
-        if self.known is None:
-            return
-        for key, kind in _REFERENCES.items():
-            value = data.get(key)
-            for name in value if isinstance(value, tuple) else (value,):
-                if isinstance(name, str) and name not in self.known[kind]:
-                    self._wrong(
-                        entry, key, f"unknown {kind} {shown(name)}{suggestion(name, self.known[kind])}"
-                    )

@@ -1,0 +1,71 @@
+"""Asking the hub for what an edit is made from: its newest schedule, and for an undo the changes before."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Final
+
+import click
+
+from festival.cli.editing.command import Asked
+from festival.cli.editing.failing import NotKnown, NotMade
+from festival.cli.editing.seen import Seen
+from festival.cli.following import following
+from festival.client.errors import HubUnreachable, Refused, WrongServer
+from festival.programme import bundled
+from festival.schedule.changes import Change
+from festival.schedule.cursor import Cursor
+from festival.schedule.edits import Edit, Undo, UndoPerson
+
+_LOOK_S: Final = 5.0
+"""So long the hub has to say what it has."""
+_PAGE: Final = 1_000
+"""Changes that are asked for at a time."""
+
+
+def look(asked: Asked) -> Seen:
+    """Return what the hub has now. Raises :class:`NotKnown` if it does not say it in time."""
+    followed = following(asked.settings, asked.hub, asked.settings.programme or bundled(), None)
+    found = asyncio.run(followed.newest(_LOOK_S))
+    if found.freshness.contact != "dated":
+        raise NotKnown(
+            f"The hub at {asked.hub} does not answer, or is none. Nothing was sent.", as_json=asked.as_json
+        )
+    return Seen(found.schedule, followed.clock())
+
+
+def log_for(asked: Asked, newest: Cursor, edit: Edit) -> Mapping[int, Change]:
+    """Return the changes by revision that `edit` needs to be thought through: none but for an undo.
+
+    Raises :class:`click.ClickException` if they cannot be had.
+    """
+    if not isinstance(edit, Undo | UndoPerson):
+        return {}
+    token = asked.settings.token
+    if token is None:
+        raise click.UsageError(
+            "To see what would be undone, set FESTIVAL_TOKEN: who made a change is not public."
+        )
+    try:
+        if isinstance(edit, Undo):
+            last = min(edit.change, newest.revision)
+            return asyncio.run(_history(asked.hub, token, Cursor(newest.epoch, last), until=last))
+        return asyncio.run(_history(asked.hub, token, newest, until=1))
+    except Refused as error:
+        raise NotMade(f"{error}.", as_json=asked.as_json) from error
+    except (HubUnreachable, WrongServer) as error:
+        raise NotKnown(f"{error}. Nothing was sent.", as_json=asked.as_json) from error
+
+
+async def _history(hub: str, token: str, newest: Cursor, *, until: int) -> dict[int, Change]:
+    """Return the changes from revision `until` to that of `newest`."""
+    from festival.client.organising import Organiser
+
+    organiser, found = Organiser(hub, token), dict[int, Change]()
+    oldest = newest.revision + 1
+    while oldest > until:
+        page = await organiser.history(Cursor(newest.epoch, oldest), min(_PAGE, oldest - until))
+        if not page:
+            break
+        found |= {one.revision: one for one in page}
+        oldest = page[-1].revision
+    return found
