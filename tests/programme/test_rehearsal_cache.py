@@ -48,6 +48,7 @@ EDITS: list[Edit] = [
     kinds.Announce(level="urgent", text={"de": "Gewitter"}, rooms=("hall", "stage"), expires=END),
     kinds.Withdraw(announcement="storm"),
     kinds.Undo(change=3),
+    kinds.UndoPerson(person="Ada", since=START),
 ]
 
 
