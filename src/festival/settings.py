@@ -69,7 +69,7 @@ class Settings:
             programme=Path(programme) if programme else None,
             base_url=checked_base_url(environment.get("FESTIVAL_BASE_URL")),
             hub=checked_hub(environment.get("FESTIVAL_HUB")),
-            token=_checked_token(environment.get("FESTIVAL_TOKEN")),
+            token=checked_token(environment.get("FESTIVAL_TOKEN")),
             store=environment.get("FESTIVAL_STORE") or None,
             tokens=Path(tokens) if tokens else None,
         )
@@ -99,7 +99,7 @@ def _checked_origin(name: str, text: str | None) -> str | None:
     return found["origin"]
 
 
-def _checked_token(text: str | None) -> str | None:
+def checked_token(text: str | None) -> str | None:
     """Return a bearer token (RFC 6750, 2.1), None if there is none. The error does not repeat it: it is a secret."""
     if not text or not text.strip():
         return None

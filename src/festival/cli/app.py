@@ -76,7 +76,7 @@ def run_app(
         large=large or memory.large,
         theme=f"festival-{theme}" if theme else memory.theme or "festival-day",
     )
-    log = _log_file(settings.state_dir)
+    log = log_file(settings.state_dir)
     configure_logging(log)
 
     from festival.kiosk.app import ProgrammeApp
@@ -201,7 +201,7 @@ def _gate(settings: Settings) -> dict[str, Any]:
     return {"gate": gate, "save_gate": save}
 
 
-def _log_file(folder: Path) -> Path | None:
+def log_file(folder: Path) -> Path | None:
     path = folder / "festival.log"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

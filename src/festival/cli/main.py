@@ -18,6 +18,7 @@ _HOMES = {
     "agenda": "text",
     "check": "text",
     "completion": "text",
+    "desk": "desk",
     "edit": "edit",
     "hub": "hub",
     "install": "machine",

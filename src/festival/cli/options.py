@@ -72,10 +72,9 @@ def language_of_environment(*others: str) -> str:
     return next((tag for tag in (*wanted, *(() if wanted else others)) if tag in LANGUAGES), "en")
 
 
-def look_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options that say how the app looks at first."""
+def theme_and_language(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say in which colours and language an app begins."""
     for option in (
-        click.option("--large", is_flag=True, help="Large text."),
         click.option(
             "--theme", type=click.Choice(["day", "night", "contrast"]), help="Colours to begin with."
         ),
@@ -83,3 +82,8 @@ def look_options(command: Callable[..., Any]) -> Callable[..., Any]:
     ):
         command = option(command)
     return command
+
+
+def look_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say how the app looks at first."""
+    return theme_and_language(click.option("--large", is_flag=True, help="Large text.")(command))

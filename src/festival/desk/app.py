@@ -46,8 +46,10 @@ class DeskApp(AskingApp):
         ),
     ]
 
-    def __init__(self, state: DeskState, clock: Clock, hub: Hub, follow: Follow, **options: Any) -> None:
-        super().__init__(state, HOME, hub, **options)
+    def __init__(
+        self, state: DeskState, clock: Clock, hub: Hub, follow: Follow, *, first: str = HOME, **options: Any
+    ) -> None:
+        super().__init__(state, first if first in PAGES else HOME, hub, **options)
         self.clock = clock
         self._follow = follow
         self._is_looking_back = False

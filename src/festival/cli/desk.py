@@ -1,0 +1,144 @@
+"""``festival desk``: the organisers' desk in this terminal."""
+
+import asyncio
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from festival.cli.options import hub_option, programme_options, theme_and_language
+from festival.schedule.errors import FestivalError
+from festival.settings import Settings, SettingsError, checked_token
+
+if TYPE_CHECKING:
+    from festival.cli.following import Following
+    from festival.client.organising import Holder
+
+_WITHIN_S: Final = 8.0
+
+
+class NoDeskError(FestivalError):
+    """This token, or this hub, has no desk: says why and what to do."""
+
+
+@click.command()
+@click.option("--room", metavar="ID", help="Begin with this room on the page Run.")
+@theme_and_language
+@programme_options
+@hub_option
+def desk(settings: Settings, at: str | None, room: str | None, **look: Any) -> None:
+    """Run the day: every room at a glance, and each change by a key.
+
+    It needs a hub (--hub or FESTIVAL_HUB) and a token of it for a stage host, an editor or an admin: FESTIVAL_TOKEN,
+    else it is asked for. "festival token new --role editor", run beside the hub, makes one. To try the desk without
+    any of that: "festival rehearse --desk".
+    """
+    if settings.hub is None:
+        raise SettingsError("The desk needs a hub: festival desk --hub URL, or set FESTIVAL_HUB.")
+    from festival.cli.app import check_terminal
+
+    check_terminal()
+    if settings.token is None:
+        asked = click.prompt("Token", hide_input=True, err=True)
+        settings = replace(settings, token=checked_token(asked))
+    sys.exit(run_desk(settings, settings.hub, at, room=room, **look))
+
+
+def run_desk(
+    settings: Settings,
+    hub: str,
+    at: str | None,
+    *,
+    room: str | None = None,
+    language: str | None = None,
+    theme: str | None = None,
+) -> int:
+    """Run the desk at `hub` with the token of `settings` until it is left; return the exit code.
+
+    Raises :class:`NoDeskError` for a token that has no desk, and for a hub that was never heard and does not answer.
+    """
+    from festival.cli.following import following
+    from festival.programme import bundled
+
+    found = following(settings, hub, settings.programme or bundled(), at)
+    found.report = None
+    holder = _introduced(settings, hub, is_known=found.start.origin != "programme")
+    return _open(settings, found, holder, room=room, language=language, theme=theme)
+
+
+def _introduced(settings: Settings, hub: str, *, is_known: bool) -> "Holder | None":
+    """Return whose token it is; None if the hub does not answer, but was heard before (`is_known`)."""
+    from festival.client.errors import HubUnreachable, Refused
+    from festival.client.organising import Organiser
+
+    try:
+        holder = asyncio.run(Organiser(hub, settings.token or "", within_s=_WITHIN_S).who())
+    except Refused as error:
+        raise NoDeskError(
+            f"The hub {hub} does not know this token: {error}. "
+            "Make one beside the hub: festival token new --role editor --label NAME"
+        ) from None
+    except HubUnreachable as error:
+        if is_known:
+            return None
+        raise NoDeskError(
+            f"The hub {hub} does not answer ({error}): check the address and the network."
+        ) from None
+    if holder.role not in {"host", "editor", "admin"}:
+        raise NoDeskError(
+            f"This is the token of a {holder.role}, which cannot change anything: the desk needs one of a host, an editor or an admin."
+        )
+    if holder.role == "host" and holder.room is None:
+        raise NoDeskError(
+            "This token is a host's, but names no room: make one with festival token new --role host --room ID"
+        )
+    return holder
+
+
+def _open(
+    settings: Settings,
+    found: "Following",
+    holder: "Holder | None",
+    *,
+    room: str | None,
+    language: str | None,
+    theme: str | None,
+) -> int:
+    from festival.cli.app import log_file
+    from festival.cli.options import language_of_environment
+    from festival.desk.app import HOME, DeskApp
+    from festival.desk.hub import HubAt
+    from festival.desk.state import Chosen, DeskState
+    from festival.locale import locale_for
+    from festival.tui.guard import CrashGuard, configure_logging
+
+    schedule = found.start.schedule
+    place = room or (holder.room if holder else None) or ""
+    if room and room not in schedule.room_by_id:
+        raise SettingsError(f"There is no room {room}: choose one of {', '.join(schedule.room_by_id)}.")
+    state = DeskState(
+        schedule=schedule,
+        now=found.clock().replace(microsecond=0),
+        locale=locale_for(
+            language or language_of_environment(*schedule.festival.languages), schedule.festival.zone
+        ),
+        freshness=found.freshness,
+        hub=found.hub,
+        holder=holder,
+        chosen=Chosen(room=place),
+        theme=f"festival-{theme or 'night'}",
+    )
+    log = log_file(settings.state_dir)
+    configure_logging(log)
+    farewell = f"The desk met a fault; {f'see {log}' if log else 'it could not be logged'}."
+    app = DeskApp(
+        state,
+        found.clock,
+        HubAt(found.hub, settings.token or ""),
+        found.states,
+        first="run" if room else HOME,
+        guard=CrashGuard(farewell=farewell),
+    )
+    app.run()
+    return app.return_code or 0
