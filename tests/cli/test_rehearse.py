@@ -4,11 +4,12 @@ import asyncio
 import json
 import os
 import re
+import select
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+import tempfile
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -48,11 +49,16 @@ def left_in(folder: Path) -> list[Path]:
     return list(folder.glob(f"{PREFIX}*"))
 
 
-def until(holds: Callable[[], object], within_s: float = 20) -> None:
-    deadline = time.monotonic() + within_s
-    while not holds():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
+def wait_ended(pid: int, within_s: float = 20) -> None:
+    """Wait until a process has ended, also one that is no child of ours."""
+    try:
+        process = os.pidfd_open(pid)
+    except ProcessLookupError:
+        return
+    try:
+        assert select.select([process], [], [], within_s)[0], f"process {pid} still runs after {within_s} s"
+    finally:
+        os.close(process)
 
 
 def lives(pid: int) -> bool:
@@ -205,7 +211,7 @@ def test_killed_at_once_it_leaves_neither_a_process_nor_a_folder(tmp_path: Path)
     with rehearsing(tmp_path, "--speed", "600") as (process, hub):
         process.kill()
         process.wait()
-        until(lambda: not lives(hub))
+        wait_ended(hub)
         assert left_in(tmp_path) == []
 
 
@@ -231,7 +237,7 @@ def day(folder: Path, **changes: object) -> Day:
 
 @pytest.fixture
 def hub_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     return tmp_path
 
 
@@ -239,11 +245,13 @@ def test_the_folder_of_a_hub_that_was_killed_goes_with_its_parent(hub_folder: Pa
     hub = OwnHub(day(hub_folder), is_heard=True)
     try:
         address = asyncio.run(hub.address())
-        assert [str(path) for path in left_in(hub_folder)] == [address.folder]
-        tokens = json.loads(Path(address.folder, "tokens.json").read_text())
+        assert left_in(hub_folder) == [hub.folder]
+        tokens = json.loads((hub.folder / "tokens.json").read_text())
         assert len(tokens) == len(set(address.tokens)) == 16
         os.kill(hub.pid, signal.SIGKILL)
-        until(lambda: not lives(hub.pid))
+        wait_ended(hub.pid)
+        with pytest.raises(NoHubError, match=r"has ended of itself \(SIGKILL\)"):
+            hub.check()
     finally:
         hub.end()
     assert left_in(hub_folder) == []

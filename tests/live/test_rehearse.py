@@ -1,6 +1,7 @@
 """A rehearsed day on a real hub: into another's, and on a real terminal."""
 
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from cli.test_rehearse import LINE, children, environment, left_in, lives, rehearse, until
+from cli.test_rehearse import LINE, children, environment, left_in, lives, rehearse, wait_ended
 from festival.hub.messages import ChangesAnswer, ScheduleAnswer
 from festival.programme import bundled, load, load_rehearsal
 from festival.schedule.cursor import Cursor
@@ -129,14 +130,34 @@ def test_the_app_is_there_before_its_hub_then_follows_it_and_ends_both(tmp_path:
 
 
 def test_the_app_ends_though_its_hub_hangs_before_it_is_ready(tmp_path: Path) -> None:
-    with app(tmp_path) as terminal:
-        until(lambda: children(terminal.pid))
-        (own,) = children(terminal.pid)
-        os.kill(own, signal.SIGSTOP)
+    pipe = tmp_path / "pid"
+    os.mkfifo(pipe)
+    (tmp_path / "uvloop.py").write_text(
+        f"import os, signal\n"
+        f"open({str(pipe)!r}, 'w').write(str(os.getpid()))\n"
+        f"os.kill(os.getpid(), signal.SIGSTOP)\n"
+    )
+    reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    with os.fdopen(reading) as said, app(tmp_path, PYTHONPATH=str(tmp_path)) as terminal:
+        assert select.select([said], [], [], 20)[0] == [said]
+        own = int(said.read())
+        assert children(terminal.pid) == [own]
         terminal.wait_for("not yet confirmed")
         terminal.press("ctrl+q")
         assert terminal.wait_exit(8) == 0
         assert not lives(own)
+    assert left_in(tmp_path) == []
+
+
+def test_a_hub_that_hangs_leaves_no_folder_behind(tmp_path: Path) -> None:
+    with app(tmp_path) as terminal:
+        terminal.wait_for("● live")
+        (own,) = children(terminal.pid)
+        os.kill(own, signal.SIGSTOP)
+        terminal.press("ctrl+q")
+        assert terminal.wait_exit(8) == 0
+        assert not lives(own)
+    assert left_in(tmp_path) == []
 
 
 def test_the_app_begins_with_what_the_day_has_done_before(tmp_path: Path) -> None:
@@ -161,8 +182,8 @@ def test_however_the_app_ends_neither_a_process_nor_a_folder_is_left(
         (own,) = children(terminal.pid)
         os.kill(terminal.pid, number)
         terminal.wait_exit()
-        until(lambda: not lives(own))
-        until(lambda: left_in(tmp_path) == [])
+        wait_ended(own)
+        assert (lives(terminal.pid), lives(own), left_in(tmp_path)) == (False, False, [])
 
 
 def test_a_hub_that_dies_leaves_the_programme_on_the_screen(tmp_path: Path) -> None:
@@ -173,7 +194,8 @@ def test_a_hub_that_dies_leaves_the_programme_on_the_screen(tmp_path: Path) -> N
         terminal.wait_for("offline since")
         assert "Many voices, one street" in terminal.text()
         terminal.press("ctrl+q")
-        assert terminal.wait_exit() == 0
+        assert terminal.wait_exit() == 1
+        terminal.wait_for("The hub of the rehearsal has ended of itself (SIGKILL)")
     assert left_in(tmp_path) == []
 
 

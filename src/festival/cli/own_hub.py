@@ -3,6 +3,7 @@
 The parent holds the writing end of a pipe and never writes. However it ends, by ``kill -9`` too, the kernel closes that
 end; the child reads the end of the file and stops. The child has a session of its own, so that no key of the terminal
 and no hang-up reaches it before. It says once, in a line of JSON, where it is and with which tokens edits are made.
+Its folder is made by the parent and removed by both: each may be killed, or hang, before it could.
 """
 
 import asyncio
@@ -19,7 +20,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Final
 
 from festival.schedule.errors import FestivalError
@@ -60,23 +61,22 @@ class Address:
     url: str
     tokens: tuple[str, ...]
     """Of the role ``admin``."""
-    folder: str
-    """Everything that it writes is in here."""
 
 
 class OwnHub:
     """The child process, seen from its parent. It writes errors to the parent's stderr if that `is_heard`."""
 
     def __init__(self, day: Day, *, is_heard: bool) -> None:
+        self.folder = Path(mkdtemp(prefix=PREFIX))
+        """Everything that it writes is in here."""
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "festival.cli.own_hub", json.dumps(asdict(day))],
+            [sys.executable, "-m", "festival.cli.own_hub", str(self.folder), json.dumps(asdict(day))],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=None if is_heard else subprocess.DEVNULL,
             start_new_session=True,
         )
         self._said = b""
-        self._folder: Path | None = None
 
     @property
     def pid(self) -> int:
@@ -91,8 +91,17 @@ class OwnHub:
             raise NoHubError("The hub of the rehearsal ended before it was ready.") from None
         if "error" in said:
             raise NoHubError(f"The hub of the rehearsal cannot start: {said['error']}")
-        self._folder = Path(said["folder"])
-        return Address(said["url"], tuple(said["tokens"]), said["folder"])
+        return Address(said["url"], tuple(said["tokens"]))
+
+    def check(self) -> None:
+        """Raise :class:`NoHubError` if the hub has ended, though nobody has ended it."""
+        code = self._process.poll()
+        if code is None or self._process.stdin is None or self._process.stdin.closed:
+            return
+        how = signal.Signals(-code).name if code < 0 else f"exit code {code}"
+        raise NoHubError(
+            f"The hub of the rehearsal has ended of itself ({how}): from then on nothing was played. Begin again."
+        )
 
     async def _line(self) -> bytes:
         """Return what the hub says. Raises :class:`ValueError` after the end."""
@@ -106,18 +115,18 @@ class OwnHub:
         return self._said
 
     def end(self) -> None:
-        """End the hub and remove its folder; does nothing the second time."""
+        """End the hub and remove its folder, also if it hangs, or this is interrupted; does nothing the second time."""
         if self._process.stdin is not None:
             self._process.stdin.close()
         try:
-            self._process.wait(_GRACE_S + 1)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(_GRACE_S + 1)
+        finally:
+            self._process.kill()  # unless it has ended
             self._process.wait()
-        if self._process.stdout is not None:
-            self._process.stdout.close()
-        if self._folder is not None:  # nobody is left to do it if the child was killed
-            shutil.rmtree(self._folder, ignore_errors=True)
+            if self._process.stdout is not None:
+                self._process.stdout.close()
+            shutil.rmtree(self.folder, ignore_errors=True)
 
 
 async def _until_readable(pipe: int) -> None:
@@ -131,21 +140,22 @@ async def _until_readable(pipe: int) -> None:
         loop.remove_reader(pipe)
 
 
-def main(argument: str) -> int:
-    """Serve the hub of the day that `argument` describes until the parent ends; return the exit code."""
+def main(folder: Path, argument: str) -> int:
+    """Serve from `folder` the hub of the day that `argument` describes until the parent ends; return the exit code."""
     day = Day(**json.loads(argument))
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # until the hub serves, which has a way of its own
-    with TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True) as folder:
-        threading.Thread(target=_end_with_parent, args=(folder,), daemon=True).start()
-        try:
-            _serve(day, Path(folder))
-        except FestivalError as error:
-            _say({"error": str(error)})
-            return 1
+    threading.Thread(target=_end_with_parent, args=(folder,), daemon=True).start()
+    try:
+        _serve(day, folder)
+    except FestivalError as error:
+        _say({"error": str(error)})
+        return 1
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
     return 0
 
 
-def _end_with_parent(folder: str) -> None:
+def _end_with_parent(folder: Path) -> None:
     while os.read(0, 1024):
         pass
     os.kill(os.getpid(), signal.SIGTERM)
@@ -177,7 +187,7 @@ def _serve(day: Day, folder: Path) -> None:
     tokens = [file.make("admin", now=system_clock(), label="rehearsal")[0] for _ in range(_TOKENS)]
 
     def ready(started: Started) -> None:
-        _say(asdict(Address(started.address, tuple(tokens), str(folder))))
+        _say(asdict(Address(started.address, tuple(tokens))))
 
     run(
         Options(
@@ -213,4 +223,4 @@ async def _keep(path: Path, programme: "Schedule", made: "Iterable[Change]") -> 
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(Path(sys.argv[1]), sys.argv[2]))

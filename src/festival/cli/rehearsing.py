@@ -125,6 +125,8 @@ class Rehearsing:
             following.cancel()
             over.cancel()
             await asyncio.wait((following, over))
+        if self._own is not None:
+            self._check_hub(self._own)
         if self.trouble is not None:
             raise self.trouble
 
@@ -222,6 +224,15 @@ class Rehearsing:
         return Due(len(edits) + 1, end, Announce(text=_FAREWELL, expires=end + _FAREWELL_STAYS))
 
     def end(self) -> None:
-        """End the hub of its own."""
+        """End the hub of its own; if that had ended already, this is the `trouble`."""
         if self._own is not None:
+            self._check_hub(self._own)
             self._own.end()
+
+    def _check_hub(self, own: OwnHub) -> None:
+        """Note that the hub has ended: what came of that, edits that found no hub, is not what a person has to know."""
+        try:
+            own.check()
+        except NoHubError as error:
+            if not isinstance(self.trouble, NoHubError):
+                self.trouble = error
