@@ -10,8 +10,8 @@ from textual.events import MouseDown, MouseUp
 
 from festival.client.followed import Contact, Followed, Freshness, Origin
 from festival.client.kept import Kept
+from festival.client.orders import Order
 from festival.clock import clock_from
-from festival.kiosk import app as app_module
 from festival.kiosk.app import ProgrammeApp
 from festival.kiosk.arrivals import HOLD_S, Arrivals, cut_off, followed_by
 from festival.kiosk.idle import Idle
@@ -22,6 +22,7 @@ from festival.schedule.apply import apply
 from festival.schedule.changes import Change, fold
 from festival.schedule.edits import Announce, CancelSession, DelaySession, Edit, MoveSession
 from festival.schedule.model import Schedule
+from festival.tui import following as following_module
 from festival.tui.cards import Cards
 from festival.tui.guard import CrashGuard
 from kiosk.conftest import NOW, SESSIONS, grid, local, make_schedule, make_state, run, session
@@ -54,6 +55,9 @@ class Hub:
             changes.append(apply(self.schedule, edit, now=at, by="test"))
             self.schedule = fold(self.schedule, changes[-1:])
         self.say(LIVE, *changes)
+
+    def order(self, *orders: Order) -> None:
+        self._waiting.put_nowait(Followed(self.schedule, LIVE, (), orders))
 
     def fail(self) -> None:
         self._waiting.put_nowait(RuntimeError("a fault of the follower"))
@@ -273,7 +277,7 @@ async def test_the_next_visitor_finds_what_the_hub_said() -> None:
 async def test_a_fault_of_the_follower_is_said_and_it_begins_again_where_it_was(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(app_module, "_FOLLOW_AGAIN_S", 0.0)
+    monkeypatch.setattr(following_module, "AGAIN_S", 0.0)
     hub = Hub()
     app = following(hub)
     app.guard = CrashGuard()

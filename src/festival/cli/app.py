@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from festival.cli.following import Following
     from festival.cli.rehearsing import Rehearsing
     from festival.client.followed import Freshness
-    from festival.kiosk.app import Follow
+    from festival.kiosk.following import Follow
     from festival.schedule.rehearsal import Rehearsal
 
 

@@ -1,19 +1,18 @@
 """The app: owns the state, and turns messages, time and what a hub says into new ones."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
-from contextlib import aclosing
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.errors import NoWidget
 from textual.events import Event, InputEvent, Key, MouseDown, MouseScrollDown, MouseScrollUp, MouseUp
-from textual.reactive import reactive
 from textual.widget import Widget
 
 from festival.clock import Clock
-from festival.kiosk.arrivals import Arrivals, Step, at_time, cut_off, followed_by
+from festival.kiosk.arrivals import at_time
+from festival.kiosk.following import Follow, FollowingApp
 from festival.kiosk.idle import Idle, Presence
 from festival.kiosk.messages import Change, Go, Narrow, Pick, Speak, Typed, Understood, Unlock
 from festival.kiosk.page import Page
@@ -23,24 +22,17 @@ from festival.kiosk.tidying import Tidying
 from festival.kiosk.view.newness import newest_change
 from festival.locale import locale_for
 from festival.tui.guard import EX_STAFF, CrashGuard
-from festival.tui.paged import PagedApp
 from festival.tui.pin import Answer, PinGate
 
 if TYPE_CHECKING:
-    from festival.client.followed import Followed
     from festival.schedule.rehearsal import Rehearsal
-
-Follow = Callable[["Followed | None"], "AsyncGenerator[Followed, None]"]
-"""Gives the states of following a hub, going on from the last one; it never ends of itself."""
-
 
 HOME = "now"
 ATTRACT = "attract"
 _ENDING = ("ctrl+q", "ctrl+c")
-_FOLLOW_AGAIN_S = 30.0
 
 
-class ProgrammeApp(PagedApp):
+class ProgrammeApp(FollowingApp):
     """One festival on one screen.
 
     With `idle` it is a kiosk that asks whether somebody is still there and then forgets the visitor. `remember`
@@ -53,8 +45,6 @@ class ProgrammeApp(PagedApp):
     HOME = HOME
     NO_WAY_BACK = frozenset({ATTRACT})
     BINDINGS: ClassVar[list[BindingType]] = [Binding(",".join(_ENDING), "leave", show=False)]
-
-    state: reactive[State] = reactive[State](None, init=False)  # type: ignore[arg-type]
 
     def __init__(
         self,
@@ -73,8 +63,8 @@ class ProgrammeApp(PagedApp):
         state = state.with_(news_after=newest_change(state.schedule))
         if gate is not None and gate.enabled:
             state = state.with_(door=Door(tries_left=gate.tries_left, wait_s=gate.wait_s))
-        super().__init__(state, HOME if idle is None else ATTRACT, locked=idle is not None, guard=guard)
-        self.clock = clock
+        first = HOME if idle is None else ATTRACT
+        super().__init__(state, first, clock, obeys=idle is not None, locked=idle is not None, guard=guard)
         self.idle = idle
         self.remember = remember
         self.gate = gate
@@ -84,9 +74,6 @@ class ProgrammeApp(PagedApp):
         self._rehearsal: Rehearsal | None = None
         self._follow = follow
         self._tidying = tidying
-        self._arrivals = Arrivals()
-        self._fresh = state
-        """What the next visitor finds."""
 
     # The state
 
@@ -142,38 +129,6 @@ class ProgrammeApp(PagedApp):
         if self._follow is not None:
             await self._follow_hub(self._follow)
 
-    async def _follow_hub(self, follow: Follow) -> None:
-        """Show what the hub says. This is the only place where network and screen meet."""
-        followed: Followed | None = None
-        while True:
-            try:
-                async with aclosing(follow(followed)) as states:
-                    async for followed in states:
-                        self.call_later(
-                            self._bring, lambda state, it=followed: followed_by(state, it, self.clock())
-                        )
-            except Exception as error:
-                if not self.survives(error):
-                    raise
-            # A follower ends only by a fault of its own: until the next one is heard, the screen must not say "live".
-            self.call_later(self._bring, cut_off)
-            if followed is not None:
-                followed = replace(followed, freshness=followed.freshness.cut_off(self.clock()))
-            await asyncio.sleep(_FOLLOW_AGAIN_S)
-
-    def _bring(self, step: Step) -> None:
-        """Take what has arrived, and show it unless a finger is on the screen."""
-        self._arrivals.add(step)
-        self._arrive()
-
-    def _arrive(self) -> None:
-        """Show what has arrived."""
-        shown, fresh = self.state, self._fresh
-        for step in self._arrivals.take():
-            shown, fresh = step(shown), step(fresh)
-        if shown is not self.state:
-            self._fresh, self.state = fresh, shown
-
     def tick(self) -> None:
         """Move on with the clock, a whole minute at a time, and look after the visitor's presence."""
         self._begin()  # a page that was left before its first frame forgets what was to come after it
@@ -214,12 +169,10 @@ class ProgrammeApp(PagedApp):
         except NoWidget:  # a terminal may name a cell that the screen does not have
             return self.screen
 
-    def _let_go(self) -> None:
-        self._arrivals.let_go()
-        self._arrive()
-
     def _is_dealt_with(self, event: Event) -> bool:
         """Whether the event means something to the app, and is not for the widgets."""
+        if self.state.identifying and isinstance(event, Key | MouseDown | MouseUp):
+            return self._ends_identifying(event)
         if self.idle is not None and isinstance(event, InputEvent) and self._is_for_us(self.idle, event):
             return True
         return isinstance(event, Key) and (self._is_for_the_alarm(event) or self._begins_search(event))
@@ -262,6 +215,14 @@ class ProgrammeApp(PagedApp):
             page.hear()
             return False
         return not ends or page.hear()
+
+    def _ends_identifying(self, event: Event) -> bool:
+        """Give the screen back after a touch or a key, which does nothing else, unless it is to end the program."""
+        if self.idle is not None:
+            self.idle.touch()
+        if not isinstance(event, MouseDown):
+            self.end_identifying()
+        return not (isinstance(event, Key) and event.key in _ENDING)
 
     def _wake(self) -> None:
         """Go on from the attract loop, in the language that it showed."""

@@ -70,6 +70,16 @@ def followed_by(state: State, followed: "Followed", now: datetime) -> State:
     return state.with_(**changes)
 
 
+def identifying(state: State) -> State:
+    """Return `state` while it shows which screen it is."""
+    return state.with_(identifying=True)
+
+
+def identified(state: State) -> State:
+    """Return `state` after that."""
+    return state.with_(identifying=False) if state.identifying else state
+
+
 def cut_off(state: State) -> State:
     """Return `state` without contact to the hub."""
     fresh = state.freshness

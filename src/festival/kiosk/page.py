@@ -14,6 +14,7 @@ from festival.kiosk.view.provenance import notice
 from festival.kiosk.widgets.alarm import Alarm
 from festival.kiosk.widgets.asking import Asking
 from festival.kiosk.widgets.header import Header
+from festival.kiosk.widgets.identity import Identity
 from festival.kiosk.widgets.nav import Nav
 from festival.kiosk.widgets.news import News
 from festival.tui.page import StatePage
@@ -29,6 +30,9 @@ class Page(StatePage):
     A page about one thing finds its id in ``subject``.
     """
 
+    DEFAULT_CSS = """
+    Page { layers: base over above top; }
+    """
     NAV: ClassVar[str] = ""
     """Which entry of the row of pages is marked, if not its own."""
     FRAMED: ClassVar[bool] = True
@@ -53,6 +57,7 @@ class Page(StatePage):
         yield Rows(id="small")
         yield Asking()
         yield Alarm(leads=self.FRAMED)
+        yield Identity()
 
     def body(self) -> Iterable[Widget]:
         """Return the page's own widgets."""
@@ -71,10 +76,11 @@ class Page(StatePage):
         return [[("  ", ""), *notice(state)]]
 
     def show_frame(self, state: State) -> None:
-        """Show `state` around the body, and what is urgent above all."""
+        """Show `state` around the body, what is urgent above that, and above all which screen this is."""
         if self.FRAMED:
             self._show_frame(state)
         self.query_one(Alarm).show(state)
+        self.query_one(Identity).show(state)
 
     def _show_frame(self, state: State) -> None:
         self.query_one(Header).show(state, self.heading(state))

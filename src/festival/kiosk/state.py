@@ -58,6 +58,8 @@ class State:
     """How much the schedule can be relied on; None where no hub is followed."""
     news_after: datetime | None = None
     """What changed after this instant is news: it is the newest change of the schedule that was shown first."""
+    identifying: bool = False
+    """An organiser wants to see which screen this is: it shows nothing else."""
     understood: tuple[Announcement, ...] = ()
     """Urgent announcements that the visitor has read; they no longer take the screen."""
     picks: tuple[str, ...] = ()

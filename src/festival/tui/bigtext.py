@@ -69,6 +69,15 @@ def draws(text: str, face: Face) -> bool:
     return all(char in glyphs or unicodedata.normalize("NFKD", char)[:1] in glyphs for char in text)
 
 
+def pixels(text: str, face: Face) -> tuple[str, ...]:
+    """Return one line of `text` as rows of pixels, ``#`` and ``.``: for :func:`festival.tui.picture.picture`, in any size."""
+    glyphs = [_glyph(face, char) for char in text]
+    return tuple(
+        "".join(f"{glyph[y]:0{face.width}b}" for glyph in glyphs).translate({ord("0"): ".", ord("1"): "#"})
+        for y in range(face.height)
+    )
+
+
 @lru_cache(maxsize=512)
 def line(text: str, face: Face = SMALL) -> tuple[str, ...]:
     """Return one line of `text` as rows of quadrant blocks, as wide as needed."""

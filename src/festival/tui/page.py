@@ -64,6 +64,14 @@ class StatePage(FestivalScreen[None]):
 
     def on_mount(self) -> None:
         """Show the state that came before the widgets did."""
+        self._begin()
+
+    async def make_anew(self) -> None:
+        """Make all widgets anew."""
+        await self.recompose()
+        self._begin()
+
+    def _begin(self) -> None:
         if self.state is not None:
             self._show(self.state)
         self._focus_first()

@@ -1,6 +1,6 @@
 """An app of pages with one state: which page is seen, and the way back."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar, Final
 
 from textual.await_complete import AwaitComplete
@@ -94,13 +94,25 @@ class PagedApp(FestivalApp[None]):
         Only the first page stays: Textual never takes it off the stack.
         """
         suspects, self._past, self._here = {self._here[0], self.HOME}, [], (self.HOME, "")
+        await self._drop(suspects)
+        home = self._prepared(self.HOME, "")
+        if home is not self.screen:
+            await self._put_up(home)
+
+    async def make_pages_anew(self) -> None:
+        """Begin with new pages, at the first one, which gets new widgets."""
+        self._past.clear()
+        await self._drop(self.PAGES)
+        if isinstance(self.screen, StatePage):
+            await self.screen.make_anew()
+            self._open(self.screen.NAME, "")
+
+    async def _drop(self, names: Iterable[str]) -> None:
+        """Take down all pages but the first; those called `names` are made anew when they are opened."""
         while len(self.screen_stack) > 1:
             await self.pop_screen()
-        for name in suspects:
+        for name in names:
             if self.is_screen_installed(name) and (page := self.get_screen(name)) is not self.screen:
                 self.uninstall_screen(page)
                 if page.is_running:
                     await page.remove()
-        home = self._prepared(self.HOME, "")
-        if home is not self.screen:
-            await self._put_up(home)
