@@ -44,7 +44,7 @@ class ConflictKind(StrEnum):
 class Ref(NamedTuple):
     """One thing of the schedule."""
 
-    kind: Literal["session", "room", "station", "project", "person"]
+    kind: Literal["session", "room", "station", "project", "person", "announcement"]
     id: str
 
     def __str__(self) -> str:
