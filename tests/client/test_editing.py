@@ -54,6 +54,7 @@ EDITS: list[dict[str, Any]] = [
     {"kind": "set_room_state", "room": "hall", "state": None},
     {"kind": "move_session", "session": "band", "room": "hall", "start": "2022-05-27T18:00:00Z"},
     {"kind": "announce", "text": {"de": "Hallo"}, "expires": "2100-01-01T00:00:00Z"},
+    {"kind": "batch", "name": "Plan B", "edits": [{"kind": "cancel_session", "session": "band"}, {"kind": "set_room_state", "room": "hall", "state": "full"}]},
     {"kind": "add_session", "session": {**json.loads(programme().sessions[0].model_dump_json()), "id": "new", "start": "2022-05-27T20:00:00Z", "end": "2022-05-27T21:00:00Z"}},
 ]  # fmt: skip
 

@@ -18,7 +18,7 @@ from festival.client.messages import JSON, EditAnswer
 from festival.client.problems import problem_of
 from festival.schedule.changes import Change
 from festival.schedule.cursor import Cursor
-from festival.schedule.edits import Edit
+from festival.schedule.edits import Edit, data_of
 from festival.schedule.errors import FestivalError
 
 _Made: TypeAlias = tuple[Cursor, Change]
@@ -65,7 +65,7 @@ class Editor:
         """
         key = key or uuid4().hex
         body = {
-            "edit": {"kind": edit.kind, **edit.model_dump(mode="json", exclude_defaults=True)},
+            "edit": data_of(edit),
             "based_on": str(based_on),
         }
         post = partial(self._post, body=body, key=key)

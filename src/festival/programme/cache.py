@@ -65,21 +65,16 @@ def _schedule(data: Any) -> Schedule:
 
 
 def _edits_json(edits: "tuple[tuple[datetime, Edit], ...]") -> bytes:
-    return json.dumps([(at.isoformat(), edit.kind, _edit_json(edit)) for at, edit in edits]).encode()
+    from festival.schedule.edits import data_of  # noqa: PLC0415 - not before the first frame
 
-
-def _edit_json(edit: "Edit") -> dict[str, Any]:
-    data = edit.model_dump(mode="json", exclude_defaults=True)
-    if edit.kind == "batch":
-        data["edits"] = [_edit_json(one) | {"kind": one.kind} for one in edit.edits]
-    return data
+    return json.dumps([(at.isoformat(), data_of(edit)) for at, edit in edits]).encode()
 
 
 def _edits(rows: Any) -> "tuple[tuple[datetime, Edit], ...]":
-    from festival.schedule.edits import Edit  # noqa: PLC0415 - not before the first frame
+    from festival.schedule.edits import Edit  # noqa: PLC0415 - as above
 
     kinds = {model.model_fields["kind"].default: model for model in get_args(get_args(Edit)[0])}
-    return tuple((datetime.fromisoformat(at), thaw(kinds[kind], data)) for at, kind, data in rows)
+    return tuple((datetime.fromisoformat(at), thaw(kinds[data["kind"]], data)) for at, data in rows)
 
 
 def _open(

@@ -52,6 +52,7 @@ __all__ = [
     "Undo",
     "UndoPerson",
     "Withdraw",
+    "data_of",
     "edit_from",
 ]
 
@@ -126,3 +127,11 @@ _EDIT: Final[TypeAdapter[Edit]] = TypeAdapter(Edit, config=ConfigDict(defer_buil
 def edit_from(data: Mapping[str, Any]) -> Edit:
     """Return the edit that `data` (from JSON or TOML) describes. Raises :class:`pydantic.ValidationError`."""
     return _EDIT.validate_python(data)
+
+
+def data_of(edit: Edit) -> dict[str, Any]:
+    """Return `edit` as JSON values without its defaults; :func:`edit_from` makes the same edit of them."""
+    data = {"kind": edit.kind, **edit.model_dump(mode="json", exclude_defaults=True)}
+    if isinstance(edit, Batch):
+        data["edits"] = [data_of(one) for one in edit.edits]
+    return data
