@@ -18,6 +18,12 @@ _LONGEST = 500
 """Characters of a line."""
 
 
+def sentence(error: Exception) -> str:
+    """Return what `error` says, with a full stop."""
+    text = str(error)
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
 class EditFailed(click.ClickException):
     """An edit was not made, as far as is known; `facts` are for a script that asked for JSON."""
 

@@ -7,7 +7,7 @@ from typing import Final
 import click
 
 from festival.cli.editing.command import Asked
-from festival.cli.editing.failing import NotKnown, NotMade
+from festival.cli.editing.failing import NotKnown, NotMade, sentence
 from festival.cli.editing.seen import Seen
 from festival.cli.following import following
 from festival.client.errors import HubUnreachable, Refused, WrongServer
@@ -46,14 +46,12 @@ def log_for(asked: Asked, newest: Cursor, edit: Edit) -> Mapping[int, Change]:
             "To see what would be undone, set FESTIVAL_TOKEN: who made a change is not public."
         )
     try:
-        if isinstance(edit, Undo):
-            last = min(edit.change, newest.revision)
-            return asyncio.run(_history(asked.hub, token, Cursor(newest.epoch, last), until=last))
-        return asyncio.run(_history(asked.hub, token, newest, until=1))
+        until = edit.change if isinstance(edit, Undo) else 1
+        return asyncio.run(_history(asked.hub, token, newest, until=until))
     except Refused as error:
-        raise NotMade(f"{error}.", as_json=asked.as_json) from error
+        raise NotMade(sentence(error), as_json=asked.as_json) from error
     except (HubUnreachable, WrongServer) as error:
-        raise NotKnown(f"{error}. Nothing was sent.", as_json=asked.as_json) from error
+        raise NotKnown(f"{sentence(error)} Nothing was sent.", as_json=asked.as_json) from error
 
 
 async def _history(hub: str, token: str, newest: Cursor, *, until: int) -> dict[int, Change]:
@@ -61,11 +59,11 @@ async def _history(hub: str, token: str, newest: Cursor, *, until: int) -> dict[
     from festival.client.organising import Organiser
 
     organiser, found = Organiser(hub, token), dict[int, Change]()
-    oldest = newest.revision + 1
-    while oldest > until:
-        page = await organiser.history(Cursor(newest.epoch, oldest), min(_PAGE, oldest - until))
+    before: Cursor | None = None
+    while before is None or before.revision > until:
+        page = await organiser.history(before, _PAGE)
         if not page:
             break
-        found |= {one.revision: one for one in page}
-        oldest = page[-1].revision
+        found |= {one.revision: one for one in page if one.revision <= newest.revision}
+        before = Cursor(newest.epoch, page[-1].revision)
     return found

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import click
 
 from festival.cli.editing.command import Asked
-from festival.cli.editing.failing import NotKnown
+from festival.cli.editing.failing import NotKnown, sentence
 from festival.cli.editing.looking import look
 from festival.cli.editing.previewing import show
 from festival.cli.editing.refusals import failure
@@ -40,7 +40,7 @@ def _make(asked: Asked, seen: Seen, edit: Edit) -> None:
         raise failure(asked, edit, error) from error
     except Unanswered as error:
         raise NotKnown(
-            f"{error}.",
+            sentence(error),
             f"Repeat the same command with: --key {error.key} --based-on {based_on}",
             as_json=asked.as_json,
             key=error.key,

@@ -6,12 +6,12 @@ from typing import Any, Final
 import click
 
 from festival.cli.editing.command import Asked
-from festival.cli.editing.failing import Conflicting, NotMade
+from festival.cli.editing.failing import Conflicting, NotMade, sentence
 from festival.cli.editing.looking import log_for
 from festival.cli.editing.refusals import not_confirmed
 from festival.cli.editing.seen import Seen
 from festival.cli.editing.telling import Told, tell
-from festival.schedule.edits import Edit
+from festival.schedule.edits import Edit, data_of
 from festival.schedule.errors import EditConflict, EditRefused, WouldBeEarlier
 from festival.schedule.preview import Preview, preview
 
@@ -27,9 +27,11 @@ def show(asked: Asked, seen: Seen, edit: Edit) -> None:
     except WouldBeEarlier as error:
         raise not_confirmed(asked, error, error.sessions) from error
     except EditConflict as error:
-        raise Conflicting(f"{error}.", as_json=asked.as_json, thing=error.thing, now=error.current) from error
+        raise Conflicting(
+            sentence(error), as_json=asked.as_json, thing=error.thing, now=error.current
+        ) from error
     except EditRefused as error:
-        raise NotMade(f"{error}.", as_json=asked.as_json) from error
+        raise NotMade(sentence(error), as_json=asked.as_json) from error
     if asked.as_json:
         click.echo(json.dumps(_facts(seen, edit, found), ensure_ascii=False, indent=2))
     tell(seen.schedule, found.after, found.change, edit, to_stderr=asked.as_json)
@@ -50,7 +52,7 @@ def _facts(seen: Seen, edit: Edit, found: Preview) -> dict[str, Any]:
     return {
         "dry_run": True,
         "based_on": str(seen.cursor),
-        "edit": {"kind": edit.kind, **edit.model_dump(mode="json", exclude_defaults=True)},
+        "edit": data_of(edit),
         "change": found.change.model_dump(mode="json", exclude_defaults=True),
         "new_conflicts": [one.sentence() for one in found.new_conflicts],
         "solved_conflicts": [one.sentence() for one in found.solved_conflicts],

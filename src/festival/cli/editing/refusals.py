@@ -1,11 +1,10 @@
 """What a refusal of the hub means to whoever typed the edit."""
 
-from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Final
 
 from festival.cli.editing.command import Asked
-from festival.cli.editing.failing import Conflicting, EditFailed, NotConfirmed, NotMade
+from festival.cli.editing.failing import Conflicting, EditFailed, NotConfirmed, NotMade, sentence
 from festival.cli.editing.looking import log_for, look
 from festival.cli.editing.telling import Told, shift_of
 from festival.client.errors import Refused
@@ -25,13 +24,15 @@ def failure(asked: Asked, edit: Edit, error: Refused) -> EditFailed:
     if error.kind == _EARLIER:
         return not_confirmed(asked, error, error.sessions)
     wrong = [": ".join(filter(None, one.values())) for one in error.errors]
-    return NotMade(f"{error}.", *wrong, as_json=asked.as_json, status=error.status, errors=list(error.errors))
+    return NotMade(
+        sentence(error), *wrong, as_json=asked.as_json, status=error.status, errors=list(error.errors)
+    )
 
 
 def not_confirmed(asked: Asked, error: Exception, sessions: tuple[str, ...]) -> NotConfirmed:
     """Return the error that says how to confirm that `sessions` start earlier than was said."""
     return NotConfirmed(
-        f"{error}.",
+        sentence(error),
         "If that is meant, and people know: the same command with --earlier.",
         as_json=asked.as_json,
         sessions=list(sessions),
@@ -40,25 +41,26 @@ def not_confirmed(asked: Asked, error: Exception, sessions: tuple[str, ...]) -> 
 
 def _conflicting(asked: Asked, edit: Edit, error: Refused) -> Conflicting:
     newest = look(asked)
-    told: Mapping[str, str] = {}
+    log = log_for(asked, newest.cursor, edit)
+    told: dict[str, str] = {}
     try:
-        log = log_for(asked, newest.cursor, edit)
         found = preview(newest.schedule, edit, now=newest.now, by=_YOU, log=log)
     except EditRefused as refusal:
-        told = {"yours": f"refused by now: {refusal}"}
+        way_out = "" if str(refusal) == str(error) else f"From what is there now: {sentence(refusal)}"
     else:
+        way_out = f"To make it all the same: the same command with --based-on {newest.cursor}"
         for one in found.change.touches:
             if one.id == error.thing:
                 was, now = (current(which, one.kind, one.id) for which in (newest.schedule, found.after))
-                told = dict(zip(("now", "yours"), shift_of(Told(found.after), was, now), strict=True))
+                told["now"], told["yours"] = shift_of(Told(found.after), was, now)
     return Conflicting(
-        f"{error}.",
-        f"It is now: {told['now']}" if "now" in told else "",
-        f"Yours would make it: {told['yours']}" if "yours" in told else "",
-        f"To make it all the same, from what is there now: the same command with --based-on {newest.cursor}",
+        sentence(error),
+        f"It is now: {told['now']}" if told else "",
+        f"Yours would make it: {told['yours']}" if told else "",
+        way_out,
         as_json=asked.as_json,
         thing=error.thing,
         current=error.current,
-        told=dict(told),
+        told=told,
         cursor=str(newest.cursor),
     )
