@@ -67,9 +67,9 @@ class OutboxApp(PagedApp):
         self._note(one)
         t = self.state.locale.t
         words = (
-            t("No answer yet: {what}. It waits in the outbox (o).", what=told(self.state, one.edit))
+            t("No answer yet: {what}. It waits in the outbox (Ctrl+O).", what=told(self.state, one.edit))
             if one.stage == "unanswered"
-            else t("Not made: {what}. It waits in the outbox (o).", what=told(self.state, one.edit))
+            else t("Not made: {what}. It waits in the outbox (Ctrl+O).", what=told(self.state, one.edit))
         )
         self.state = self.state.with_(notice=Notice(words, "late" if one.stage == "unanswered" else "stop"))
         if one.stage != "unanswered":

@@ -60,7 +60,7 @@ AnswerT = TypeVar("AnswerT")
 EVERYWHERE: Final = (
     Command(key="question_mark", action="app.explain", name="Help", help="All keys of this page."),
     Command(key="ctrl+p", action="app.palette", name="Commands", help="Every command of the desk, by a part of its name."),
-    Command(key="o", action="app.outbox", name="Outbox", help="Edits that the hub has not made: send them again, or throw them away."),
+    Command(key="ctrl+o", action="app.outbox", name="Outbox", help="Edits that the hub has not made: send them again, or throw them away."),
     Command(key="ctrl+l", action="app.language", name="Language", help="The next language of the desk.", is_shown=False),
     Command(key="ctrl+t", action="app.colours", name="Colours", help="The next colours: night, day, high contrast.", is_shown=False),
     Command(key="ctrl+q,ctrl+c", action="app.leave", name="Quit", help="Leave the desk; it asks if something still waits."),

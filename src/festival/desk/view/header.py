@@ -66,6 +66,6 @@ def _waiting(state: DeskState) -> Row:
         found.append((f"↑ {locale.n('{n} sending', '{n} sending', on_the_way)}", "band_text"))
     if stuck:
         found.append(
-            (f"◷ {locale.n('{n} waiting for you (o)', '{n} waiting for you (o)', stuck)}", "*band_accent")
+            (f"◷ {locale.n('{n} waiting for you (Ctrl+O)', '{n} waiting for you (Ctrl+O)', stuck)}", "*band_accent")
         )
     return join([[one] for one in found], ("  ·  ", "band_muted"))
