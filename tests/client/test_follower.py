@@ -220,8 +220,13 @@ async def test_ending_leaves_no_task_and_no_connection(served: Served) -> None:
     before = asyncio.all_tasks()
     async with following(served.port) as one:
         await one.until_live()
-    await until(lambda: len(served.hub.feed) == 0)
-    await until(lambda: {task for task in asyncio.all_tasks() - before if "follow" in repr(task)} == set())
+
+    def left() -> tuple[int, list[str]]:
+        tasks = (repr(task) for task in asyncio.all_tasks() - before)
+        return len(served.hub.feed), [task for task in tasks if "follow" in task]
+
+    await until(lambda: left() == (0, []))
+    assert left() == (0, [])
 
 
 class Disk:
@@ -266,8 +271,11 @@ async def test_a_disk_that_fails_changes_nothing(served: Served) -> None:
     disk.works = False
     async with following(served.port, cache=disk) as one:
         await one.until_live()
+        await one.until(lambda: disk.kept != [])
         await make_changes(served.hub.publisher, 2)
         await one.until_live(cursor_of(served))
+        assert one.revisions == [1, 2]
+    assert disk.kept[-1][0] == cursor_of(served)
 
 
 async def test_mistakes_of_others_end_nothing(served: Served) -> None:

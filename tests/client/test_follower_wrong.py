@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
+from itertools import groupby
 
 import pytest
 
@@ -311,6 +312,8 @@ async def test_a_stream_that_drips_is_not_taken_for_a_live_one() -> None:
         await one.until_live()
         await one.until(lambda: one.contact == "offline")
         await one.until(lambda: fake.asked["/api/stream"] >= 2)
+        contacts = [contact for contact, _ in groupby(state.freshness.contact for state in one.states)]
+        assert contacts[:3] == ["dated", "live", "offline"]
 
 
 async def test_a_hub_that_answers_nothing_always_has_a_request_waiting() -> None:

@@ -1,12 +1,14 @@
 """What a kiosk reports arrives at a real hub as the organisers shall see it."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from client.rig import following
-from festival.client.reports import Report
+from client.rig import FAST, Asked, faking, following, http
+from festival.client.reports import Report, Reporter
 from hub.memory_store import MemoryStore
 from hub.rig import Served, running, until
 
@@ -51,3 +53,29 @@ async def test_a_report_that_the_hub_refuses_is_said_in_the_log_and_not_sent_aga
     warned = [record.getMessage() for record in caplog.records if record.name == "festival.client.reports"]
     assert warned == ["the hub does not take these reports, or not with this token: 422"]
     assert await screens(served) == []
+
+
+async def test_a_kiosk_that_is_asked_to_wait_waits_so_long_and_goes_on() -> None:
+    asked_at: list[float] = []
+    loop = asyncio.get_running_loop()
+
+    def answer(_asked: Asked) -> bytes:
+        asked_at.append(loop.time())
+        if len(asked_at) == 1:
+            return http(
+                b"{}", status="429 Too Many Requests", kind="application/problem+json", Retry_After="1"
+            )
+        return http(status="204 No Content")
+
+    async with faking(answer) as fake:
+        timings = replace(FAST, asked_wait_most_s=0.3)
+        one = Reporter(fake.address, "t", lambda: Report("K1", None, 80, 24, None, "0"), timings, lambda: 0.0)
+        task = asyncio.create_task(one.run())
+        async with asyncio.timeout(10):
+            while len(asked_at) < 3:
+                one.ask()
+                await asyncio.sleep(0.005)
+        task.cancel()
+    first, second, third = asked_at[:3]
+    assert second - first >= 0.3  # what was asked for, but never longer than a follower waits
+    assert third - second < 0.3

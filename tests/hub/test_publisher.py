@@ -198,6 +198,7 @@ async def test_a_hub_that_is_told_follows_by_itself() -> None:
         await here.submit(delay("a", "band"))
         other.told.set()
         await until(lambda: there.schedule.revision == 1)
+        assert there.schedule == here.schedule
 
 
 async def test_a_store_that_fails_answers_unavailable_until_it_works_again(

@@ -124,8 +124,9 @@ async def test_a_stream_that_is_closed_is_forgotten(served: Served) -> None:
     await until(lambda: len(served.hub.feed) == 5)
     for stream in streams:
         stream.close()
-    await until(lambda: len(served.hub.feed) == 0)
-    await until(lambda: not served.server.server_state.tasks)
+    tasks = served.server.server_state.tasks
+    await until(lambda: not len(served.hub.feed) and not tasks)
+    assert (len(served.hub.feed), tasks) == (0, set())
 
 
 async def test_what_a_follower_sends_changes_nothing(served: Served) -> None:

@@ -364,7 +364,8 @@ async def test_a_finger_that_leaves_beside_the_screen_is_no_fault() -> None:
         await finger(pilot, MouseDown, 5)
         await finger(pilot, MouseUp, 500)
         hub.edit(CancelSession(session="choir"))
-        await settled(pilot, lambda: app.state.schedule.revision == 1)
+        assert "1 change" in await settled(pilot, lambda: app.state.schedule.revision == 1)
+        assert type(app.screen).__name__ == "NowPage"
 
 
 def many(count: int, first: str = "14:30") -> Schedule:

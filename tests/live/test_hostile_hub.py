@@ -131,6 +131,8 @@ def test_nothing_that_a_hub_sends_raw_reaches_the_terminal(kind: str, tmp_path: 
         harmless(terminal)
         terminal.press("escape")
         terminal.wait_for("On now")
+        assert "Announcements" not in terminal.text()
+        harmless(terminal)
 
 
 def test_markup_is_shown_as_it_stands_and_does_nothing(tmp_path: Path) -> None:

@@ -120,3 +120,4 @@ def test_the_kiosk_has_written_no_file_and_no_title(kiosk: ProbeTerminal) -> Non
 def test_keys_still_arrive_after_all_attacks(kiosk: ProbeTerminal) -> None:
     kiosk.press("f11")
     kiosk.wait_for("PROBE AWAY")
+    assert HOME not in kiosk.text()

@@ -61,7 +61,9 @@ def test_a_screen_that_cannot_be_composed_leads_home(tmp_path: Path) -> None:
         terminal.press("f10")
         terminal.wait_for(lambda _: "going home after" in (tmp_path / "log").read_text())
         terminal.wait_for(HOME)
-        terminal.report()
+        assert terminal.report().size == "100x30"
+        assert HOME in terminal.text()
+    assert (tmp_path / "log").read_text().count("going home after") == 1
 
 
 def test_a_failed_task_is_logged_and_changes_nothing(tmp_path: Path) -> None:

@@ -53,6 +53,7 @@ def test_a_storm_of_resizes_ends_at_the_last_size(kiosk: ProbeTerminal) -> None:
     kiosk.resize(100, 30)
     kiosk.settle("100x30")
     kiosk.wait_for(HOME)
+    assert kiosk.report().size == "100x30"
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])

@@ -161,10 +161,13 @@ async def test_a_restore_that_is_killed_at_any_moment_leaves_a_whole_log_or_none
 ) -> None:
     chance = random.Random(KILLS)
     longest_s = copier.seconds("restore", folder / "copy.db", folder / "other.db")
+    found = []
     for number in range(KILLS):
         log = Path(shutil.copytree(folder / "killed", folder / str(number)), "festival.db")
         done = copier.kill("restore", folder / "copy.db", log, chance.uniform(0, longest_s))
-        await whole_after_restore(log, done=done)
+        found.append(await whole_after_restore(log, done=done))
+    assert [one for one in found if one not in (OLD, BACKUP, [])] == []
+    assert len(found) == KILLS
 
 
 async def test_a_backup_that_is_killed_leaves_a_whole_file_or_none(folder: Path, copier: Copier) -> None:

@@ -144,6 +144,7 @@ async def test_a_role_that_may_not_make_schemas_uses_the_one_it_is_given(
         connection.execute(f"CREATE ROLE {name} LOGIN; CREATE SCHEMA festival AUTHORIZATION {name}".encode())
     store = opened(server.url(name).replace("festival:secret", name))
     await append(store, await store.open(PROGRAMME), "a")
+    assert outline(await store.since(0)) == [(1, "a")]
 
 
 async def test_a_right_that_is_missing_is_named(server: PostgresServer, opened: Opened) -> None:

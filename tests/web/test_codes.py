@@ -83,7 +83,14 @@ def test_every_stage_and_project_is_read_in_chromium_at_80_by_24(
     argv = [sys.executable, "-c", SERVE, str(port), shlex.join(app), LOCAL]
     with serving(argv, port, tmp_path / "server.log"), Tab(browser, port, 80, 24) as tab:
         tab.wait_for("Start")
+        read = set()
         for target in things(base_url, "room", "project"):
             tab.press("F9")
             tab.wait_for(partial(says, address=target.link.clear_text))
             tab.wait_for_code(target.link.url)
+            read.add((target.kind, target.id))
+    schedule = state_at(AT).schedule
+    assert read == {
+        *(("room", room.id) for room in schedule.rooms),
+        *(("project", project.id) for project in schedule.projects),
+    }
