@@ -64,7 +64,7 @@ async def follow(
     url_of(hub)
     outlet = Outlet()
     keeper = Keeper(cache, timings, monotonic) if cache is not None else None
-    reporter = Reporter(hub, token, report, timings) if token and report else None
+    reporter = Reporter(hub, token, report, timings, chance) if token and report else None
     standing = Standing(start, outlet, keeper)
     yield standing.shown
     aside = Aside("follower")

@@ -11,7 +11,7 @@ import httpx
 
 from festival.client.errors import HubUnreachable, WrongServer
 from festival.client.http import ask, client_for
-from festival.client.timings import Timings
+from festival.client.timings import Patience, Timings
 
 ANSWER_CAP = 64 * 1024
 
@@ -37,11 +37,19 @@ class Report:
 class Reporter:
     """Posts what `report` returns when it is asked to. Whatever fails there disturbs nobody."""
 
-    def __init__(self, hub: str, token: str, report: Callable[[], Report], timings: Timings) -> None:
+    def __init__(
+        self,
+        hub: str,
+        token: str,
+        report: Callable[[], Report],
+        timings: Timings,
+        chance: Callable[[], float],
+    ) -> None:
         self._hub = hub
         self._token = token
         self._report = report
         self._timings = timings
+        self._patience = Patience(timings, chance)
         self._wake = asyncio.Event()
 
     def ask(self) -> None:
@@ -55,13 +63,13 @@ class Reporter:
             while True:
                 await self._wake.wait()
                 self._wake.clear()
-                welcome = True
+                wait_s = timings.report_every_s
                 with contextlib.suppress(HubUnreachable, WrongServer):
-                    welcome = await self._post(client)
-                await asyncio.sleep(timings.report_every_s if welcome else timings.unwelcome_s)
+                    wait_s = await self._post(client)
+                await asyncio.sleep(wait_s)
 
-    async def _post(self, client: httpx.AsyncClient) -> bool:
-        """Return whether the hub wants to hear more."""
+    async def _post(self, client: httpx.AsyncClient) -> float:
+        """Return after how many seconds the hub wants to hear more."""
         answer = await ask(
             client,
             "POST",
@@ -70,7 +78,10 @@ class Reporter:
             within_s=self._timings.report_s,
             cap=ANSWER_CAP,
         )
+        timings = self._timings
+        if answer.status in {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}:
+            return max(timings.report_every_s, self._patience.asked(answer.retry_after_s))
         if HTTPStatus.BAD_REQUEST <= answer.status < HTTPStatus.INTERNAL_SERVER_ERROR:
             _log.warning("the hub does not take these reports, or not with this token: %d", answer.status)
-            return False
-        return True
+            return timings.unwelcome_s
+        return timings.report_every_s

@@ -8,7 +8,7 @@ from festival.schedule.apply import apply
 from festival.schedule.changes import Change, fold, refuse_if_stale
 from festival.schedule.cursor import Cursor
 from festival.schedule.digests import digest
-from festival.schedule.edits import Edit, Undo
+from festival.schedule.edits import Edit, Undo, UndoPerson
 from festival.schedule.errors import EditConflict, FestivalError
 from festival.schedule.model import Schedule
 
@@ -53,7 +53,13 @@ class Accepted(NamedTuple):
 def oldest_needed(intent: Intent) -> int:
     """Return the first revision whose change must be known to decide."""
     oldest = intent.based_on.revision + 1
-    return min(oldest, intent.edit.change) if isinstance(intent.edit, Undo) else oldest
+    match intent.edit:
+        case Undo() as undo:
+            return min(oldest, undo.change)
+        case UndoPerson():  # which change was the first of that person stands nowhere else
+            return 1
+        case _:
+            return oldest
 
 
 def decide(

@@ -17,6 +17,10 @@ Scope = Mapping[str, Any]
 
 HOLDER: Final = "festival.holder"
 """Where the scope of an admitted request has its :class:`Token`."""
+REPORTS: Final = 1_000
+"""Reports that may come at once with one token; :data:`REPORTS_PER_S` come back. A venue may give all its kiosks the same."""
+REPORTS_PER_S: Final = 200.0
+"""Kiosks report with a beat, every 5 s: those that a hub knows at a time (512) come to half of it."""
 WRITES: Final = 10
 """Edits that a token may make at once; one a second comes back (in a rehearsal, one a second of its day)."""
 FAILURES: Final = 10
@@ -42,6 +46,7 @@ class Door:
         self._metrics = metrics
         self._proxies = proxies
         self._writes = Buckets(WRITES, writes_per_s, monotonic=monotonic)
+        self._reports = Buckets(REPORTS, REPORTS_PER_S, monotonic=monotonic)
         self._failures = Buckets(FAILURES, FAILURES / 60, monotonic=monotonic)
 
     def holder(self, scope: Scope) -> Token | None:
@@ -60,13 +65,7 @@ class Door:
         self._metrics.unauthorised.inc()
         if wait_s := self._failures.take(self._address(scope)):
             raise _too_many("too many requests with a wrong token came from this address", wait_s)
-        headers = {"www-authenticate": f'{_CHALLENGE["www-authenticate"]}, error="invalid_token"'}
-        raise Problem(
-            HTTPStatus.UNAUTHORIZED,
-            "token-invalid",
-            "This token is not valid, or no longer: ask an admin for a new one.",
-            headers=headers,
-        )
+        raise _invalid()
 
     def admit(self, scope: Scope, roles: Collection[Role]) -> Token:
         """Return the holder of the request's token; raises :class:`Problem` 401, 403 or 429 unless it has one of `roles`."""
@@ -84,11 +83,31 @@ class Door:
         if wait_s := self._writes.take(token.id):
             raise _too_many("too many edits at once", wait_s)
 
+    def count_report(self, token: Token) -> None:
+        """Count a kiosk's report; raises :class:`Problem` 429 when there were too many."""
+        if wait_s := self._reports.take(token.id):
+            raise _too_many("too many reports at once", wait_s)
+
+    def refuse_if_ended(self, token: Token) -> None:
+        """Raise :class:`Problem` 401 if `token`, which was admitted before, is revoked or has ended by now."""
+        if not self.tokens.holds(token, self._clock()):
+            raise _invalid()
+
     def _address(self, scope: Scope) -> str:
         client = scope.get("client")
         header = b",".join(value for name, value in scope["headers"] if name == b"x-forwarded-for")
         forwarded = [part.strip() for part in header.decode("latin-1").split(",") if part.strip()]
         return address_of(client[0] if client else "", forwarded, self._proxies)
+
+
+def _invalid() -> Problem:
+    headers = {"www-authenticate": f'{_CHALLENGE["www-authenticate"]}, error="invalid_token"'}
+    return Problem(
+        HTTPStatus.UNAUTHORIZED,
+        "token-invalid",
+        "This token is not valid, or no longer: ask an admin for a new one.",
+        headers=headers,
+    )
 
 
 def _too_many(what: str, wait_s: float) -> Problem:

@@ -3,6 +3,8 @@
 import asyncio
 import logging
 import re
+from collections.abc import Mapping
+from functools import partial
 from hashlib import blake2b
 from http import HTTPStatus
 from typing import Final
@@ -13,13 +15,16 @@ from starlette.responses import Response
 from festival.hub import bodies
 from festival.hub.access import refuse_unless_allowed
 from festival.hub.deciding import Intent, Unavailable
-from festival.hub.door import HOLDER
+from festival.hub.door import HOLDER, Door
 from festival.hub.hub import Hub
 from festival.hub.messages import EditRequest
 from festival.hub.problems import Problem, problem_of
 from festival.hub.tokens import Token
+from festival.schedule.changes import Change
 from festival.schedule.cursor import Cursor
+from festival.schedule.edits import Edit
 from festival.schedule.errors import EditConflict, FestivalError
+from festival.schedule.model import Schedule
 
 COMMIT_S: Final = 10.0
 KEY_PATTERN: Final = "^[!-~]{1,128}$"
@@ -52,7 +57,7 @@ async def _post(hub: Hub, request: Request) -> Response:
         by=token.name,
         key=key,
         request=_digest(token, asked),
-        check=lambda schedule, log: refuse_unless_allowed(token, asked.edit, schedule, log),
+        check=partial(_check, hub.door, token, asked.edit),
     )
     try:
         async with asyncio.timeout(COMMIT_S):
@@ -66,6 +71,12 @@ async def _post(hub: Hub, request: Request) -> Response:
     body = b'{"cursor":"%b","change":%b}' % (str(accepted.cursor).encode(), change.as_json)
     status = HTTPStatus.OK if accepted.is_replay else HTTPStatus.CREATED
     return Response(body, status, {"cache-control": "no-store"}, media_type="application/json")
+
+
+def _check(door: Door, token: Token, edit: Edit, schedule: Schedule, log: Mapping[int, Change]) -> None:
+    """Raise a :class:`FestivalError` unless the holder of `token` may make `edit`: now, not when the request began."""
+    door.refuse_if_ended(token)
+    refuse_unless_allowed(token, edit, schedule, log)
 
 
 def _key(request: Request) -> str:

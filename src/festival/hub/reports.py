@@ -22,6 +22,7 @@ _log = logging.getLogger(__name__)
 
 async def post_report(hub: Hub, request: Request) -> Response:
     """Keep what a kiosk says of itself."""
+    hub.door.count_report(request.scope[HOLDER])
     hub.screens.hear(await bodies.read(request, ScreenReport, "report-malformed", REPORT_CAP))
     return Response(None, HTTPStatus.NO_CONTENT, {"cache-control": "no-store"})
 

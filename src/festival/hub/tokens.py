@@ -66,6 +66,10 @@ class Token(Frozen):
         """How the log and other organisers know who holds it."""
         return self.label or self.id
 
+    def is_valid_at(self, now: datetime) -> bool:
+        """Return whether it has not ended at `now` (aware)."""
+        return self.until is None or now < self.until
+
 
 _FILE: Final = TypeAdapter(tuple[Token, ...])
 _NOBODY: Final = "0" * 64
@@ -102,9 +106,15 @@ class TokenFile:
         token = self._tokens.get(_id_in(text))
         # Compared in any case, so that the time tells nobody which ids there are.
         same = hmac.compare_digest(token.hash if token else _NOBODY, _hash(text))
-        if token is None or not same or (token.until is not None and now >= token.until):
-            return None
-        return token
+        return token if token is not None and same and token.is_valid_at(now) else None
+
+    def holds(self, token: Token, now: datetime) -> bool:
+        """Return whether `token`, as :meth:`holder` returned it before, is still so and valid at `now` (aware).
+
+        Raises :class:`TokensUnusable`.
+        """
+        self._refresh()
+        return self._tokens.get(token.id) == token and token.is_valid_at(now)
 
     def make(
         self,
