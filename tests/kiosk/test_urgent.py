@@ -11,10 +11,11 @@ from festival.kiosk.idle import Idle
 from festival.kiosk.messages import Go, Speak
 from festival.kiosk.pages.attract import AttractPage
 from festival.kiosk.state import State
-from festival.kiosk.view.urgent import Notice, screen, urgent
+from festival.kiosk.view.urgent import urgent
 from festival.schedule.model import Announcement
 from festival.tui.paint import Row
 from festival.tui.themes import PALETTES
+from festival.tui.urgent import Notice, screen
 from kiosk.conftest import NOW, grid, local, make_app, make_schedule, make_state, run
 from rig.pilot import shown, touch
 

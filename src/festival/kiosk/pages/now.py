@@ -12,9 +12,9 @@ from festival.kiosk.state import State
 from festival.kiosk.view.latest import Thing, Together, changed, told
 from festival.kiosk.view.place import room_status
 from festival.kiosk.view.session import change, coming, has_left, status, track_colour, whereto
-from festival.kiosk.widgets.news import current
 from festival.schedule.model import Session
 from festival.schedule.timeline import RoomNow, now_in_rooms
+from festival.tui.announcements import current
 from festival.tui.bigtext import SMALL, big
 from festival.tui.cards import Cards
 from festival.tui.paint import Row, crop, join, progress, spread, wrap

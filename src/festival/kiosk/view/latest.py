@@ -13,9 +13,9 @@ from festival.kiosk.view.place import room_status
 from festival.kiosk.view.project import station_card
 from festival.kiosk.view.session import change, since, three_lines
 from festival.kiosk.view.station import status as status_of_station
-from festival.kiosk.widgets.news import GLYPHS, current
 from festival.schedule.model import Announcement, Room, Session, Station
 from festival.schedule.timeline import in_order
+from festival.tui.announcements import GLYPHS, current
 from festival.tui.paint import Row, Span, spread, wrap
 
 TOGETHER: Final = 3

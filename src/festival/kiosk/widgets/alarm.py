@@ -4,12 +4,15 @@ from collections.abc import Sequence
 
 from festival.kiosk.messages import Understood
 from festival.kiosk.state import State
+from festival.kiosk.view.freshness import freshness
 from festival.kiosk.view.labels import invitation
-from festival.kiosk.view.urgent import Notice, button_rows, button_span, screen, urgent
+from festival.kiosk.view.provenance import rehearsal
+from festival.kiosk.view.urgent import urgent
 from festival.schedule.model import Announcement
 from festival.tui.paint import Row, Span
 from festival.tui.rows import Rows
 from festival.tui.touch import Touchable
+from festival.tui.urgent import Notice, button_rows, button_span, screen
 
 KEYS = frozenset({"enter", "space", "escape", "backspace"})
 """Keys that go on, like the button."""
@@ -74,6 +77,8 @@ class Alarm(Touchable, Rows, can_focus=False):
             ending,
             pressed=self.pressed is not None,
             countdown_s=self._countdown_s,
+            rehearsal=rehearsal(state),
+            freshness=freshness(state),
         )
         return screen(state, notice, width, self.size.height)
 

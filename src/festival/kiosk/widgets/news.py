@@ -1,7 +1,6 @@
 """The line for announcements."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -9,22 +8,10 @@ from textual.binding import Binding, BindingType
 from festival.kiosk.messages import Go
 from festival.kiosk.state import State
 from festival.schedule.model import Announcement
-from festival.tui.paint import Row, spread, wrap
+from festival.tui.announcements import current, news, news_lines
+from festival.tui.paint import Row, spread
 from festival.tui.rows import Rows
 from festival.tui.touch import Touchable
-
-_SKEW = timedelta(minutes=1)
-"""What was said on a clock that is so much ahead of this one was said."""
-_TALL = 40
-"""Rows of a screen that can spare some, so that a narrow one says an announcement whole."""
-GLYPHS = {"info": "●", "warning": "▲", "urgent": "■"}
-
-
-def current(announcements: Sequence[Announcement], now: datetime) -> list[Announcement]:
-    """Return those that hold at `now`, the most severe and newest first."""
-    order = {"urgent": 0, "warning": 1, "info": 2}
-    holding = (one for one in announcements if one.at <= now + _SKEW and now < one.expires)
-    return sorted(holding, key=lambda one: (order[one.severity], -one.at.timestamp()))
 
 
 class News(Touchable, Rows):
@@ -48,7 +35,7 @@ class News(Touchable, Rows):
         self.paint = (lambda width: self._rows(state, found, width)) if found else (lambda _width: ())
 
     def _rows(self, state: State, found: Sequence[Announcement], width: int) -> Sequence[Row]:
-        rows = news(state, found[0], width, 4 if self.app.size.height >= _TALL else 2)
+        rows = news(state, found[0], width, news_lines(self.app.size.height))
         if not self.leads:
             return rows
         role = "*text@focus" if self.is_marked else rows[0][0][1]
@@ -72,14 +59,6 @@ class News(Touchable, Rows):
     def action_open(self) -> None:
         """Open what is new."""
         self.post_message(Go("latest"))
-
-
-def news(state: State, first: Announcement, width: int, most: int) -> Sequence[Row]:
-    """Return an announcement in at most `most` lines."""
-    role = "*alarm_text" if first.severity != "info" else "*accent"
-    head = f"  {GLYPHS[first.severity]} {state.locale.time(first.at)}  "
-    lines = wrap(state.say(first.text), max(10, width - len(head) - 2), most)
-    return [[(head if at == 0 else " " * len(head), role), (line, role)] for at, line in enumerate(lines)]
 
 
 def leading(state: State, count: int) -> str:
