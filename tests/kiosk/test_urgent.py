@@ -1,6 +1,5 @@
 """An urgent announcement: it takes the screen, over everything, until it is understood; the next visitor sees it again."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -11,12 +10,14 @@ from festival.kiosk.idle import Idle
 from festival.kiosk.messages import Go, Speak
 from festival.kiosk.pages.attract import AttractPage
 from festival.kiosk.state import State
+from festival.kiosk.view.freshness import freshness
+from festival.kiosk.view.provenance import rehearsal
 from festival.kiosk.view.urgent import urgent
 from festival.schedule.model import Announcement
 from festival.tui.paint import Row
 from festival.tui.themes import PALETTES
 from festival.tui.urgent import Notice, screen
-from kiosk.conftest import NOW, grid, local, make_app, make_schedule, make_state, run
+from kiosk.conftest import NOW, Seconds, grid, local, make_app, make_schedule, make_state, pass_time, run
 from rig.pilot import shown, touch
 
 STORM = {"en": "Storm: leave the square.", "de": "Sturm: Platz verlassen."}
@@ -29,14 +30,6 @@ def announcement(id: str = "storm", **fields: Any) -> Announcement:  # noqa: A00
 
 def state_with(*announcements: Announcement, **fields: Any) -> State:
     return make_state(make_schedule().model_copy(update={"announcements": announcements}), **fields)
-
-
-@dataclass
-class Seconds:
-    now: float = 0.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 def kiosk(seconds: Seconds, *announcements: Announcement) -> ProgrammeApp:
@@ -54,6 +47,7 @@ def said(rows: list[Row]) -> list[str]:
 
 def painted(state: State, width: int = 80, height: int = 24, **fields: Any) -> list[str]:
     one = state.schedule.announcements[0]
+    fields |= {"rehearsal": rehearsal(state), "freshness": freshness(state)}
     return said(screen(state, Notice(one, 1, 1, [("Go on", "*")], **fields), width, height))
 
 
@@ -228,9 +222,7 @@ async def test_the_next_visitor_sees_it_again_and_so_does_the_loop() -> None:
     async with run(app) as pilot:
         await pilot.press("enter", "enter")
         assert "Important announcement" not in grid(pilot)
-        seconds.now += 81
-        app.tick()
-        await pilot.pause()
+        await pass_time(pilot, seconds, 81)
         assert type(app.screen).__name__ == "AttractPage"
         assert "Important announcement" in grid(pilot)
         await pilot.press("enter")
@@ -242,9 +234,7 @@ async def test_it_is_over_the_question_whose_countdown_it_shows() -> None:
     app = kiosk(seconds)
     async with run(app) as pilot:
         await pilot.press("enter")
-        seconds.now += 65
-        app.tick()
-        await pilot.pause()
+        await pass_time(pilot, seconds, 65)
         assert "press any key" in grid(pilot)
         app.state = app.state.with_(
             schedule=app.state.schedule.model_copy(update={"announcements": (announcement(),)})
