@@ -17,19 +17,22 @@ BERLIN = ZoneInfo("Europe/Berlin")
 
 
 def messages() -> dict[str | tuple[str, str], str]:
-    """Find every text given to `t` or `n`, and where; a text that is no literal cannot be translated."""
+    """Find every text given to `t`, `n` or a `Command`, and where; a text that is no literal cannot be translated."""
     found: dict[str | tuple[str, str], str] = {}
     for path in sorted(SOURCE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text())):
             if not isinstance(node, ast.Call):
                 continue
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            where = f"{path.relative_to(SOURCE)}:{node.lineno}"
+            if name == "Command":
+                said = [one.value for one in node.keywords if one.arg in {"name", "help"}]
+                found |= {str(one.value): where for one in said if isinstance(one, ast.Constant)}
             if name not in {"t", "n"} or not node.args:
                 continue
             literals = [
                 arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)
             ]
-            where = f"{path.relative_to(SOURCE)}:{node.lineno}"
             if name == "t" and literals:
                 found[literals[0]] = where
             elif name == "n" and len(literals) == 2:

@@ -9,7 +9,7 @@ async def test_two_keys_delay_a_room_by_five_minutes() -> None:
     async with desk_on() as rig:
         await rig.press("plus", "enter")
         await rig.shows("Revision 1")
-    assert rig.sent == [edits.DelayRoom(room="hansaplatz", minutes=5)]
+    assert rig.sent == [edits.DelayRoom(room="hansaplatz", minutes=5, from_session="brass-band")]
 
 
 async def test_escape_on_the_preview_does_nothing() -> None:

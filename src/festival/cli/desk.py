@@ -34,7 +34,8 @@ def desk(settings: Settings, at: str | None, room: str | None, **look: Any) -> N
     else it is asked for. "festival token new --role editor", run beside the hub, makes one. To try the desk without
     any of that: "festival rehearse --desk".
     """
-    if settings.hub is None:
+    hub = settings.hub
+    if hub is None:
         raise SettingsError("The desk needs a hub: festival desk --hub URL, or set FESTIVAL_HUB.")
     from festival.cli.app import check_terminal
 
@@ -42,7 +43,7 @@ def desk(settings: Settings, at: str | None, room: str | None, **look: Any) -> N
     if settings.token is None:
         asked = click.prompt("Token", hide_input=True, err=True)
         settings = replace(settings, token=checked_token(asked))
-    sys.exit(run_desk(settings, settings.hub, at, room=room, **look))
+    sys.exit(run_desk(settings, hub, at, room=room, **look))
 
 
 def run_desk(

@@ -12,8 +12,9 @@ from festival.desk.dialogs.base import Dialog
 from festival.desk.dialogs.entry import EntryDialog
 from festival.desk.dialogs.repeats import Repeats
 from festival.desk.state import DeskState
+from festival.desk.typed import typed_languages
 from festival.desk.view.previewed import previewed
-from festival.desk.view.reasons import REASONS, typed_reason
+from festival.desk.view.reasons import REASONS
 from festival.desk.view.told import told
 from festival.schedule import edits
 from festival.schedule.cursor import Cursor
@@ -202,7 +203,7 @@ class PreviewDialog(Dialog[Decision]):
         dialog.state = self.state
         self.app.push_screen(
             dialog,
-            lambda text: self._give(typed_reason(text, festival.languages)) if text is not None else None,
+            lambda text: self._give(typed_languages(text, festival.languages)) if text is not None else None,
         )
 
     def action_scroll_rows(self, step: int) -> None:

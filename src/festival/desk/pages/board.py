@@ -1,42 +1,97 @@
-"""All rooms side by side."""
+"""All rooms side by side: what is on, what is late, what comes next, and every edit of a session by one key."""
 
 from collections.abc import Iterable
 
 from textual.widget import Widget
 
 from festival.desk.commands import Command
-from festival.desk.messages import Propose
-from festival.desk.page import DeskPage
+from festival.desk.dialogs.choice import ChoiceDialog
+from festival.desk.dialogs.lines import Line
+from festival.desk.messages import Choose
+from festival.desk.session_keys import SESSION_KEYS
+from festival.desk.session_page import SessionPage
 from festival.desk.state import DeskState
-from festival.schedule import edits
-from festival.tui.rows import Rows
+from festival.desk.widgets.board import Board
+from festival.schedule.model import Day, Room, Session
 
 
-class BoardPage(DeskPage):
-    """Every room of the day."""
+class BoardPage(SessionPage):
+    """Every room of the day; the keys are about the session under the cursor."""
 
     NAME = "board"
+    FOCUS = "Board"
     KEYS = (
-        Command(
-            key="plus",
-            action="delay(5)",
-            name="+5 min",
-            help="The room is five minutes later from this session on.",
-        ),
-    )
+        *SESSION_KEYS,
+        Command(key="right_square_bracket", action="other_day(1)", name="Next day", help="The board of the day after.", is_shown=False),
+        Command(key="left_square_bracket", action="other_day(-1)", name="Day before", help="The board of the day before.", is_shown=False),
+    )  # fmt: skip
+    DEFAULT_CSS = """
+    BoardPage Board { height: 1fr; }
+    """
+
+    _days_on = 0
+    """How many days after the present one are shown."""
 
     def body(self) -> Iterable[Widget]:
-        """Give the rooms."""
-        yield Rows(id="board")
+        """Give the board."""
+        yield Board()
 
     def show(self, state: DeskState) -> None:
         """Show the rooms."""
-        self.query_one("#board", Rows).paint = lambda _width: [
-            [(f" {state.say(one.name)}", "")] for one in state.schedule.rooms
-        ]
+        self.query_one(Board).show(state, self._day(state))
 
-    def action_delay(self, minutes: int) -> None:
-        """Delay the room from now on."""
-        room = self.state.room if self.state is not None else None
-        if room is not None:
-            self.post_message(Propose(edits.DelayRoom(room=room.id, minutes=minutes)))
+    def forget(self) -> None:
+        """Return to the present day."""
+        self._days_on = 0
+
+    def _day(self, state: DeskState) -> Day:
+        days = state.schedule.festival.days
+        return days[max(0, min(days.index(state.day) + self._days_on, len(days) - 1))]
+
+    @property
+    def session(self) -> Session | None:
+        """The session under the cursor."""
+        return self.query_one(Board).session
+
+    @property
+    def room_here(self) -> Room | None:
+        """The room under the cursor."""
+        column = self.query_one(Board).column
+        return column.room if column else None
+
+    def on_board_moved(self, message: Board.Moved) -> None:
+        """Keep what is chosen, for the other pages too."""
+        message.stop()
+        self.post_message(Choose(room=message.room, session=message.session))
+
+    def on_board_opened(self, message: Board.Opened) -> None:
+        """Offer everything that can be done to the session."""
+        message.stop()
+        session, state = self.session, self.state
+        if session is None or state is None:
+            return
+        t = state.locale.t
+        lines = [
+            Line(one.action, t(one.name), one.key_shown, t(one.help))
+            for one in SESSION_KEYS
+            if self.allows(one)
+        ]
+        self.app.push_screen(self._offer(state, session, lines), self._do)
+
+    def _offer(self, state: DeskState, session: Session, lines: list[Line]) -> ChoiceDialog:
+        dialog = ChoiceDialog(state.say(session.title), lines)
+        dialog.state = state
+        return dialog
+
+    def _do(self, action: str | None) -> None:
+        if action is not None:
+            self.call_after_refresh(self.run_action, action)
+
+    def action_other_day(self, step: int) -> None:
+        """Show another day."""
+        state = self.state
+        if state is not None:
+            days = state.schedule.festival.days
+            here = days.index(self._day(state))
+            self._days_on = max(0, min(here + step, len(days) - 1)) - days.index(state.day)
+            self.show(state)

@@ -16,6 +16,13 @@ def change_words(state: DeskState, change: Change) -> str:
     return f"{kind_word(state, change)} · {things}"
 
 
+def newest_of(state: DeskState, kind: str, id: str) -> Change | None:  # noqa: A002  the model's own word
+    """Return the newest change of a thing that the desk knows of."""
+    return next(
+        (one for one in state.changes if any((it.kind, it.id) == (kind, id) for it in one.touches)), None
+    )
+
+
 def touched_name(state: DeskState, one: Touch) -> str:
     """Return what people call a touched thing."""
     schedule = state.schedule

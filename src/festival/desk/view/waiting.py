@@ -2,6 +2,7 @@
 
 from festival.desk.sending import Sending
 from festival.desk.state import DeskState
+from festival.desk.view.change import newest_of
 from festival.desk.view.told import state_word, told
 from festival.schedule.changes import Change, Thing
 from festival.schedule.errors import EditRefused
@@ -47,7 +48,7 @@ def _values(state: DeskState, one: Sending, width: int) -> list[Row]:
     """Return the value that the thing has now, and the one that the edit would give it."""
     t = state.locale.t
     kind, _, name = one.thing.partition(" ")
-    maker = _maker(state, kind, name)
+    maker = newest_of(state, kind, name)
     try:
         would = preview(state.schedule, one.edit, now=state.now, by=state.name or "?", log=_log(state))
     except EditRefused as error:
@@ -64,13 +65,6 @@ def _values(state: DeskState, one: Sending, width: int) -> list[Row]:
 
 def _log(state: DeskState) -> dict[int, Change]:
     return {change.revision: change for change in state.changes}
-
-
-def _maker(state: DeskState, kind: str, name: str) -> Change | None:
-    """Return the newest change of a thing."""
-    return next(
-        (one for one in state.changes if any((it.kind, it.id) == (kind, name) for it in one.touches)), None
-    )
 
 
 def _value(state: DeskState, thing: Thing | None) -> str:
