@@ -1,25 +1,27 @@
-"""Files that are replaced whole or not at all, and that nobody else can have written."""
+"""Files that are replaced whole or not at all, that nobody else can have written, and that prove to be whole."""
 
 import os
 import stat
 import tempfile
+from hashlib import blake2b
 from pathlib import Path
 from typing import Final
 
 _FOREIGN_WRITERS: Final = 0o022
 
 
-def write_whole(path: Path, text: str, mode: int) -> None:
-    """Put `text` (UTF-8) into `path` with these permission bits; a crash leaves the old file or the new one.
+def write_whole(path: Path, contents: str | bytes, mode: int) -> None:
+    """Put `contents` (a text as UTF-8) into `path` with these permission bits; a crash leaves the old file or the new one.
 
     Makes missing folders. Raises OSError when it cannot be written; nothing is left behind then.
     """
+    data = contents.encode() if isinstance(contents, str) else contents
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
+        with os.fdopen(descriptor, "wb") as file:
             os.fchmod(descriptor, mode)
-            file.write(text)
+            file.write(data)
             file.flush()
             os.fsync(descriptor)
         Path(name).replace(path)
@@ -57,3 +59,25 @@ def read_own(path: Path, cap: int) -> bytes:
     if len(data) > cap:
         raise OSError(0, "too large")
     return data
+
+
+def sealed(label: str, contents: bytes) -> bytes:
+    """Return `contents` below a line with `label`, which says what they are, and a checksum (BLAKE2b, RFC 7693)."""
+    return _seal(label, contents) + contents
+
+
+def read_sealed(path: Path, label: str, cap: int) -> bytes | None:
+    """Return the contents, at most `cap` bytes, of a sealed file that only this user can have written.
+
+    None unless it is there, whole and of that `label`.
+    """
+    try:
+        data = read_own(path, len(_seal(label, b"")) + cap)
+    except OSError:
+        return None
+    contents = data[data.find(b"\n") + 1 :]
+    return contents if data.startswith(_seal(label, contents)) else None
+
+
+def _seal(label: str, contents: bytes) -> bytes:
+    return f"{label} {blake2b(contents, digest_size=32).hexdigest()}\n".encode()

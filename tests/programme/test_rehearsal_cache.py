@@ -8,6 +8,7 @@ from typing import get_args
 
 import pytest
 
+from festival.files import sealed
 from festival.programme import bundled, cache, load_rehearsal, open_rehearsal
 from festival.schedule import edits as kinds
 from festival.schedule.edits import Edit
@@ -79,7 +80,7 @@ def test_a_snapshot_of_another_shape_is_compiled_again(tmp_path: Path, rows: byt
     first = open_rehearsal(bundled(), tmp_path)
     (path,) = tmp_path.iterdir()
     key = path.read_text().split(" ", 2)[1]
-    path.write_bytes(cache._header(key, rows) + rows)
+    path.write_bytes(sealed(f"{cache._FORMAT} {key}", rows))
     assert open_rehearsal(bundled(), tmp_path) == first
 
 

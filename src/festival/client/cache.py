@@ -11,13 +11,12 @@ import json
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Final
 
 from festival.client.followed import Origin
 from festival.client.kept import Kept
-from festival.files import read_own, sync_folder, write_whole
+from festival.files import read_sealed, sealed, sync_folder, write_whole
 from festival.programme.cache import code_stamp
 from festival.programme.thaw import from_json, thaw
 from festival.schedule.model import Schedule
@@ -47,10 +46,10 @@ class Cache:
         Never raises. False also while another process saves into the same folder.
         """
         try:
-            text = self._text(schedule, confirmed, rehearsed=rehearsed)
+            generation = self._generation(schedule, confirmed, rehearsed=rehearsed)
             with self._alone():
-                write_whole(self._coming, text, _PRIVATE)
-                if _contents(self._newest) is not None:
+                write_whole(self._coming, generation, _PRIVATE)
+                if read_sealed(self._newest, FORMAT, CAP) is not None:
                     self._newest.replace(self._older)
                 self._coming.replace(self._newest)
                 sync_folder(self._folder)
@@ -71,21 +70,20 @@ class Cache:
         finally:
             os.close(folder)
 
-    def _text(self, schedule: Schedule, confirmed: datetime, *, rehearsed: bool) -> str:
+    def _generation(self, schedule: Schedule, confirmed: datetime, *, rehearsed: bool) -> bytes:
         about = {
             "folder": self._folder.name,
             "code": code_stamp(),
             "confirmed": confirmed.astimezone(UTC).isoformat(),
             "rehearsed": rehearsed,
         }
-        text = f"{json.dumps(about)}\n{schedule.model_dump_json(exclude_defaults=True)}"
-        contents = text.encode()
+        contents = f"{json.dumps(about)}\n{schedule.model_dump_json(exclude_defaults=True)}".encode()
         if len(contents) > CAP:
             raise ValueError("more than would be read again")
-        return _header(contents).decode() + text
+        return sealed(FORMAT, contents)
 
     def _read(self, path: Path, origin: Origin) -> Kept | None:
-        contents = _contents(path)
+        contents = read_sealed(path, FORMAT, CAP)
         if contents is None:
             return None
         about, _, payload = contents.partition(b"\n")
@@ -100,17 +98,3 @@ class Cache:
         # What other code has written may mean something else here, or nothing.
         schedule = schedule or Schedule.model_validate_json(payload)
         return Kept(schedule, origin, datetime.fromisoformat(about["confirmed"]), about["rehearsed"])
-
-
-def _header(contents: bytes) -> bytes:
-    return f"{FORMAT} {blake2b(contents, digest_size=32).hexdigest()}\n".encode()
-
-
-def _contents(path: Path) -> bytes | None:
-    """Return what is below the header of the file at `path`; None unless it is ours, of this format and whole."""
-    try:
-        data = read_own(path, len(_header(b"")) + CAP)
-    except OSError:
-        return None
-    contents = data[data.find(b"\n") + 1 :]
-    return contents if data.startswith(_header(contents)) else None

@@ -8,7 +8,6 @@ again, and nobody is told.
 import contextlib
 import json
 import os
-import tempfile
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from hashlib import blake2b
@@ -16,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar, get_args
 
 import festival
-from festival.files import read_own
+from festival.files import read_sealed, sealed, write_whole
 from festival.programme.files import ProgrammeFile, find_files
 from festival.programme.thaw import from_json, thaw
 from festival.schedule.model import Schedule
@@ -88,13 +87,14 @@ def _open(
 ) -> _Value:
     found = find_files(folder)
     snapshot = cache_dir / f"{kind}-{_digest([os.path.abspath(folder)])[:16]}.json"  # noqa: PTH100 - the folder may be a link
-    key = _key(found.files)
-    payload = None if found.problems else _read(snapshot, key)
+    label = f"{_FORMAT} {_key(found.files)}"
+    payload = None if found.problems else read_sealed(snapshot, label, _CAP)
     if payload is not None and (value := from_json(payload, thawed)) is not None:
         return value
     value = compiled()
     with contextlib.suppress(OSError):
-        _write(snapshot, key, dumped(value))
+        snapshot.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_whole(snapshot, sealed(label, dumped(value)), 0o600)
     return value
 
 
@@ -119,33 +119,3 @@ def _key(files: Iterable[ProgrammeFile]) -> str:
     for file in files:
         parts += [file.name, file.size, file.mtime_ns, file.ctime_ns]
     return _digest(parts)
-
-
-def _header(key: str, payload: bytes) -> bytes:
-    return f"{_FORMAT} {key} {blake2b(payload, digest_size=32).hexdigest()}\n".encode()
-
-
-def _read(path: Path, key: str) -> bytes | None:
-    """Return what the snapshot at `path` holds, None when there is none with this `key`."""
-    try:
-        data = read_own(path, _CAP)
-    except OSError:
-        return None
-    payload = data[data.find(b"\n") + 1 :]
-    return payload if data.startswith(_header(key, payload)) else None
-
-
-def _write(path: Path, key: str, payload: bytes) -> None:
-    """Write the snapshot so that a reader finds the old one or the new one, whatever happens meanwhile."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(prefix=f"{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(_header(key, payload))
-            file.write(payload)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
