@@ -5,6 +5,7 @@ Import what is needed: ``from kiosk.conftest import grid, make_state, opened``.
 
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,6 +22,24 @@ from festival.schedule.codes import code_for
 from festival.schedule.model import Schedule
 
 ZONE = ZoneInfo("Europe/Berlin")
+
+
+@dataclass
+class Seconds:
+    """A monotonic clock that tests turn."""
+
+    now: float = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+async def pass_time(pilot: Pilot[Any], seconds: Seconds, time_s: float) -> None:
+    """Let time go by, and the app notice it."""
+    seconds.now += time_s
+    assert isinstance(pilot.app, ProgrammeApp)
+    pilot.app.tick()
+    await pilot.pause()
 
 
 def local(time: str, day: int = 27) -> datetime:

@@ -1,7 +1,6 @@
 """The app: the way home and back, the visitor's presence, what is forgotten, what is remembered."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from textual.events import MouseMove
 
@@ -15,17 +14,7 @@ from festival.kiosk.state import State
 from festival.schedule.edits import CancelSession
 from festival.schedule.rehearsal import Rehearsal
 from festival.tui.cards import Cards
-from kiosk.conftest import NOW, grid, local, make_schedule, make_state, opened, run
-
-
-@dataclass
-class Seconds:
-    """A monotonic clock that tests turn."""
-
-    now: float = 0.0
-
-    def __call__(self) -> float:
-        return self.now
+from kiosk.conftest import NOW, Seconds, grid, local, make_schedule, make_state, opened, pass_time, run
 
 
 def kiosk(seconds: Seconds, **options: object) -> ProgrammeApp:
@@ -60,15 +49,11 @@ async def test_after_a_minute_the_kiosk_asks_and_any_key_extends_without_limit()
     async with run(app) as pilot:
         await pilot.press("enter")
         for _ in range(5):
-            seconds.now += 61
-            app.tick()
-            await pilot.pause()
+            await pass_time(pilot, seconds, 61)
             assert "Touch the screen or press any key" in grid(pilot)
             await pilot.press("down")
             assert "Hansaplatz" in grid(pilot)
-            seconds.now += 15
-            app.tick()
-            await pilot.pause()
+            await pass_time(pilot, seconds, 15)
             assert "press any key" not in grid(pilot)
 
 
@@ -77,9 +62,7 @@ async def test_the_touch_that_answers_the_question_chooses_nothing() -> None:
     app = kiosk(seconds)
     async with run(app) as pilot:
         await pilot.press("enter")
-        seconds.now += 65
-        app.tick()
-        await pilot.pause()
+        await pass_time(pilot, seconds, 65)
         await pilot.click(offset=(10, 5))
         assert type(app.screen).__name__ == "NowPage"
         assert "press any key" not in grid(pilot)
@@ -95,9 +78,7 @@ async def test_a_visitor_who_is_gone_leaves_nothing() -> None:
         app.post_message(Go("session", "open-lab"))
         await pilot.pause()
         assert app.state.picks == ("open-lab",)
-        seconds.now += 81
-        app.tick()
-        await pilot.pause()
+        await pass_time(pilot, seconds, 81)
         assert type(app.screen).__name__ == "AttractPage"
         assert not app.state.picks
         assert app.state.locale.language == "en"
@@ -111,13 +92,9 @@ async def test_a_question_that_nobody_answers_is_gone_with_the_visitor() -> None
     app = kiosk(seconds)
     async with run(app) as pilot:
         await pilot.press("enter")
-        seconds.now += 65
-        app.tick()
-        await pilot.pause()
+        await pass_time(pilot, seconds, 65)
         assert "press any key" in grid(pilot)
-        seconds.now += 20
-        app.tick()
-        await pilot.pause()
+        await pass_time(pilot, seconds, 20)
         assert type(app.screen).__name__ == "AttractPage"
         await pilot.press("enter")
         assert "press any key" not in grid(pilot)
@@ -206,9 +183,7 @@ async def test_the_clock_moves_the_board_on() -> None:
     app = ProgrammeApp(make_state(), clock_from(NOW, seconds))
     async with run(app) as pilot:
         assert "Brass Band" in grid(pilot)
-        seconds.now += 45 * 60
-        app.tick()
-        await pilot.pause()
+        await pass_time(pilot, seconds, 45 * 60)
         assert "Brass Band" not in grid(pilot)
         assert "Open lab" in grid(pilot)
 

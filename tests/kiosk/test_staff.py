@@ -14,20 +14,10 @@ from festival.kiosk.state import Door
 from festival.kiosk.view import keys
 from festival.kiosk.widgets.keypad import Keypad
 from festival.tui.pin import Answer, PinGate, PinHash
-from kiosk.conftest import NOW, grid, make_state, run
+from kiosk.conftest import NOW, Seconds, grid, make_state, run
 
 PIN = "2468"
 HASH = PinHash.of(PIN, salt=b"a test's salt")
-
-
-class Seconds:
-    """A monotonic clock that a test moves."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 @asynccontextmanager

@@ -11,7 +11,7 @@ from festival.kiosk.app import ProgrammeApp
 from festival.kiosk.idle import Idle
 from festival.kiosk.messages import Go
 from festival.kiosk.tidying import EVERY_S, SILENCE_S, Tidying
-from kiosk.conftest import NOW, make_state, run
+from kiosk.conftest import NOW, Seconds, make_state, run
 
 PAGES = ("programme", "stations", "workshop", "projects", "map", "search", "picks", "help", "now")
 
@@ -31,13 +31,6 @@ def full() -> Iterator[list[int]]:
     gc.callbacks.remove(note)
     gc.unfreeze()
     gc.set_threshold(*before)
-
-
-class Seconds:
-    now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 async def visit(pilot: Any, app: ProgrammeApp, rounds: int) -> None:
