@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, get_args
 
@@ -14,7 +15,7 @@ from festival.clock import system_clock
 from festival.hub.tokens import Role, Token, TokenFile
 from festival.programme import bundled, open_programme
 from festival.schedule.model import Schedule
-from festival.settings import Settings, SettingsError, checked_base_url, moment
+from festival.settings import Settings, SettingsError, checked_base_url, checked_hub, moment
 
 if TYPE_CHECKING:
     from festival.qr import Matrix
@@ -101,12 +102,42 @@ def list_tokens(settings: Settings, form: Form | None) -> None:
 
 @token.command()
 @click.argument("name", metavar="ID")
+@click.option("--undo", is_flag=True, help="Put back what was changed with it today, as one change.")
+@click.option("--since", metavar="TIME", help="With --undo: what was changed since then, instead of today.")
+@click.option(
+    "--yes", "is_sure", is_flag=True, help="With --undo: also what others of the same name changed."
+)
+@click.option("--hub", metavar="URL", help="With --undo: the hub that runs the day. Default: FESTIVAL_HUB.")
 @place_options
-def revoke(settings: Settings, name: str) -> None:
-    """Make the token with that ID invalid at once, for running hubs too."""
-    if not _file(settings).revoke(name):
+def revoke(
+    settings: Settings, name: str, undo: bool, since: str | None, is_sure: bool, hub: str | None
+) -> None:
+    """Make the token with that ID invalid at once, for running hubs too.
+
+    With --undo, what its holder changed goes back as far as nobody changed it since, on every screen at once. That
+    needs your own token in FESTIVAL_TOKEN (of an editor or an admin). The token is revoked even if nothing can be put
+    back; then the exit code is that of festival edit.
+    """
+    file = _file(settings)
+    token = next((one for one in file.all() if one.id == name), None)
+    if token is None:
         raise SettingsError(f"There is no token {name!r}: festival token list shows them.")
-    click.echo(f"The token {name} opens nothing any more.", err=True)
+    if (since or is_sure) and not undo:
+        raise click.UsageError("--since and --yes go with --undo.")
+    if not undo:
+        _revoke(file, token)
+        return
+    from festival.cli.revoking import refuse_unless_alone, undo_day, undoing
+
+    asked = undoing(replace(settings, hub=checked_hub(hub) or settings.hub), token)
+    _revoke(file, token)
+    refuse_unless_alone(token, file.all(), since, is_sure=is_sure)
+    undo_day(asked, token, since)
+
+
+def _revoke(file: TokenFile, token: Token) -> None:
+    file.revoke(token.id)
+    click.echo(f"The token {token.id} opens nothing any more.", err=True)
 
 
 def _file(settings: Settings) -> TokenFile:

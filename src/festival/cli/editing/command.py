@@ -24,7 +24,7 @@ EXIT_CODES: Final = """\
 3  conflict: what it touches has changed since; both values are shown
 4  the hub is away, or it is not known whether the edit was made
 5  something would start earlier than was said: --earlier confirms it"""
-_PATIENCE_S: Final = 20.0
+PATIENCE_S: Final = 20.0
 _KEY_CAP: Final = 128
 
 
@@ -118,9 +118,9 @@ def _shared_options(dry_names: Sequence[str]) -> list[click.Option]:
         click.Option(
             ["--patience", "patience_s"],
             type=click.FloatRange(0.1, 600),
-            default=_PATIENCE_S,
+            default=PATIENCE_S,
             metavar="SECONDS",
-            help=f"How long it is sent again to a hub that does not answer; default: {_PATIENCE_S:g}.",
+            help=f"How long it is sent again to a hub that does not answer; default: {PATIENCE_S:g}.",
         ),
     ]
 

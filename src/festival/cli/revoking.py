@@ -1,0 +1,98 @@
+"""``festival token revoke --undo``: a token's holder is shut out, and what was changed with it goes back."""
+
+import shlex
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+
+import click
+
+from festival.cli.editing.command import PATIENCE_S, Asked
+from festival.cli.editing.looking import log_for
+from festival.cli.editing.making import run
+from festival.cli.editing.seen import Seen
+from festival.cli.editing.telling import Told
+from festival.hub.tokens import Token
+from festival.schedule.changes import Change, Kind, current
+from festival.schedule.edits import UndoPerson
+from festival.schedule.timeline import day_of
+from festival.settings import Settings, SettingsError
+
+
+def undoing(settings: Settings, token: Token) -> Asked:
+    """Return how the edits of the holder of `token` are to be undone, before it is revoked.
+
+    Raises :class:`SettingsError` if that could not be: no hub, nobody to undo it, or only the holder.
+    """
+    if settings.hub is None:
+        raise SettingsError("--undo needs the hub that runs the day: give --hub or set FESTIVAL_HUB.")
+    if settings.token is None:
+        raise SettingsError("--undo needs you: set FESTIVAL_TOKEN to the token of an editor or an admin.")
+    if settings.token.startswith(f"fest_{token.id}_"):
+        raise SettingsError("FESTIVAL_TOKEN is the token to be revoked: set it to another one's.")
+    return Asked(
+        settings, settings.hub, based_on=None, key=None, is_dry=False, as_json=False, patience_s=PATIENCE_S
+    )
+
+
+def refuse_unless_alone(token: Token, others: Iterable[Token], since: str | None, *, is_sure: bool) -> None:
+    """Raise :class:`SettingsError` if one of the `others` bears the name of `token`, unless somebody `is_sure` or says so now.
+
+    A change holds the name and no more: what the others changed would go back too.
+    """
+    same = [one.id for one in others if one.name == token.name]
+    if not same or is_sure:
+        return
+    whose = (
+        f"{'The token' if len(same) == 1 else 'The tokens'} {', '.join(same)} bear{'s' * (len(same) == 1)}"
+    )
+    told = f"{whose} the name {token.name} as well: what was changed with {'it' if len(same) == 1 else 'them'} would go back too."
+    click.echo(told, err=True)
+    if sys.stdin.isatty() and click.confirm("Undo it all?", err=True):
+        return
+    later = f" --since {since}" if since else ""
+    raise SettingsError(
+        f"Nothing was undone. If it is to be: festival edit undo --person {shlex.quote(token.name)}{later} --earlier"
+    )
+
+
+def undo_day(asked: Asked, token: Token, since: str | None) -> None:
+    """Put back what the holder of `token` changed today, or since the festival time `since`; tell what, and what stays.
+
+    Raises a :class:`click.ClickException`.
+    """
+    drafts: list[tuple[Seen, UndoPerson]] = []
+
+    def drafted(seen: Seen) -> UndoPerson:
+        begin = seen.instant(since) if since else _today(seen)
+        # That something starts earlier than the holder said is what is wanted.
+        edit = UndoPerson(person=token.name, since=begin, earlier=True)
+        drafts.append((seen, edit))
+        return edit
+
+    run(asked, drafted)
+    seen, edit = drafts[-1]
+    for line in _staying(seen, edit, log_for(asked, seen.cursor, edit)):
+        click.echo(line, err=True)
+
+
+def _today(seen: Seen) -> datetime | None:
+    """Return when the festival's day began; None if none is on: then it is everything."""
+    day = day_of(seen.schedule.festival.days, seen.now)
+    return day.start if day else None
+
+
+def _staying(seen: Seen, edit: UndoPerson, log: Mapping[int, Change]) -> Iterator[str]:
+    """Yield what of the person's things others changed afterwards: that stays as they said it."""
+    told, touched = Told(seen.schedule), dict[tuple[Kind, str], None]()
+    for revision in sorted(log):
+        change = log[revision]
+        things = [(one.kind, one.id) for one in change.touches]
+        if change.by == edit.person:
+            touched |= dict.fromkeys(things if edit.since is None or change.at >= edit.since else ())
+            continue
+        for kind, name in things:
+            if (kind, name) in touched:
+                thing = current(seen.schedule, kind, name)
+                called = told.name(thing) if thing else name
+                yield f"Stays: what {change.by} changed of it since, {called} (revision {revision}, {change.kind})."
