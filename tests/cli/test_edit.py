@@ -132,7 +132,7 @@ async def test_the_same_edit_through_cli_and_http_gives_the_same_change(tmp_path
     typed = [str(plan) if one == plan.name else one for one in case.typed]
     async with desk(tmp_path / "typed") as one, desk(tmp_path / "posted") as other:
         await asyncio.gather(one.prepare(case.before), other.prepare(case.before))
-        posted, done = await asyncio.gather(other.post(case.edit), one.type(*typed))
+        posted, done = await asyncio.gather(other.post(case.edit), one.type_here(*typed))
         assert (done.code, done.out) == (0, f"{one.cursor}\n"), done.err
         made = await one.newest_change()
     assert bare(made) == bare(posted)
