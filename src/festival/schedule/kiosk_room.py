@@ -18,9 +18,14 @@ class Room(NamedTuple):
         """Letters that never fit, wherever the lines break."""
         return self.lines * self.letters
 
+    @property
+    def sure(self) -> int:
+        """Letters that always fit: two lines that follow each other are longer than one, or they would be one."""
+        return (self.lines + 1) // 2 * self.letters
+
     def holds(self, text: str) -> bool:
         """Return whether `text`, broken at spaces, fits; a word that is longer than a line goes on in the next."""
-        if len(text) <= self.letters:
+        if len(text) <= self.sure:
             return True
         lines, used = 1, 0
         for word in text.split():

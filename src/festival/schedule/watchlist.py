@@ -13,7 +13,7 @@ from typing import Final, TypeAlias, get_args
 
 from festival.schedule import kiosk_room
 from festival.schedule.conflicts import Conflict, ConflictKind, Ref, find_conflicts
-from festival.schedule.model import UNDETERMINED, Schedule, Session, Severity
+from festival.schedule.model import AS_PLANNED, UNDETERMINED, Schedule, Session, Severity
 from festival.schedule.timeline import day_of, place_of
 from festival.schedule.warnings import Warning, WatchKind, warn  # noqa: A004 - the field's word
 
@@ -135,15 +135,17 @@ def _capacity(schedule: Schedule, ahead: Iterable[Session]) -> _Found:
 
 
 def _cut(ref: Ref, field: str, text: dict[str, str], room: kiosk_room.Room) -> _Found:
-    long = {tag: said for tag, said in text.items() if len(said) > room.letters and not room.holds(said)}
+    long = {tag: said for tag, said in text.items() if not room.holds(said)}
     if long:
         size = max(map(len, long.values()))
         yield warn(WatchKind.TOO_LONG, ref, languages=tuple(long), field=field, size=size, most=room.most)
 
 
 def _too_long(schedule: Schedule, near: Iterable[Session], now: datetime) -> _Found:
+    sure = kiosk_room.TITLE.sure
     for session in near:
-        if place_of(session).end > now:
+        # Nearly all are short, and so many that even asking further shows.
+        if max(map(len, session.title.values()), default=0) > sure and place_of(session).end > now:
             yield from _cut(Ref("session", session.id), "title", session.title, kiosk_room.TITLE)
     for station in schedule.stations:
         yield from _cut(Ref("station", station.id), "name", station.name, kiosk_room.TITLE)
@@ -160,8 +162,10 @@ def _reasons(
     """Yield the reasons that visitors read now."""
     for session in near:
         # A cancelled session is shown until its old end.
-        if session.live.reason and max(session.end, session.expected.end) > now:
-            yield Ref("session", session.id), session.live.reason
+        live = session.live
+        if live is not AS_PLANNED and max(session.end, session.expected.end) > now:
+            for why in filter(None, (live.reason, *live.reasons.values())):
+                yield Ref("session", session.id), why
     for room in schedule.rooms:
         if room.live.reason and room.live.state_at(now) is not None:
             yield Ref("room", room.id), room.live.reason
