@@ -110,6 +110,7 @@ def _open(
     from festival.cli.options import language_of_environment
     from festival.desk.app import HOME, DeskApp
     from festival.desk.hub import HubAt
+    from festival.desk.shelf import Shelf
     from festival.desk.state import Chosen, DeskState
     from festival.locale import locale_for
     from festival.tui.guard import CrashGuard, configure_logging
@@ -139,6 +140,7 @@ def _open(
         HubAt(found.hub, settings.token or ""),
         found.states,
         first="run" if room else HOME,
+        shelf=Shelf(settings.state_dir / "batches"),
         guard=CrashGuard(farewell=farewell),
     )
     app.run()

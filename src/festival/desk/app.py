@@ -12,14 +12,14 @@ from festival.client.errors import HubUnreachable
 from festival.client.followed import Followed
 from festival.clock import Clock
 from festival.desk.arrivals import cut_off, followed_by, with_older
-from festival.desk.asking import AskingApp
 from festival.desk.commands import bindings
 from festival.desk.dialogs.preview import Decision, PreviewDialog
 from festival.desk.hub import Hub
-from festival.desk.messages import Choose, Instruct, LookBack, LookUpScreens, Propose, Say, Speak
+from festival.desk.messages import Choose, Instruct, LookBack, Propose, Say, Speak
 from festival.desk.page import EVERYWHERE, PAGE_ORDER
 from festival.desk.pages import PAGES
 from festival.desk.state import DeskState, Notice
+from festival.desk.watching import WatchingApp
 from festival.locale import locale_for
 from festival.schedule.cursor import Cursor
 from festival.schedule.errors import FestivalError
@@ -30,10 +30,11 @@ Follow = Callable[["Followed | None"], AsyncGenerator[Followed, None]]
 """Gives the states of following a hub, going on from the last one; it never ends of itself."""
 HOME: Final = "board"
 _WHO_AGAIN_S: Final = 5.0
-_HISTORY_PAGE: Final = 100
+HISTORY_PAGE: Final = 100
+"""Changes that are fetched before anybody asks for more."""
 
 
-class DeskApp(AskingApp):
+class DeskApp(WatchingApp):
     """The organisers' desk: it follows a hub with `follow`, and asks `hub` for everything else. `clock` is the hub's."""
 
     PAGES = PAGES
@@ -127,32 +128,22 @@ class DeskApp(AskingApp):
         """Change the language."""
         self.state = self.state.with_(locale=locale_for(message.language, self.state.locale.zone))
 
-    def on_look_back(self, _message: LookBack) -> None:
+    def on_look_back(self, message: LookBack) -> None:
         """Fetch older changes."""
-        self.run_worker(self._look_back())
+        self.run_worker(self._look_back(message.most))
 
-    async def _look_back(self) -> None:
+    async def _look_back(self, most: int = HISTORY_PAGE) -> None:
         changes = self.state.changes
         if self._is_looking_back or (changes and changes[-1].revision == 1):
             return
         before = Cursor(self.state.schedule.epoch, changes[-1].revision) if changes else None
         self._is_looking_back = True
         try:
-            self.state = with_older(self.state, await self.hub.history(before, _HISTORY_PAGE))
+            self.state = with_older(self.state, await self.hub.history(before, most))
         except FestivalError as error:
             self._say(str(error), "late")
         finally:
             self._is_looking_back = False
-
-    def on_look_up_screens(self, _message: LookUpScreens) -> None:
-        """Ask for the kiosks."""
-        self.run_worker(self._look_up_screens(), group="screens", exclusive=True)
-
-    async def _look_up_screens(self) -> None:
-        try:
-            self.state = self.state.with_(screens=await self.hub.screens())
-        except FestivalError as error:
-            self._say(str(error), "late")
 
     def on_instruct(self, message: Instruct) -> None:
         """Have a kiosk do something."""

@@ -15,9 +15,7 @@ def followed_by(state: DeskState, followed: Followed, now: datetime) -> DeskStat
         schedule=followed.schedule,
         freshness=followed.freshness,
         now=now.replace(microsecond=0),
-        changes=_joined(
-            followed.changes, () if followed.schedule.epoch != state.schedule.epoch else state.changes
-        ),
+        changes=_newest(followed, state),
     )
     others = [one for one in followed.changes if one.by != state.name]
     if others:
@@ -32,6 +30,13 @@ def followed_by(state: DeskState, followed: Followed, now: datetime) -> DeskStat
     return after
 
 
+def _newest(followed: Followed, state: DeskState) -> tuple[Change, ...]:
+    """Return the changes that lead to what is followed now; none if it came whole, so that they are fetched anew."""
+    known = state.changes if followed.schedule.epoch == state.schedule.epoch else ()
+    found = _joined(followed.changes, known) if followed.changes else known
+    return found if found and found[0].revision == followed.schedule.revision else ()
+
+
 def _joined(new: tuple[Change, ...], known: tuple[Change, ...]) -> tuple[Change, ...]:
     """Return the changes newest first, without a gap: what lies before one is fetched again when it is asked for."""
     found = {one.revision: one for one in (*known, *new)}
@@ -44,8 +49,10 @@ def _joined(new: tuple[Change, ...], known: tuple[Change, ...]) -> tuple[Change,
 
 
 def with_older(state: DeskState, older: tuple[Change, ...]) -> DeskState:
-    """Return `state` with changes that were fetched."""
-    return state.with_(changes=_joined(older, state.changes))
+    """Return `state` with changes that were fetched; those that it does not show yet come by themselves."""
+    head = state.schedule.revision
+    found = _joined(tuple(one for one in older if one.revision <= head), state.changes)
+    return state.with_(changes=found) if found and found[0].revision == head else state
 
 
 def cut_off(state: DeskState, now: datetime) -> DeskState:

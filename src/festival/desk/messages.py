@@ -3,12 +3,14 @@
 from textual.message import Message
 
 from festival.client.orders import Order
+from festival.desk.drafts import Draft
 from festival.schedule.edits import Edit
 from festival.tui.messages import Back, Go, Speak
 
 __all__ = [
     "Back",
     "Choose",
+    "Collect",
     "Discard",
     "Go",
     "Instruct",
@@ -17,7 +19,10 @@ __all__ = [
     "Propose",
     "Retry",
     "Say",
+    "Shelve",
     "Speak",
+    "TakeIn",
+    "Unshelve",
 ]
 
 
@@ -63,7 +68,11 @@ class Say(Message):
 
 
 class LookBack(Message):
-    """Fetch changes that are older than the oldest of the state's; they come with the state."""
+    """Fetch at most `most` (up to 1,000) changes that are older than the oldest of the state's; they come with the state."""
+
+    def __init__(self, most: int = 100) -> None:
+        super().__init__()
+        self.most = most
 
 
 class LookUpScreens(Message):
@@ -77,3 +86,35 @@ class Instruct(Message):
         super().__init__()
         self.screen = screen
         self.order = order
+
+
+class Collect(Message):
+    """Put `edit` into the batch that is being prepared, instead of publishing it."""
+
+    def __init__(self, edit: Edit) -> None:
+        super().__init__()
+        self.edit = edit
+
+
+class Shelve(Message):
+    """Keep `draft` as it is now, on disk as well."""
+
+    def __init__(self, draft: Draft) -> None:
+        super().__init__()
+        self.draft = draft
+
+
+class Unshelve(Message):
+    """Throw the draft `key` away."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__()
+        self.key = key
+
+
+class TakeIn(Message):
+    """Make a draft of the file at `path`."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__()
+        self.path = path

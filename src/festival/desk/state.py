@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal, Self
 
 from festival.client.followed import Freshness
+from festival.desk.drafts import Draft
 from festival.desk.sending import Sending
 from festival.locale import Locale
 from festival.schedule.cursor import Cursor
@@ -35,6 +36,12 @@ class Chosen:
     """Id of the session under Board's cursor."""
     marked: str = ""
     """Id of the session that was marked to change places with another."""
+    draft: str = ""
+    """Key of the batch that is worked on."""
+
+    def with_(self, **changes: str) -> Self:
+        """Return a copy with `changes`."""
+        return replace(self, **changes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,10 @@ class DeskState:
     """What is wrong with the day at `now`, worst first."""
     screens: "Screens | None" = None
     """The kiosks; None until they were asked for."""
+    screens_at: datetime | None = None
+    """When the hub last told of them (UTC, by its clock)."""
+    drafts: tuple[Draft, ...] = ()
+    """Batches that are being prepared here."""
     waiting: tuple[Sending, ...] = ()
     """Edits that the hub has not made, in the order of sending: each is seen until it is made or thrown away."""
     notice: Notice | None = None
@@ -94,6 +105,12 @@ class DeskState:
         rooms = self.schedule.room_by_id
         own = (self.holder.room if self.holder else None) or ""
         return rooms.get(self.chosen.room) or rooms.get(own) or next(iter(rooms.values()), None)
+
+    @property
+    def draft(self) -> Draft | None:
+        """The batch that is worked on, else the last one."""
+        chosen = next((one for one in self.drafts if one.key == self.chosen.draft), None)
+        return chosen or next(reversed(self.drafts), None)
 
     @property
     def session(self) -> Session | None:

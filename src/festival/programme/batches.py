@@ -26,8 +26,10 @@ _KEYS: Final = ("name", "reason", "earlier", EDIT)
 _NAME: Final = "name"
 
 
-def load_batch(file: Path, schedule: Schedule, day: date | None) -> Batch:
+def load_batch(file: Path, schedule: Schedule, day: date | None, *, is_draft: bool = False) -> Batch:
     """Return the batch in `file`, whose edits change `schedule`; times without a day are on `day`.
+
+    What a draft (`is_draft`) names need not be there: whoever goes on with it is told later.
 
     Raises :class:`~festival.schedule.errors.ProgrammeError`, which holds all problems of the file, and OSError when
     there is no such file.
@@ -36,7 +38,8 @@ def load_batch(file: Path, schedule: Schedule, day: date | None) -> Batch:
     findings = Findings([document] if isinstance(document, Problem) else ())
     batch = None
     if isinstance(document, Document):
-        tables = EditTables(schedule.festival.zone, ids_of(schedule), findings)
+        known = None if is_draft else ids_of(schedule)
+        tables = EditTables(schedule.festival.zone, known, findings)
         try:
             batch = _Reader(document, tables, day).batch()
         except EnoughError:

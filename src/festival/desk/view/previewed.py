@@ -17,7 +17,7 @@ def previewed(state: DeskState, preview: Preview, width: int) -> list[Row]:
     """Return what would change, then the conflicts, then where it is seen."""
     rows: list[Row] = []
     for shift in preview.shifts:
-        rows += _shift(state, shift, width)
+        rows += shift_rows(state, shift, width)
     if not preview.shifts:
         rows.append([(state.locale.t("No visitor sees a difference."), "muted")])
     rows += _conflicts(state, preview, width)
@@ -25,7 +25,8 @@ def previewed(state: DeskState, preview: Preview, width: int) -> list[Row]:
     return rows
 
 
-def _shift(state: DeskState, shift: Shift, width: int) -> list[Row]:
+def shift_rows(state: DeskState, shift: Shift, width: int) -> list[Row]:
+    """Return the old and the new of one thing."""
     was, now = shift.before, shift.after
     if isinstance(was, Session) and isinstance(now, Session):
         return [
