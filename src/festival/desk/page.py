@@ -56,6 +56,8 @@ from festival.tui.paint import Row
 from festival.tui.rows import Rows
 
 AnswerT = TypeVar("AnswerT")
+_TALL: Final = 36
+"""From this height on the time stands in large digits."""
 
 EVERYWHERE: Final = (
     Command(key="question_mark", action="app.explain", name="Help", help="All keys of this page."),
@@ -93,7 +95,7 @@ class DeskPage(StatePage):
 
     KEYS: ClassVar[tuple[Command, ...]] = ()
     DEFAULT_CSS = """
-    DeskPage #band { height: 3; }
+    DeskPage #band { height: auto; }
     DeskPage #notice { height: 1; }
     """
 
@@ -134,7 +136,8 @@ class DeskPage(StatePage):
     def show_frame(self, state: DeskState) -> None:
         """Show `state` around the body."""
         heading = self.heading(state)
-        self.query_one("#band", Rows).paint = lambda width: header(state, heading, width)
+        is_tall = self.size.height >= _TALL
+        self.query_one("#band", Rows).paint = lambda width: header(state, heading, width, is_tall=is_tall)
         self.query_one("#notice", Rows).paint = lambda _width: [_notice(state)]
         self.query_one("#pages", KeyBar).hints = tuple(
             KeyHint(name, str(number), label, chosen=name == self.NAME)
@@ -146,9 +149,10 @@ class DeskPage(StatePage):
         """Show what can be done now; call it when that changes without the state."""
         if self.state is not None:
             t = self.state.locale.t
+            first, *rest = EVERYWHERE
             self.query_one("#keys", KeyBar).hints = tuple(
                 KeyHint(one.action, one.key_shown, t(one.name))
-                for one in (*self.KEYS, *EVERYWHERE)
+                for one in (first, *self.KEYS, *rest)
                 if one.is_shown and self.allows(one)
             )
 

@@ -5,12 +5,12 @@ from typing import Final
 from festival.desk.commands import Command
 
 DELAY_KEYS: Final = (
-    Command(key="plus", action="delay(5)", name="+5 min", help="The room is five minutes later from this session on; gaps absorb it."),
-    Command(key="asterisk", action="delay(15)", name="+15 min", help="The room is a quarter of an hour later from this session on."),
-    Command(key="full_stop", action="delay(1)", name="+1 min", help="The room is one minute later from this session on."),
-    Command(key="minus", action="delay(-5)", name="−5 min", help="Five minutes of the room's delay are taken back from this session on."),
-    Command(key="underscore", action="delay(-15)", name="−15 min", help="A quarter of an hour of the delay is taken back.", is_shown=False),
-    Command(key="comma", action="delay(-1)", name="−1 min", help="One minute of the delay is taken back.", is_shown=False),
+    Command(key="plus", action="delay(5)", name="5 later", help="The room is five minutes later from this session on; gaps absorb it."),
+    Command(key="asterisk", action="delay(15)", name="15 later", help="The room is a quarter of an hour later from this session on."),
+    Command(key="full_stop", action="delay(1)", name="1 later", help="The room is one minute later from this session on."),
+    Command(key="minus", action="delay(-5)", name="5 earlier", help="Five minutes of the room's delay are taken back from this session on."),
+    Command(key="underscore", action="delay(-15)", name="15 earlier", help="A quarter of an hour of the delay is taken back.", is_shown=False),
+    Command(key="comma", action="delay(-1)", name="1 earlier", help="One minute of the delay is taken back.", is_shown=False),
 )  # fmt: skip
 STAGE_KEYS: Final = (
     Command(key="s", action="start", name="Starts now", help="It begins now; what it is late by becomes the room's delay."),

@@ -20,7 +20,7 @@ from festival.schedule import edits
 from festival.schedule.cursor import Cursor
 from festival.schedule.errors import EditRefused, WouldBeEarlier
 from festival.schedule.preview import Preview, preview
-from festival.tui.paint import Row, wrap
+from festival.tui.paint import Row, width_of, wrap
 from festival.tui.rows import Rows
 
 _TWICE = (edits.CancelSession, edits.Batch, edits.SwapSessions, edits.ReplaceSession, edits.UndoPerson)
@@ -115,24 +115,24 @@ class PreviewDialog(Dialog[Decision]):
             return [*shown[:-1], [(f"↓ {rest + 1}", "*accent")]] if rest > 0 else shown
 
         self.query_one("#shifts", Rows).paint = shifts
-        self.query_one("#reasons", Rows).paint = lambda _width: self._reasons(state) if found else []
+        self.query_one("#reasons", Rows).paint = lambda width: self._reasons(state, width) if found else []
         self.query_one("#ask", Rows).paint = lambda width: self._question(state, width)
 
-    def _reasons(self, state: DeskState) -> list[Row]:
+    def _reasons(self, state: DeskState, width: int) -> list[Row]:
+        """Return the reasons with their keys, the given one marked, in as many rows as they need."""
         t, reason = state.locale.t, self._edit.reason
-        row: Row = [(f"{t('Reason')}  ", "muted")]
-        for number, one in enumerate(({}, *REASONS)):
-            is_it = dict(one) == reason
-            label = state.say(dict(one)) if one else t("none")
-            row += [(f" {number}", "*accent"), (f" {label} ", "*chosen_text@chosen" if is_it else "")]
-        known = reason in ({}, *(dict(one) for one in REASONS))
-        own = t("another …") if known else state.say(reason)
-        second: Row = [
-            (" " * (len(t("Reason")) + 2), ""),
-            (" r", "*accent"),
-            (f" {own} ", "" if known else "*chosen_text@chosen"),
-        ]
-        return [row, second]
+        named: list[tuple[str, str, bool]] = [("0", t("none"), not reason)]
+        named += [(str(n), state.say(dict(one)), dict(one) == reason) for n, one in enumerate(REASONS, 1)]
+        is_own = not any(chosen for _, _, chosen in named)
+        named.append(("r", state.say(reason) if is_own else t("another …"), is_own))
+        head = f"{t('Reason')} "
+        rows: list[Row] = [[(head, "muted")]]
+        for key, label, is_chosen in named:
+            one: Row = [(f" {key}", "*accent"), (f" {label} ", "*chosen_text@chosen" if is_chosen else "")]
+            if width_of([*rows[-1], *one]) > width:
+                rows.append([(" " * len(head), "")])
+            rows[-1] += one
+        return rows
 
     def _question(self, state: DeskState, width: int) -> list[Row]:
         t = state.locale.t

@@ -84,7 +84,7 @@ def standing_words(locale: Locale, where: Standing) -> Span:
         case Phase.OVERRUNNING:
             return f"▶ {t('over by {time}', time=span)}", "*late"
         case Phase.DUE:
-            return (f"▷ {t('begun? {time} ago', time=span)}" if n else f"▷ {t('begins now?')}"), "*late"
+            return (f"▷ {t('begun? {time} ago', time=span)}" if n else f"▷ {t('begins now?')}"), "late"
         case Phase.COMING:
             soon = n <= SOON.total_seconds() // 60
             return f"○ {t('in {time}', time=span)}", "*accent" if soon else "muted"

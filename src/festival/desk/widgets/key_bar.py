@@ -26,8 +26,8 @@ class KeyHint:
 
     @property
     def width(self) -> int:
-        """Columns, with a space on either side."""
-        return cell_len(self.key) + cell_len(self.label) + 3
+        """Columns, with a space before it and between key and label."""
+        return cell_len(self.key) + cell_len(self.label) + 2
 
 
 class KeyBar(Touchable, can_focus=False, inherit_bindings=False):
@@ -67,19 +67,22 @@ class KeyBar(Touchable, can_focus=False, inherit_bindings=False):
         rows = _rows(self.hints, width, self.most)
         if y >= len(rows):
             return blank(width, palette, self.ground)
+        gap = _gap(rows, width)
         row: Row = []
         for hint in rows[y]:
+            space = " " * gap
             if hint.chosen:
-                row.append((f" {hint.key} {hint.label} ", "*chosen_text@chosen"))
+                row.append((f" {hint.key} {hint.label}{space}", "*chosen_text@chosen"))
             else:
-                row += [(f" {hint.key}", "*accent"), (f" {hint.label} ", "")]
+                row += [(f" {hint.key}", "*accent"), (f" {hint.label}{space}", "")]
         return strip(row, width, palette, self.ground)
 
     def target_at(self, x: int, y: int) -> str | None:
         """Return the hint at a cell."""
         rows = _rows(self.hints, self.size.width, self.most)
+        gap = _gap(rows, self.size.width)
         for hint in rows[y] if y < len(rows) else ():
-            x -= hint.width
+            x -= hint.width + gap
             if x < 0:
                 return hint.name
         return None
@@ -102,3 +105,8 @@ def _rows(hints: Sequence[KeyHint], width: int, most: int) -> list[list[KeyHint]
         rows[-1].append(hint)
         left -= hint.width
     return rows
+
+
+def _gap(rows: Sequence[Sequence[KeyHint]], width: int) -> int:
+    """Return how many more columns each hint can have, up to one."""
+    return int(all(sum(hint.width + 1 for hint in row) <= width for row in rows))
