@@ -13,7 +13,7 @@ from festival.schedule.spelling import words_of
 
 Kind = Literal["session", "room", "station", "announcement"]
 
-_LISTED: Final = 8
+_LISTED: Final = 12
 """Candidates in a sentence."""
 _CLOSE: Final = 0.55
 """How alike (of 1) an id must be to be meant by what was mistyped."""

@@ -50,10 +50,10 @@ class Seen:
         Without a day it is on that of the session, else on today's: an hour before the day begins is after midnight,
         if the day goes on until then. Raises :class:`click.UsageError` for what is no time.
         """
-        day = self._day_at(day_of_session.expected.start) if day_of_session else self.day
-        zone = self.schedule.festival.zone
+        about = day_of_session.expected.start if day_of_session else self.now
+        day, zone = self._day_at(about), self.schedule.festival.zone
         try:
-            found = parse_instant(text, day.date if day else self.now.astimezone(zone).date(), zone)
+            found = parse_instant(text, day.date if day else about.astimezone(zone).date(), zone)
             if day is not None and found.instant < day.start and "-" not in text:
                 after_midnight = parse_instant(text, day.date + timedelta(days=1), zone)
                 found = after_midnight if after_midnight.instant <= day.end else found
