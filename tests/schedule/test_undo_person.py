@@ -1,6 +1,5 @@
 """All that one person changed goes back; what others changed since stays."""
 
-from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -8,16 +7,16 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from festival.schedule.apply import apply
-from festival.schedule.changes import Change, fold
+from festival.schedule.changes import fold
 from festival.schedule.digests import digest
 from festival.schedule.edits import UndoPerson, edit_from
 from festival.schedule.errors import EditRefused, WouldBeEarlier
 from festival.schedule.model import AS_PLANNED, UNKNOWN, Schedule
 from schedule.examples import at, schedule, session, station
+from schedule.logs import RAIN, Log
 from schedule.strategies import edits, schedules
 from schedule.test_changes import content
 
-RAIN = {"de": "Regen", "en": "Rain"}
 DAY = schedule(
     session("opening", "14:00", "15:00", title={"de": "Beginn", "en": "Start"}),
     session("band", "15:10", "16:00", room="hall"),
@@ -25,32 +24,8 @@ DAY = schedule(
 )
 
 
-class Log:
-    """A day with the changes that were made to it, a minute apart from 13:00 on."""
-
-    def __init__(self, day: Schedule = DAY) -> None:
-        self.day = day
-        self.changes: dict[int, Change] = {}
-
-    @property
-    def now(self) -> datetime:
-        return at("13:00") + timedelta(minutes=len(self.changes))
-
-    def add(self, change: Change) -> Change:
-        self.day = fold(self.day, [change])
-        self.changes[change.revision] = change
-        return change
-
-    def make(self, by: str, kind: str, **fields: Any) -> Change:
-        edit = edit_from({"kind": kind, "earlier": True, **fields})
-        return self.add(apply(self.day, edit, now=self.now, by=by, log=self.changes))
-
-    def undo(self, person: str, **fields: Any) -> Change:
-        return self.make("Root", "undo_person", person=person, **fields)
-
-
 def test_one_change_puts_back_all_that_she_did_and_says_whose() -> None:
-    log = Log()
+    log = Log(DAY)
     log.make("Mallory", "cancel_session", session="opening", reason=RAIN)
     log.make("Mallory", "delay_session", session="band", minutes=5)
     log.make("Mallory", "set_station_state", station="solder", state="closed")
@@ -65,7 +40,7 @@ def test_one_change_puts_back_all_that_she_did_and_says_whose() -> None:
 
 
 def test_of_one_session_her_delay_goes_and_the_others_full_stays() -> None:
-    log = Log()
+    log = Log(DAY)
     log.make("Mallory", "delay_session", session="band", minutes=20, reason=RAIN)
     log.make("Ben", "set_session_state", session="band", state="full")
     log.undo("Mallory")
@@ -75,7 +50,7 @@ def test_of_one_session_her_delay_goes_and_the_others_full_stays() -> None:
 
 
 def test_reason_that_both_gave_stays_with_the_others_word() -> None:
-    log = Log()
+    log = Log(DAY)
     log.make("Mallory", "delay_session", session="band", minutes=20, reason=RAIN)
     log.make("Ben", "set_session_state", session="band", state="full", reason=RAIN)
     log.make("Ben", "extend_session", session="band", minutes=5, reason={"de": "Zugabe"})
@@ -86,7 +61,7 @@ def test_reason_that_both_gave_stays_with_the_others_word() -> None:
 
 
 def test_what_another_set_in_between_is_what_it_goes_back_to() -> None:
-    log = Log()
+    log = Log(DAY)
     for by in ("Mallory", "Ben", "Mallory", "Mallory"):
         log.make(by, "delay_session", session="band", minutes=5)
     log.undo("Mallory")
@@ -94,7 +69,7 @@ def test_what_another_set_in_between_is_what_it_goes_back_to() -> None:
 
 
 def test_her_word_goes_in_one_language_and_the_others_stays_in_the_other() -> None:
-    log = Log()
+    log = Log(DAY)
     text = {"thing": "session", "id": "opening", "field": "title"}
     log.make("Mallory", "correct_text", text={"de": "Unfug"}, **text)
     log.make("Ben", "correct_text", text={"en": "Opening"}, **text)
@@ -103,7 +78,7 @@ def test_her_word_goes_in_one_language_and_the_others_stays_in_the_other() -> No
 
 
 def test_a_title_never_goes_back_to_none() -> None:
-    log = Log()
+    log = Log(DAY)
     text = {"thing": "session", "id": "band", "field": "title"}
     log.make("Mallory", "correct_text", text={"de": "Kapelle"}, **text)
     log.make("Ben", "correct_text", text={"und": ""}, **text)
@@ -113,7 +88,7 @@ def test_a_title_never_goes_back_to_none() -> None:
 
 
 def test_how_full_a_place_is_is_one_statement() -> None:
-    log = Log()
+    log = Log(DAY)
     log.make("Mallory", "set_station_state", station="solder", state="busy", wait_min=20)
     log.make("Ben", "set_station_state", station="solder", state="full", wait_min=20)
     with pytest.raises(EditRefused) as caught:
@@ -125,7 +100,7 @@ def test_how_full_a_place_is_is_one_statement() -> None:
 
 
 def test_added_session_stays_if_somebody_else_took_it_up() -> None:
-    log = Log()
+    log = Log(DAY)
     for name in ("mine", "ours"):
         added = session(name, "17:00", "18:00").model_dump(mode="json")
         log.make("Mallory", "add_session", session=added)
@@ -138,7 +113,7 @@ def test_added_session_stays_if_somebody_else_took_it_up() -> None:
 
 
 def test_announcement_that_she_withdrew_comes_back_as_it_was_before_her() -> None:
-    log = Log()
+    log = Log(DAY)
     log.make("Ben", "announce", id="storm", text=RAIN, expires=at("20:00"))
     posted = log.day.announcements
     log.make("Mallory", "withdraw", announcement="storm")
@@ -148,7 +123,7 @@ def test_announcement_that_she_withdrew_comes_back_as_it_was_before_her() -> Non
 
 
 def test_announcement_that_another_made_anew_stays() -> None:
-    log = Log()
+    log = Log(DAY)
     log.make("Ben", "announce", id="storm", text=RAIN, expires=at("20:00"))
     log.make("Mallory", "withdraw", announcement="storm")
     log.make("Ben", "announce", id="storm", text={"de": "Sturm"}, expires=at("21:00"))
@@ -158,7 +133,7 @@ def test_announcement_that_another_made_anew_stays() -> None:
 
 
 def test_what_was_undone_is_not_hers_and_not_that_of_who_undid_it() -> None:
-    log = Log()
+    log = Log(DAY)
     log.make("Mallory", "delay_session", session="band", minutes=5)
     later = log.make("Ben", "delay_session", session="band", minutes=10)
     log.make("Ben", "undo", change=later.revision)
@@ -171,7 +146,7 @@ def test_what_was_undone_is_not_hers_and_not_that_of_who_undid_it() -> None:
 @pytest.mark.parametrize("undone", [(1, 2), (1, 2, 1, 2)])
 @pytest.mark.parametrize("other", ["Mallory", "Ben"])
 def test_what_was_undone_and_done_again_is_hers_who_did_it_again(undone: tuple[int, ...], other: str) -> None:
-    log = Log()
+    log = Log(DAY)
     log.make("Mallory", "delay_session", session="band", minutes=5)
     for number, revision in enumerate(undone):
         log.make("Mallory" if number % 2 else other, "undo", change=revision)
@@ -181,7 +156,7 @@ def test_what_was_undone_and_done_again_is_hers_who_did_it_again(undone: tuple[i
 
 
 def test_undoing_what_another_did_and_doing_it_again_leaves_nothing_of_hers() -> None:
-    log = Log()
+    log = Log(DAY)
     log.make("Ben", "delay_session", session="band", minutes=5)
     for revision in (1, 2):
         log.make("Mallory", "undo", change=revision)
@@ -190,7 +165,7 @@ def test_undoing_what_another_did_and_doing_it_again_leaves_nothing_of_hers() ->
 
 
 def test_only_what_she_did_since_then() -> None:
-    log = Log()
+    log = Log(DAY)
     log.make("Mallory", "delay_session", session="band", minutes=5)
     log.make("Mallory", "delay_session", session="band", minutes=5)
     log.make("Mallory", "cancel_session", session="opening")
@@ -200,7 +175,7 @@ def test_only_what_she_did_since_then() -> None:
 
 
 def test_who_changed_nothing_is_named() -> None:
-    log = Log()
+    log = Log(DAY)
     log.make("Mallory", "delay_session", session="band", minutes=5)
     with pytest.raises(EditRefused, match=r"^Malory has changed nothing: check the name in the history$"):
         log.undo("Malory")
@@ -209,7 +184,7 @@ def test_who_changed_nothing_is_named() -> None:
 
 
 def test_nobody_is_told_to_come_earlier_without_a_confirmation() -> None:
-    log = Log()
+    log = Log(DAY)
     log.make("Mallory", "delay_session", session="band", minutes=5)
     with pytest.raises(WouldBeEarlier) as caught:
         log.undo("Mallory", earlier=False)
