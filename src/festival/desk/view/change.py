@@ -49,7 +49,7 @@ def kind_word(state: DeskState, change: Change) -> str:
         "reopen_session": t("Takes place after all"),
         "move_session": t("Moved"),
         "swap_sessions": t("Swapped"),
-        "split_session": t("Split"),
+        "split_session": t("Interrupted"),
         "replace_session": t("Replaced"),
         "add_session": t("Added"),
         "correct_text": t("Text corrected"),
