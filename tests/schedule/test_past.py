@@ -18,7 +18,8 @@ from schedule.strategies import opening, schedules
 
 def made(schedule: Schedule, *asked: edits.Edit) -> tuple[list[Schedule], list[Change]]:
     """Return the schedule at each revision, and the changes, newest first."""
-    states, log = [schedule], {}
+    log: dict[int, Change] = {}
+    states = [schedule]
     for number, edit in enumerate(asked):
         try:
             change = apply(states[-1], edit, now=NOW + timedelta(minutes=number), by="Ada", log=log)

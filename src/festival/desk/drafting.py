@@ -9,8 +9,9 @@ from festival.desk.asking import AskingApp
 from festival.desk.drafts import Draft, key_for, with_draft, with_edit
 from festival.desk.messages import Collect, Shelve, TakeIn, Unshelve
 from festival.desk.shelf import Shelf
-from festival.desk.state import Notice
-from festival.schedule.edits import Edit, SingleEdit
+from festival.desk.state import DeskState, Notice
+from festival.programme.batches import load_batch
+from festival.schedule.edits import Batch, Edit, SingleEdit
 from festival.schedule.errors import FestivalError
 
 
@@ -86,13 +87,9 @@ class DraftingApp(AskingApp):
 
     async def on_take_in(self, message: TakeIn) -> None:
         """Take in a file that somebody wrote."""
-        from festival.programme.batches import load_batch  # noqa: PLC0415  with the first file, not at the start
-
         state = self.state
         try:
-            batch = await asyncio.to_thread(
-                load_batch, Path(message.path).expanduser(), state.schedule, state.day.date, is_draft=True
-            )
+            batch = await asyncio.to_thread(_written, message.path, state)
         except (FestivalError, OSError) as error:
             self._note_draft(str(error), "stop")
             return
@@ -100,6 +97,10 @@ class DraftingApp(AskingApp):
         self.state = self.state.with_(chosen=self.state.chosen.with_(draft=draft.key))
         self._note_draft(state.locale.t("Taken in: {name}", name=draft.name))
         await self.on_shelve(Shelve(draft))
+
+
+def _written(path: str, state: DeskState) -> Batch:
+    return load_batch(Path(path).expanduser(), state.schedule, state.day.date, is_draft=True)
 
 
 def _fits_in(edit: Edit) -> bool:

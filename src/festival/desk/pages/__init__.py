@@ -15,6 +15,7 @@ def _page(module: str, name: str) -> "type[DeskPage]":
 
 _HOMES: Final = {
     "board": "BoardPage",
+    "history": "HistoryPage",
 }
 """The module of each page, and its class."""
 
