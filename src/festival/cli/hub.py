@@ -1,24 +1,19 @@
 """``festival hub``: serves the programme live, and looks after its log."""
 
 import asyncio
-import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
+from festival.cli.checking import check
 from festival.cli.options import SPEED, programme_options
 from festival.cli.place import Place, place_options, store_option
 from festival.settings import Settings
 from festival.store import backup as write_backup
 from festival.store import file_of, name_of
 from festival.store import restore as write_restored
-from festival.store import verify as check_log
-from festival.store.log import StoreDamaged
-
-EX_DAMAGED = 3
-"""Exit code: the log is not what was written (1: it could not be looked at)."""
 
 
 @click.group(invoke_without_command=True)
@@ -89,19 +84,7 @@ def verify(settings: Settings, store: str | None, as_json: bool) -> None:
     Exit code 0: all is as it was written. 3: it is damaged, the message says from which revision on. 1: there is no
     log, or it cannot be reached.
     """
-    where = _chosen(settings, store)
-    found: dict[str, Any] = {"store": name_of(where)}
-    try:
-        found |= {"whole": True, "changes": asyncio.run(check_log(where))}
-        sentence = f"The log {found['store']} is whole: {found['changes']} changes."
-    except StoreDamaged as error:
-        found |= {"whole": False, "error": str(error)}
-        sentence = f"Error: {error}"
-    click.echo(
-        json.dumps(found, ensure_ascii=False) if as_json else sentence, err=not (as_json or found["whole"])
-    )
-    if not found["whole"]:
-        click.get_current_context().exit(EX_DAMAGED)
+    check(_chosen(settings, store), as_json=as_json)
 
 
 @hub.command()

@@ -16,6 +16,7 @@ from festival.settings import Settings
 
 _HOMES = {
     "agenda": "text",
+    "audit": "audit",
     "check": "text",
     "completion": "text",
     "desk": "desk",
@@ -26,6 +27,7 @@ _HOMES = {
     "now": "text",
     "qr": "codes",
     "rehearse": "rehearse",
+    "report": "report",
     "search": "text",
     "stations": "text",
     "token": "token",

@@ -122,6 +122,19 @@ def followed(contents: Contents, name: str) -> Schedule:
     return schedule.model_copy(update={"epoch": contents.head.epoch})
 
 
+def check_digests(contents: Contents, name: str) -> None:
+    """Play the whole log again, change by change. `name` says which log that is.
+
+    Raises :class:`StoreDamaged` with the first change that leads elsewhere than the hub said which made it: no hash
+    shows that this program and that one do not agree.
+    """
+    schedule = _unpacked(contents.snapshots[0], name)
+    for one in contents.records:
+        schedule = _folded(schedule, [one], name)
+        if one.change.digest not in {"", digest(schedule)}:
+            raise _damaged(name, one.revision, "it leads to another schedule than was said when it was made")
+
+
 def renewed(contents: Contents) -> Contents:
     """Return the whole log `contents` under a new epoch: the same changes and snapshots, another chain."""
     programme = contents.snapshots[0].schedule()

@@ -6,7 +6,7 @@ from types import ModuleType
 
 from festival.files import sync_folder
 from festival.store import sqlite_file
-from festival.store.contents import Contents, followed, renewed
+from festival.store.contents import Contents, check_digests, followed, renewed
 from festival.store.log import Store, StoreError
 from festival.store.sqlite import SqliteStore
 
@@ -43,7 +43,7 @@ async def verify(where: str | Path) -> int:
 
     Raises :class:`StoreDamaged` with the first revision that does not fit, :class:`StoreError` if there is no log.
     """
-    return len((await _checked(where)).records)
+    return len((await read_log(where)).records)
 
 
 async def backup(where: str | Path, target: Path) -> int:
@@ -52,7 +52,7 @@ async def backup(where: str | Path, target: Path) -> int:
     The file is an SQLite log whatever the engine, and is read again and checked before it gets its name.
     Raises :class:`StoreError` if there is such a file already, :class:`StoreDamaged` rather than keep a damaged log.
     """
-    contents = await _checked(where)
+    contents = await read_log(where)
     await asyncio.to_thread(_write_backup, contents, target)
     return contents.head.revision
 
@@ -64,7 +64,7 @@ async def restore(source: Path, where: str | Path) -> int:
     :class:`StoreBusy` while a hub has the file; hubs on PostgreSQL learn of it by :class:`StoreReplaced`.
     """
     address = _parsed(where)
-    contents = renewed(await _checked(source))
+    contents = renewed(await read_log(source))
     if isinstance(address, Path):
         await asyncio.to_thread(sqlite_file.replace_file, address, contents)
     else:
@@ -98,16 +98,24 @@ def _postgres() -> ModuleType:
     return postgres
 
 
-async def _checked(where: str | Path) -> Contents:
-    """Return the whole log, with every hash and snapshot checked."""
+async def read_log(where: str | Path) -> Contents:
+    """Return a whole log, also one that a hub is using, with every hash, snapshot and digest checked.
+
+    Raises :class:`StoreDamaged` with the first revision that does not fit, :class:`StoreError` if there is no log.
+    """
     address = _parsed(where)
     contents: Contents
     if isinstance(address, Path):
         contents = await asyncio.to_thread(sqlite_file.read_file, address)
     else:
         contents = await _postgres().read_database(address)
-    await asyncio.to_thread(followed, contents, name_of(where))
+    await asyncio.to_thread(_check, contents, name_of(where))
     return contents
+
+
+def _check(contents: Contents, name: str) -> None:
+    followed(contents, name)
+    check_digests(contents, name)
 
 
 def _write_backup(contents: Contents, target: Path) -> None:

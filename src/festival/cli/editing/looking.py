@@ -15,6 +15,7 @@ from festival.programme import bundled
 from festival.schedule.changes import Change
 from festival.schedule.cursor import Cursor
 from festival.schedule.edits import Edit, Undo, UndoPerson
+from festival.settings import Settings
 
 _LOOK_S: Final = 5.0
 """So long the hub has to say what it has."""
@@ -24,12 +25,15 @@ _PAGE: Final = 1_000
 
 def look(asked: Asked) -> Seen:
     """Return what the hub has now. Raises :class:`NotKnown` if it does not say it in time."""
-    followed = following(asked.settings, asked.hub, asked.settings.programme or bundled(), None)
+    return look_at(asked.settings, asked.hub, as_json=asked.as_json)
+
+
+def look_at(settings: Settings, hub: str, *, as_json: bool = False) -> Seen:
+    """Return what the hub at that address has now. Raises :class:`NotKnown` if it does not say it in time."""
+    followed = following(settings, hub, settings.programme or bundled(), None)
     found = asyncio.run(followed.newest(_LOOK_S))
     if found.freshness.contact != "dated":
-        raise NotKnown(
-            f"The hub at {asked.hub} does not answer, or is none. Nothing was sent.", as_json=asked.as_json
-        )
+        raise NotKnown(f"The hub at {hub} does not answer, or is none. Nothing was sent.", as_json=as_json)
     return Seen(found.schedule, followed.clock())
 
 
@@ -47,14 +51,14 @@ def log_for(asked: Asked, newest: Cursor, edit: Edit) -> Mapping[int, Change]:
         )
     try:
         until = edit.change if isinstance(edit, Undo) else 1
-        return asyncio.run(_history(asked.hub, token, newest, until=until))
+        return asyncio.run(history(asked.hub, token, newest, until=until))
     except Refused as error:
         raise NotMade(sentence(error), as_json=asked.as_json) from error
     except (HubUnreachable, WrongServer) as error:
         raise NotKnown(f"{sentence(error)} Nothing was sent.", as_json=asked.as_json) from error
 
 
-async def _history(hub: str, token: str, newest: Cursor, *, until: int) -> dict[int, Change]:
+async def history(hub: str, token: str, newest: Cursor, *, until: int) -> dict[int, Change]:
     """Return the changes from revision `until` to that of `newest`."""
     from festival.client.organising import Organiser
 
