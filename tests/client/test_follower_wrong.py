@@ -332,3 +332,60 @@ async def test_a_hub_that_answers_nothing_always_has_a_request_waiting() -> None
         await one.until(lambda: fake.asked["/api/stream"] >= 6)
         assert asyncio.get_running_loop().time() - begun < 5 * 0.4 * 1.5
         assert one.contact == "offline"
+
+
+async def test_a_stream_that_says_it_is_packed_is_not_read_as_if_it_were_not() -> None:
+    packed = http(kind="text/event-stream", length=-1, Content_Encoding="gzip")
+
+    async def stream() -> AsyncIterator[bytes]:
+        yield packed + HUB.hello(1) + HUB.change(2)
+        await asyncio.Event().wait()
+
+    async with hub_with(stream, newest=1) as fake, following(fake.port, AT_ONE) as one:
+        await one.until(lambda: fake.asked["/api/stream"] >= 3 and fake.asked["/api/changes"] >= 1)
+        assert {state.freshness.contact for state in one.states} <= {"dated", "offline"}
+        assert one.revisions == []
+
+
+async def test_a_hub_that_says_goodbye_is_left_alone_for_as_long_as_it_asks() -> None:
+    begun: list[float] = []
+
+    async def stream() -> AsyncIterator[bytes]:
+        begun.append(asyncio.get_running_loop().time())
+        yield EVENTS + HUB.hello(1) + unchunked(frames.bye(30))
+
+    timings = replace(FAST, asked_wait_most_s=0.5)
+    async with hub_with(stream, newest=1) as fake, following(fake.port, AT_ONE, timings=timings) as one:
+        await one.until(lambda: len(begun) == 2)
+        assert begun[1] - begun[0] >= 0.5
+
+
+async def test_what_has_just_failed_is_not_asked_for_again_with_each_message() -> None:
+    async def stream() -> AsyncIterator[bytes]:
+        async for part in held(HUB.hello(1), *([HUB.beat(6)] * 20), HUB.change(2)):
+            yield part
+
+    broken = http(status="503 Service Unavailable")
+    timings = replace(FAST, gap_s=60.0)
+    async with (
+        hub_with(stream, changes=broken) as fake,
+        following(fake.port, AT_ONE, timings=timings) as one,
+    ):
+        await one.until(lambda: is_at(one, 2))
+        assert fake.asked["/api/changes"] == 1
+
+
+async def test_a_cache_on_the_way_that_has_nothing_newer_does_not_use_up_the_ration() -> None:
+    answers = iter([http(status="304 Not Modified"), HUB.snapshot(6)])
+
+    def answer(asked: Asked) -> bytes | AsyncIterator[bytes]:
+        match asked.path:
+            case "/api/stream":
+                return held(HUB.hello(1), HUB.reset(6), HUB.beat(6))
+            case "/api/schedule":
+                return next(answers)
+        return http(status="503 Service Unavailable")
+
+    async with faking(answer) as fake, following(fake.port, AT_ONE) as one:
+        await one.until(lambda: is_at(one, 6))
+        assert fake.asked["/api/schedule"] == 2
