@@ -16,6 +16,7 @@ def _page(module: str, name: str) -> "type[DeskPage]":
 _HOMES: Final = {
     "board": "BoardPage",
     "history": "HistoryPage",
+    "screens": "ScreensPage",
 }
 """The module of each page, and its class."""
 

@@ -119,7 +119,7 @@ class HistoryPage(DeskPage):
     def allows(self, command: Command) -> bool:
         """Leave out what the role may not do, and what there is nothing for."""
         state = self.state
-        if state is None:
+        if state is None or command not in self.KEYS:
             return True
         match command.action:
             case "undo_person":

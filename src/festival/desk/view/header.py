@@ -19,7 +19,7 @@ def header(state: DeskState, page: str, width: int, *, is_tall: bool = False) ->
     locale, festival = state.locale, state.schedule.festival
     where: Row = [(" ", ""), (page, "*band_accent"), ("  ", ""), (state.say(festival.name), "band_muted")]
     how: Row = [(" ", ""), *join([_fresh(state), _who(state), _rehearsed(state)], ("  ·  ", "band_muted"))]
-    watch = join([_warnings(state), _waiting(state)], ("  ·  ", "band_muted"))
+    watch = join([_warnings(state), _screens(state), _waiting(state)], ("  ·  ", "band_muted"))
     day: Row = [(locale.short_day(state.now), "band_muted")]
     if is_tall:
         digits: list[Row] = [[(row, "*band_accent"), (" ", "")] for row in line(locale.time(state.now))]
@@ -58,6 +58,16 @@ def _warnings(state: DeskState) -> Row:
     is_urgent = any(one.severity == "urgent" for one in state.warnings)
     words = state.locale.n("{n} warning", "{n} warnings", count)
     return [(f"‼ {words}", "*band_accent") if is_urgent else (f"▲ {words}", "band_text")]
+
+
+def _screens(state: DeskState) -> Row:
+    """Say how many of the kiosks show the newest revision; nothing before the hub has told of any."""
+    screens = state.screens
+    if screens is None or not screens.screens:
+        return []
+    showing, count = screens.showing_newest, len(screens.screens)
+    words = state.locale.t("{k}/{n} kiosks", k=showing, n=count)
+    return [(f"✓ {words}", "band_text") if showing == count else (f"◷ {words}", "*band_accent")]
 
 
 def _waiting(state: DeskState) -> Row:
