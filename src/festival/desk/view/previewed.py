@@ -34,7 +34,7 @@ def shift_rows(state: DeskState, shift: Shift, width: int) -> list[Row]:
             [*column(time, _TIMES), ("  ", ""), *said]
             for time, said in zip(times, _session(state, shift, now, width), strict=False)
         ]
-    name = _name(state, shift)
+    name = shift_name(state, shift)
     if was is None:
         when = state.locale.times(now.expected.start, now.expected.end) if isinstance(now, Session) else ""
         return [
@@ -94,7 +94,8 @@ def _room(state: DeskState, name: str) -> str:
     return state.say(room.name) if room else name
 
 
-def _name(state: DeskState, shift: Shift) -> str:
+def shift_name(state: DeskState, shift: Shift) -> str:
+    """Return what people call the thing."""
     thing = shift.after or shift.before
     if isinstance(thing, Announcement):
         return state.say(thing.text)

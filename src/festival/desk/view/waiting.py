@@ -3,6 +3,7 @@
 from festival.desk.sending import Sending
 from festival.desk.state import DeskState
 from festival.desk.view.change import newest_of
+from festival.desk.view.previewed import shift_name
 from festival.desk.view.told import state_word, told
 from festival.schedule.changes import Change, Thing
 from festival.schedule.errors import EditRefused
@@ -58,6 +59,7 @@ def _values(state: DeskState, one: Sending, width: int) -> list[Row]:
         return [[(line, "muted")] for line in wrap(one.why, width)]
     by = t("{name}, {time}", name=maker.by, time=state.locale.time(maker.at)) if maker else ""
     return [
+        [(shift_name(state, shift), "")],
         spread([(f"{t('Now')}: ", "muted"), (_value(state, shift.before), "*")], [(by, "muted")], width),
         [(f"{t('Yours')}: ", "muted"), (_value(state, shift.after), "*late")],
     ]
