@@ -15,6 +15,9 @@ def _page(module: str, name: str) -> "type[DeskPage]":
 
 _HOMES: Final = {
     "board": "BoardPage",
+    "run": "RunPage",
+    "stations": "StationsPage",
+    "announcements": "AnnouncementsPage",
     "history": "HistoryPage",
     "screens": "ScreensPage",
 }

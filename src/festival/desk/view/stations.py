@@ -1,0 +1,138 @@
+"""Stations and rooms: how full each is, since when, and until when that holds."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from festival.desk.state import DeskState
+from festival.desk.view.told import state_word
+from festival.schedule.model import Room, Schedule, State, Station, Window
+from festival.tui.paint import Row, Span, column, fit, spread
+
+LASTS_MIN: Final[tuple[int | None, ...]] = (None, 15, 30, 60)
+"""How long a state holds; None: until the place closes."""
+GLYPHS: Final[dict[State | None, tuple[str, str]]] = {
+    "open": ("●", "*good"),
+    "few": ("◧", "*late"),
+    "busy": ("▲", "*late"),
+    "full": ("■", "*stop"),
+    "paused": ("‖", "*late"),
+    "closed": ("✕", "*stop"),
+    None: ("·", "muted"),
+}
+_WIDE: Final = 110
+"""Columns from which on there is room for the place and the reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A line above some places."""
+
+    text: str
+
+
+def places(schedule: Schedule, stations: str, rooms: str) -> tuple[Heading | Station | Room, ...]:
+    """Return the stations, then the rooms, each below its heading."""
+    found: list[Heading | Station | Room] = []
+    if schedule.stations:
+        found += [Heading(stations), *schedule.stations]
+    if schedule.rooms:
+        found += [Heading(rooms), *schedule.rooms]
+    return tuple(found)
+
+
+def window_of(place: Station | Room, now: datetime) -> Window | None:
+    """Return the window of `place` that is open at `now`, else the next one, else None."""
+    return next((one for one in sorted(place.open, key=lambda one: one.start) if now < one.end), None)
+
+
+def holds_until(state: DeskState, place: Station | Room, lasts_min: int | None) -> datetime | None:
+    """Return until when a state that is given now holds: so many minutes, or until the place, or the day, closes.
+
+    None when that has passed: then it holds until somebody says something else.
+    """
+    if lasts_min is not None:
+        return state.now.replace(second=0) + timedelta(minutes=lasts_min)
+    window = window_of(place, state.now)
+    end = window.end if window is not None else state.day.end
+    return end if end > state.now else None
+
+
+def lasts_words(state: DeskState, lasts_min: int | None) -> str:
+    """Return how long a state holds that is given now."""
+    t = state.locale.t
+    return t("{n} min", n=lasts_min) if lasts_min is not None else t("until it closes")
+
+
+class PlacePainter:
+    """Paints a place in a row, for :class:`festival.tui.cards.Cards`."""
+
+    def __init__(self, state: DeskState) -> None:
+        self._state = state
+
+    def key(self, item: Heading | Station | Room) -> str | None:
+        """Return what names it."""
+        if isinstance(item, Heading):
+            return None
+        return f"{'station' if isinstance(item, Station) else 'room'} {item.id}"
+
+    def height(self, item: Heading | Station | Room, width: int) -> int:
+        """Return how many rows it takes."""
+        del item, width
+        return 1
+
+    def rows(self, item: Heading | Station | Room, width: int) -> Sequence[Row]:
+        """Return its row: name, state, since when, until when, and when it is open."""
+        if isinstance(item, Heading):
+            return [[(f" {item.text}", "*accent")]]
+        known = item.live.state_at(self._state.now)
+        glyph, role = GLYPHS[known]
+        name = max(20, width - 56) if width < _WIDE else 44
+        left: Row = [
+            (f" {glyph} ", role),
+            *column([(self._state.say(item.name), "*" if known else "")], name),
+            ("  ", ""),
+            *column([self._word(item, known)], 20),
+            *column([self._held(item, known)], 20),
+        ]
+        reason = self._state.say(item.live.reason) if known else ""
+        if width >= _WIDE:
+            left.append((fit(reason, 40), "muted"))
+        return [spread(left, [(self._open(item), "muted"), (" ", "")], width)]
+
+    def _word(self, place: Station | Room, known: State | None) -> Span:
+        t = self._state.locale.t
+        role = GLYPHS[known][1]
+        if known is None:
+            return t("nothing known"), role
+        word = state_word(self._state, known)
+        wait = place.live.wait_min
+        return (f"{word}, {t('{n} min', n=wait)}" if wait else word), role
+
+    def _held(self, place: Station | Room, known: State | None) -> Span:
+        locale, live = self._state.locale, place.live
+        if known is None:
+            return "", ""
+        since = locale.time(live.changed_at) if live.changed_at else ""
+        return f"{since} → {locale.time(live.until) if live.until else '…'}", ""
+
+    def _open(self, place: Station | Room) -> str:
+        state, window = self._state, window_of(place, self._state.now)
+        if window is None:
+            return state.locale.t("over") if place.open else ""
+        if window.start >= state.day.end:
+            return state.locale.short_day(window.start)
+        return state.locale.times(window.start, window.end)
+
+
+def heading_row(state: DeskState, lasts_min: int | None, width: int) -> Row:
+    """Return what the columns mean, and how long the next state holds."""
+    t = state.locale.t
+    left: Row = [(f" {t('State: since → until')}", "muted")]
+    right: Row = [
+        (f"{t('A state holds')} ", "muted"),
+        (lasts_words(state, lasts_min), "*accent"),
+        (" (h) ", "accent"),
+    ]
+    return spread(left, right, width)
