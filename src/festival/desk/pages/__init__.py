@@ -20,6 +20,7 @@ _HOMES: Final = {
     "announcements": "AnnouncementsPage",
     "history": "HistoryPage",
     "screens": "ScreensPage",
+    "warnings": "WarningsPage",
 }
 """The module of each page, and its class."""
 

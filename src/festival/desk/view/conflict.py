@@ -74,6 +74,9 @@ def ref_name(state: DeskState, ref: Ref) -> str:
     if ref.kind == "person":
         person = schedule.person_by_id.get(ref.id)
         return person.name if person else ref.id
+    if ref.kind == "announcement":
+        text = next((one.text for one in schedule.announcements if one.id == ref.id), None)
+        return state.say(text) if text else ref.id
     if ref.kind == "room":
         thing: Room | Station | Project | None = schedule.room_by_id.get(ref.id)
     elif ref.kind == "station":
