@@ -1,6 +1,5 @@
 """``festival audit``: who changed what, when and why, and whether the log of it is what was written."""
 
-import asyncio
 import json
 import re
 from collections.abc import Iterator, Sequence
@@ -11,16 +10,13 @@ import click
 
 from festival.cli.checking import EX_DAMAGED, check
 from festival.cli.csv_cells import csv_text
-from festival.cli.editing.looking import history, look_at
 from festival.cli.editing.telling import Told, shift_of
+from festival.cli.logged import Logged, of_hub, of_store
 from festival.cli.place import Place, store_option
 from festival.schedule.changes import Change
-from festival.schedule.cursor import Cursor
 from festival.schedule.model import Schedule
 from festival.schedule.past import Past
-from festival.settings import Settings, SettingsError, checked_hub
-from festival.store import read_log
-from festival.store.contents import followed
+from festival.settings import Settings, checked_hub
 from festival.store.log import StoreDamaged
 
 _COLUMNS: Final = (
@@ -72,11 +68,9 @@ def export(form: Literal["json", "csv"], store: str | None, hub: str | None) -> 
     address = checked_hub(hub)
     if address is not None and store is not None:
         raise click.UsageError("Give --store or --hub.")
-    if address is not None:
-        schedule, changes = _of_hub(settings, address)
-    else:
-        schedule, changes = _of_log(_where(settings, store))
-    rows = _rows(schedule, changes)
+    logged = of_hub(settings, address) if address is not None else _of_log(_where(settings, store))
+    schedule = logged.schedule
+    rows = _rows(schedule, tuple(reversed(logged.changes)))
     if form == "csv":
         click.echo(csv_text(_COLUMNS, (_cells(schedule, row) for row in rows)), nl=False)
         return
@@ -88,23 +82,12 @@ def _where(settings: Settings, store: str | None) -> str:
     return Place.of(replace(settings, store=store or settings.store)).store
 
 
-def _of_log(where: str) -> tuple[Schedule, Sequence[Change]]:
-    """Return the newest schedule of a log, and all changes, the newest first."""
+def _of_log(where: str) -> Logged:
     try:
-        contents = asyncio.run(read_log(where))
+        return of_store(where)
     except StoreDamaged as error:
         click.echo(f"Error: {error}", err=True)
         click.get_current_context().exit(EX_DAMAGED)
-    return followed(contents, where), [one.change for one in reversed(contents.records)]
-
-
-def _of_hub(settings: Settings, address: str) -> tuple[Schedule, Sequence[Change]]:
-    if settings.token is None:
-        raise SettingsError("Set FESTIVAL_TOKEN to an organiser's token: who made a change is not public.")
-    seen = look_at(settings, address)
-    newest = Cursor(seen.schedule.epoch, seen.schedule.revision)
-    found = asyncio.run(history(address, settings.token, newest, until=1))
-    return seen.schedule, [found[revision] for revision in sorted(found, reverse=True)]
 
 
 def _rows(schedule: Schedule, changes: Sequence[Change]) -> Iterator[dict[str, Any]]:

@@ -21,11 +21,13 @@ _CONTROLS: Final = ("\t", "\r", "\n")
 def harmless(cell: Cell) -> str:
     """Return `cell` as a text that no spreadsheet takes for a formula. A number stays one: it can do nothing.
 
-    >>> harmless("=1+1"), harmless(-5)
-    ("'=1+1", '-5')
+    >>> harmless("=1+1"), harmless(-5), harmless(True)
+    ("'=1+1", '-5', 'yes')
     """
     if cell is None:
         return ""
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
     if not isinstance(cell, str):
         return str(cell)
     begins_badly = cell.startswith(_CONTROLS) or cell.lstrip().startswith(_FORMULA)

@@ -7,6 +7,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterable
 from datetime import timedelta
+from time import monotonic
 from typing import Final, TypeAlias
 
 import click
@@ -24,6 +25,9 @@ Complete: TypeAlias = Callable[[click.Context, click.Parameter, str], list[Compl
 """As click's ``shell_complete`` takes it."""
 
 _LOOK_S: Final = 0.5
+_MOST_S: Final = 0.7
+"""For all that is done here: starting the program takes the rest of the second that a shell may wait."""
+_LEAST_S: Final = 0.1
 _FRESH: Final = timedelta(seconds=30)
 """What was the hub's newest so short a time ago is not asked for again at the next press of a key."""
 
@@ -65,11 +69,13 @@ def _schedule(ctx: click.Context) -> Schedule:
         from festival.programme import open_programme
 
         return open_programme(folder, settings.cache_dir)
+    began = monotonic()
     asked = following(settings, hub, folder, None)
     confirmed = asked.start.confirmed
     if confirmed is not None and not asked.start.rehearsed and system_clock() - confirmed < _FRESH:
         return asked.start.schedule
-    return asyncio.run(asked.newest(_LOOK_S)).schedule
+    within_s = min(_LOOK_S, max(_LEAST_S, _MOST_S - (monotonic() - began)))
+    return asyncio.run(asked.newest(within_s)).schedule
 
 
 def _given_hub(ctx: click.Context | None) -> str | None:

@@ -25,15 +25,18 @@ _PAGE: Final = 1_000
 
 def look(asked: Asked) -> Seen:
     """Return what the hub has now. Raises :class:`NotKnown` if it does not say it in time."""
-    return look_at(asked.settings, asked.hub, as_json=asked.as_json)
+    try:
+        return look_at(asked.settings, asked.hub)
+    except HubUnreachable as error:
+        raise NotKnown(f"{sentence(error)} Nothing was sent.", as_json=asked.as_json) from error
 
 
-def look_at(settings: Settings, hub: str, *, as_json: bool = False) -> Seen:
-    """Return what the hub at that address has now. Raises :class:`NotKnown` if it does not say it in time."""
+def look_at(settings: Settings, hub: str) -> Seen:
+    """Return what the hub at that address has now. Raises :class:`HubUnreachable` if it does not say it in time."""
     followed = following(settings, hub, settings.programme or bundled(), None)
     found = asyncio.run(followed.newest(_LOOK_S))
     if found.freshness.contact != "dated":
-        raise NotKnown(f"The hub at {hub} does not answer, or is none. Nothing was sent.", as_json=as_json)
+        raise HubUnreachable(f"The hub at {hub} does not answer, or is none")
     return Seen(found.schedule, followed.clock())
 
 
