@@ -126,8 +126,29 @@ async def test_a_file_of_another_kind_is_refused_and_left_as_it_is(
 
 
 async def test_a_folder_in_place_of_a_file_is_refused(tmp_path: Path, opened: Opened) -> None:
-    with pytest.raises(StoreError, match="cannot be used: unable to open"):
+    with pytest.raises(StoreError, match=r"unable to open .*\. Check that you may read it"):
         await opened(str(tmp_path)).open(PROGRAMME)
+
+
+async def test_a_log_that_cannot_be_read_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match=r"is a folder: name the file in it that holds the log\.$"):
+        await verify(tmp_path)
+    with pytest.raises(StoreError, match=r"There is no log at .*: check the name\.$"):
+        await verify(tmp_path / "none.db")
+
+
+async def test_what_is_no_backup_is_not_restored(path: Path, opened: Opened, tmp_path: Path) -> None:
+    store = opened(str(path))
+    await append(store, await store.open(PROGRAMME), "a")
+    await store.close()
+    other = tmp_path / "README.md"
+    other.write_text("# Not a log\n" * 100)
+    with pytest.raises(
+        StoreDamaged, match=r"check the name\. It was not restored, and nothing was changed: choose another"
+    ) as caught:
+        await restore(other, path)
+    assert "festival hub restore" not in str(caught.value)
+    assert await verify(path) == 1
 
 
 async def test_a_flipped_byte_never_goes_unnoticed(path: Path, opened: Opened) -> None:

@@ -17,7 +17,7 @@ from festival.schedule.changes import Change, fold
 from festival.schedule.digests import digest
 from festival.schedule.errors import SnapshotNeeded
 from festival.schedule.model import Schedule
-from festival.store.log import HASH_BYTES, Record, StoreDamaged, first_link, link
+from festival.store.log import HASH_BYTES, RESTORE, Record, StoreDamaged, first_link, link
 
 FORMAT = 1
 """The version of the tables, the same number for both engines; a store refuses any other."""
@@ -155,9 +155,7 @@ def _revision(record: Record) -> int:
 
 
 def _damaged(name: str, revision: int, what: str) -> StoreDamaged:
-    return StoreDamaged(
-        f"The log {name} is damaged at revision {revision}: {what}. Restore a backup: festival hub restore."
-    )
+    return StoreDamaged(f"The log {name} is damaged at revision {revision}: {what}. {RESTORE}")
 
 
 def _unpacked(kept: Snapshot, name: str) -> Schedule:

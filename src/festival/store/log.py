@@ -7,13 +7,17 @@ link hangs on the epoch and the programme that the log begins with.
 
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from festival.schedule.changes import Change
 from festival.schedule.errors import FestivalError
 from festival.schedule.model import Schedule
 
 HASH_BYTES = 32
+
+
+RESTORE: Final = "Restore a backup: festival hub restore."
+"""What to do with a damaged log; the last words of its error."""
 
 
 class StoreError(FestivalError):

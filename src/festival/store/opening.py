@@ -7,7 +7,7 @@ from types import ModuleType
 from festival.files import sync_folder
 from festival.store import sqlite_file
 from festival.store.contents import Contents, check_digests, followed, renewed
-from festival.store.log import Store, StoreError
+from festival.store.log import RESTORE, Store, StoreDamaged, StoreError
 from festival.store.sqlite import SqliteStore
 
 _POSTGRES = ("postgresql:", "postgres:")
@@ -64,7 +64,13 @@ async def restore(source: Path, where: str | Path) -> int:
     :class:`StoreBusy` while a hub has the file; hubs on PostgreSQL learn of it by :class:`StoreReplaced`.
     """
     address = _parsed(where)
-    contents = renewed(await read_log(source))
+    try:
+        contents = renewed(await read_log(source))
+    except StoreDamaged as error:
+        what = str(error).removesuffix(RESTORE)
+        raise StoreDamaged(
+            f"{what}It was not restored, and nothing was changed: choose another backup."
+        ) from error
     if isinstance(address, Path):
         await asyncio.to_thread(sqlite_file.replace_file, address, contents)
     else:

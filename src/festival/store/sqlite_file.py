@@ -10,11 +10,12 @@ from festival.files import sync_folder
 from festival.store import sqlite_tables as tables
 from festival.store.contents import Contents
 from festival.store.lock import PRIVATE, LockFile
-from festival.store.log import StoreDamaged, StoreError
+from festival.store.log import RESTORE, StoreDamaged, StoreError
 
 _DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _FULL = frozenset({sqlite3.SQLITE_FULL})
 _BUSY_S = 5.0
+_MAY = "Check that you may read it, and write into its folder."
 
 
 @contextmanager
@@ -26,15 +27,15 @@ def translated(path: Path) -> Iterator[None]:
         code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
         if code in _DAMAGE:
             raise StoreDamaged(
-                f"The log {path} is damaged, or it is no SQLite file ({error}). Restore a backup: festival hub restore."
+                f"The log {path} is damaged, or it is no SQLite file ({error}): check the name. {RESTORE}"
             ) from error
         if code in _FULL:
             raise StoreError(
                 f"The disk of the log {path} is full: make room; nothing was written."
             ) from error
-        raise StoreError(f"The log {path} cannot be used: {error}.") from error
+        raise StoreError(f"The log {path} cannot be used: {error}. {_MAY}") from error
     except OSError as error:
-        raise StoreError(f"The log {path} cannot be used: {error.strerror}.") from error
+        raise StoreError(f"The log {path} cannot be used: {error.strerror}. {_MAY}") from error
 
 
 def make_folder(folder: Path) -> None:
@@ -95,6 +96,8 @@ def read_file(path: Path) -> Contents:
     Raises :class:`StoreError` if there is none.
     """
     with translated(path):
+        if path.is_dir():
+            raise StoreError(f"{path} is a folder: name the file in it that holds the log.")
         if not path.is_file():
             raise StoreError(f"There is no log at {path}: check the name.")
         with closing(connect(path, writing=False)) as connection:
