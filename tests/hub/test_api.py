@@ -482,3 +482,25 @@ async def test_a_mistake_of_the_hub_is_answered_500_without_its_text(
     answer = await served.http.get("/openapi.json")
     assert kind(answer) == (500, "error")
     assert "secret" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("time", "says"),
+    [
+        (
+            "2022-05-27T15:00",
+            "A time without a zone means another one elsewhere: write it with its zone, like ",
+        ),
+        ("3 pm", "This is no time: write one like 2022-05-27T15:00+02:00, or 2022-05-27T13:00Z (RFC 3339)."),
+        ("2022-05-27", "This is no time: write one like "),
+        (1653660000, "This is no time: write one like "),
+    ],
+)
+async def test_a_time_that_is_none_is_answered_with_what_to_write(
+    served: Served, time: object, says: str
+) -> None:
+    answer = await served.edit(served.token(), {"kind": "move_session", "session": "band", "start": time})
+    (error,) = answer.json()["errors"]
+    assert (answer.status_code, error["where"]) == (422, "edit.move_session.start")
+    assert error["message"].startswith(says)
+    assert answer.json()["detail"] == f"edit.move_session.start: {error['message']}"

@@ -3,6 +3,7 @@
 import asyncio
 from pathlib import Path
 
+from festival.hub.wire import Wire
 from hub.rig import running, until
 
 REQUEST = b"GET /api/schedule HTTP/1.1\r\nHost: localhost\r\n\r\n"
@@ -22,6 +23,7 @@ async def test_nothing_more_is_written_to_who_asks_again_and_does_not_read(tmp_p
         writer.write(REQUEST)
         first = await answered(reader)
         (wire,) = served.server.server_state.connections
+        assert isinstance(wire, Wire)
         before = wire.cycle
         wire.pause_writing()  # as the transport does when the peer takes nothing
         writer.write(REQUEST)

@@ -1,6 +1,7 @@
 """Bodies of requests: read with a cap and a deadline for the whole, and checked against a model."""
 
 import asyncio
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Final, TypeVar
 
@@ -14,6 +15,14 @@ BODY_CAP: Final = 64 * 1024
 BODY_S: Final = 10.0
 """For the whole body, not for each part of it."""
 _SHOWN_ERRORS: Final = 20
+_LIKE: Final = "like 2022-05-27T15:00+02:00, or 2022-05-27T13:00Z (RFC 3339)"
+_WORDS: Final[Mapping[str, str]] = {
+    "timezone_aware": f"A time without a zone means another one elsewhere: write it with its zone, {_LIKE}.",
+    "datetime_type": f"This is no time: write one {_LIKE}.",
+    "datetime_parsing": f"This is no time: write one {_LIKE}.",
+    "datetime_from_date_parsing": f"This is no time: write one {_LIKE}.",
+}
+"""What to write, by the type of pydantic's error, where its own words do not say that."""
 
 _Model = TypeVar("_Model", bound=BaseModel)
 
@@ -33,7 +42,10 @@ async def read(request: Request, model: type[_Model], kind: str, cap: int = BODY
         found = error.errors(include_input=False, include_url=False, include_context=False)
         if found[0]["type"] == "json_invalid":
             raise Problem(HTTPStatus.BAD_REQUEST, "json-malformed", found[0]["msg"]) from error
-        errors = [{"where": ".".join(map(str, one["loc"])), "message": one["msg"]} for one in found]
+        errors = [
+            {"where": ".".join(map(str, one["loc"])), "message": _WORDS.get(one["type"], one["msg"])}
+            for one in found
+        ]
         detail = f"{errors[0]['where']}: {errors[0]['message']}"
         raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, kind, detail, errors=errors[:_SHOWN_ERRORS]) from error
 
