@@ -1,7 +1,7 @@
 """What somebody typed, as values. Each raises ValueError for what it cannot be; the dialogs then say what is expected."""
 
 import re
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -19,15 +19,12 @@ def typed_time(text: str, near: datetime, zone: ZoneInfo) -> datetime:
     found = _TIME.fullmatch(text.strip())
     if found is None:
         raise ValueError(text)
+    here = near.astimezone(zone).replace(tzinfo=None)
     wanted = time(int(found[1]), int(found[2]))
-    date = near.astimezone(zone).date()
-    instants = [
-        datetime.combine(date + timedelta(days=days), wanted, zone).replace(fold=fold)
-        for days in (-1, 0, 1)
-        for fold in (0, 1)
-    ]
-    utc = near.tzinfo
-    real = [one.astimezone(utc) for one in instants if one.astimezone(utc).astimezone(zone).time() == wanted]
+    days = (datetime.combine(here.date() + timedelta(days=days), wanted) for days in (-1, 0, 1))
+    local = min(days, key=lambda one: abs(one - here))
+    both = (local.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
+    real = [one for one in both if one.astimezone(zone).replace(tzinfo=None) == local]
     if not real:
         raise ValueError(text)
     return min(real, key=lambda one: (abs(one - near), one))
