@@ -4,6 +4,7 @@ A file has a ``name``, perhaps a ``reason`` and ``earlier``, and ``[[edit]]`` ta
 and perhaps a ``name`` for people. Times without a day are on the festival's day for which the file is read.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, get_args
@@ -38,7 +39,7 @@ def load_batch(file: Path, schedule: Schedule, day: date | None, *, is_draft: bo
     findings = Findings([document] if isinstance(document, Problem) else ())
     batch = None
     if isinstance(document, Document):
-        known = None if is_draft else ids_of(schedule)
+        known = None if is_draft else _with_added(ids_of(schedule), document.data)
         tables = EditTables(schedule.festival.zone, known, findings)
         try:
             batch = _Reader(document, tables, day).batch()
@@ -47,6 +48,21 @@ def load_batch(file: Path, schedule: Schedule, day: date | None, *, is_draft: bo
     if batch is None or findings.errors:
         raise unusable(file, findings.errors, "batch")
     return batch
+
+
+def _with_added(known: Mapping[str, set[str]], data: Mapping[str, Any]) -> Mapping[str, set[str]]:
+    """Return `known` with the sessions that edits of the batch itself add: a later one may name them."""
+    tables = data.get(EDIT)
+    added: set[str] = set()
+    for table in tables if isinstance(tables, list) else ():
+        if not isinstance(table, dict):
+            continue
+        homes = [table[key] for key in ("session", "by") if isinstance(table.get(key), dict)]
+        found = [home.get("id") for home in homes]
+        if table.get("kind") == "split_session":
+            found.append(table.get("id", f"{table.get('session')}-rest"))
+        added |= {name for name in found if isinstance(name, str)}
+    return {**known, "session": known["session"] | added}
 
 
 class _Reader:
@@ -61,8 +77,9 @@ class _Reader:
         for key in self._document.data.keys() - set(_KEYS):
             self._tables.wrong(self._whole, key, f"unknown key{suggestion(key, _KEYS)}")
         edits = tuple(made for entry in self._entries() if (made := self._edit(entry)) is not None)
+        if not self._document.data.get(EDIT):
+            self._tables.wrong(self._whole, EDIT, "there is no [[edit]]: write one")
         if not edits:
-            self._tables.wrong(self._whole, EDIT, "there is no [[edit]] that could be made: write one")
             return None
         converter = Converter(self._tables.zone)
         fields = {key: value for key, value in self._document.data.items() if key in _KEYS and key != EDIT}
