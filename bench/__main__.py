@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import hub, imports, keystroke, live, memory, start, store
+from bench import edits, hub, imports, keystroke, live, memory, start, store
 from bench.figures import Figure, table
 from bench.tty import BenchError
 
@@ -19,6 +19,7 @@ def _measurements(home: Path, *, quick: bool) -> dict[str, Callable[[], Iterator
         "memory": lambda: memory.measure(home, 1 if quick else 3),
         "live": lambda: live.measure(home, 1 if quick else 5),
         "hub": lambda: hub.measure(home, 1 if quick else 3),
+        "edits": lambda: edits.measure(home, 5 if quick else 21),
         "store": lambda: store.measure(home, 1 if quick else 5),
     }
 
@@ -31,7 +32,7 @@ def main() -> int:
         "only",
         nargs="*",
         metavar="NAME",
-        help="imports, start, keystroke, memory, live, hub or store; default: all",
+        help="imports, start, keystroke, memory, live, hub, edits or store; default: all",
     )
     options = parser.parse_args()
     failed = False

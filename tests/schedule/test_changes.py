@@ -177,10 +177,14 @@ def test_batch_leads_where_its_edits_lead_one_by_one(data: st.DataObject, day: S
 
 @given(st.data(), schedules())
 def test_indexes_that_are_handed_on_are_those_that_would_be_built(data: st.DataObject, day: Schedule) -> None:
-    day.session_by_id, day.room_by_id, day.station_by_id, day.track_by_id  # noqa: B018 - fills the caches
+    indexes = ("session_by_id", "room_by_id", "station_by_id", "track_by_id", "ids_by_room")
+    for index in indexes:
+        getattr(day, index)  # fills the caches
     _, end = applied(data, day, 4)
     fresh = Schedule.model_validate(end.model_dump())
-    for index in ("session_by_id", "room_by_id", "station_by_id", "track_by_id"):
+    emptied = {room: ids for room, ids in end.ids_by_room.items() if ids}
+    assert emptied == fresh.ids_by_room
+    for index in indexes[:-1]:
         assert getattr(end, index) == getattr(fresh, index)
     assert [one.expected for one in end.sessions] == [one.expected for one in fresh.sessions]
 

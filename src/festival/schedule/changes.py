@@ -221,8 +221,32 @@ def fold(schedule: Schedule, changes: Iterable[Change]) -> Schedule:
             folded.__dict__[index] = homes[home]
         elif index in schedule.__dict__:
             folded.__dict__[index] = schedule.__dict__[index]
+    if "ids_by_room" in schedule.__dict__:
+        folded.__dict__["ids_by_room"] = _rehoused(
+            schedule.ids_by_room, touched.get("session", {}), folded.session_by_id
+        )
     hand_on_parts(schedule, folded, {_HOMES[kind]: before for kind, before in touched.items()}, homes)
     return folded
+
+
+def _rehoused(
+    ids_by_room: Mapping[str, frozenset[str]],
+    touched: Mapping[str, Thing | None],
+    sessions: Mapping[str, Session],
+) -> Mapping[str, frozenset[str]]:
+    """Return :attr:`Schedule.ids_by_room` after the `touched` sessions, known as they were, became those of `sessions`."""
+    moved: dict[str, frozenset[str]] = {}
+    for name, was in touched.items():
+        now = sessions.get(name)
+        old = was.slot.room if isinstance(was, Session) else None
+        new = now.slot.room if now is not None else None
+        if old == new:
+            continue
+        if old is not None:
+            moved[old] = moved.get(old, ids_by_room[old]) - {name}
+        if new is not None:
+            moved[new] = moved.get(new, ids_by_room.get(new, frozenset())) | {name}
+    return {**ids_by_room, **moved} if moved else ids_by_room
 
 
 def refuse_if_stale(change: Change, since: Iterable[Change]) -> None:

@@ -355,6 +355,14 @@ class Schedule(Frozen):
         return _by_id(self.sessions)
 
     @cached_property
+    def ids_by_room(self) -> Mapping[str, frozenset[str]]:
+        """Ids of the sessions whose slot, planned or moved, is in each room that has some."""
+        found: dict[str, set[str]] = {}
+        for one in self.sessions:
+            found.setdefault((one.live.moved or one).room, set()).add(one.id)
+        return {room: frozenset(ids) for room, ids in found.items()}
+
+    @cached_property
     def room_by_id(self) -> Mapping[str, Room]:
         """Rooms by id, in programme order."""
         return _by_id(self.rooms)

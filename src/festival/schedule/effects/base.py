@@ -41,6 +41,12 @@ def room_of(schedule: Schedule, id: str) -> Room:  # noqa: A002
     return room
 
 
+def in_room(schedule: Schedule, room: str) -> list[Session]:
+    """Return the sessions whose slot is in that room, in no particular order, cancelled ones as well."""
+    sessions = schedule.session_by_id
+    return [sessions[name] for name in schedule.ids_by_room.get(room, ())]
+
+
 def relive(session: Session, edit: BaseEdit, now: datetime, **fields: Any) -> Pair:
     """Return `session` before and after its overlay got `fields`, unless they are so already.
 

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from festival.schedule import edits
 from festival.schedule.changes import current
 from festival.schedule.edits.base import BaseEdit
-from festival.schedule.effects.base import Pair, pairs, relive, room_of, session_of
+from festival.schedule.effects.base import Pair, in_room, pairs, relive, room_of, session_of
 from festival.schedule.errors import EditRefused
 from festival.schedule.model import AS_PLANNED, Schedule, Session, Slot
 
@@ -80,8 +80,8 @@ def _follow_each_other(one: Session, other: Session, schedule: Schedule) -> bool
         before.room == after.room
         and before.end <= after.start
         and not any(
-            between.slot.room == before.room and before.end <= between.slot.start < after.start
-            for between in schedule.sessions
+            before.end <= between.slot.start < after.start
+            for between in in_room(schedule, before.room)
             if between.id != other.id and not between.live.cancelled
         )
     )

@@ -8,7 +8,7 @@ from typing import Final
 from festival.schedule import edits
 from festival.schedule.delays import cascade, overrun
 from festival.schedule.edits.base import BaseEdit
-from festival.schedule.effects.base import Pair, pairs, relive, room_of, session_of
+from festival.schedule.effects.base import Pair, in_room, pairs, relive, room_of, session_of
 from festival.schedule.errors import EditRefused
 from festival.schedule.model import Schedule, Session
 
@@ -21,11 +21,6 @@ def _delayed(session: Session, delay_min: int, edit: BaseEdit, now: datetime, **
             f"session {session.id} would be {delay_min} minutes late, more than a day: move or cancel it"
         )
     return relive(session, edit, now, delay_min=delay_min, **said)
-
-
-def _in_room(schedule: Schedule, room: str) -> list[Session]:
-    # Not `slot`: over 10,000 sessions making one for each costs ten times as much.
-    return [one for one in schedule.sessions if (one.live.moved or one).room == room]
 
 
 def _run_on(delays: Mapping[str, int], edit: BaseEdit, schedule: Schedule, now: datetime) -> list[Pair]:
@@ -41,7 +36,7 @@ def _delay_room(edit: edits.DelayRoom, schedule: Schedule, now: datetime) -> Ite
         if first.slot.room != room.id:
             raise EditRefused(f"session {first.id} is not in room {room.id} but in {first.slot.room}")
     start = edit.from_session or edit.from_time or now
-    found = cascade(_in_room(schedule, room.id), start, edit.minutes, room.changeover_min)
+    found = cascade(in_room(schedule, room.id), start, edit.minutes, room.changeover_min)
     if not found.delays:
         if found.blocked:
             raise EditRefused(
@@ -71,7 +66,7 @@ def _start(edit: edits.StartSession, schedule: Schedule, now: datetime) -> Itera
     if delay_min < 0:
         raise EditRefused(f"session {session.id} would start before its time: move it there")
     room = room_of(schedule, session.slot.room)
-    found = cascade(_in_room(schedule, room.id), session.id, late_min, room.changeover_min)
+    found = cascade(in_room(schedule, room.id), session.id, late_min, room.changeover_min)
     if found.delays.get(session.id, session.live.delay_min) != delay_min:
         raise EditRefused(
             f"session {session.id} cannot start yet, another one is on in room {room.id}: end it"
@@ -111,7 +106,7 @@ def _longer(
     if total > LONGEST_DELAY_MIN:
         raise EditRefused(f"session {session.id} would take a day longer: move or split it")
     room = room_of(schedule, slot.room)
-    found = overrun(_in_room(schedule, room.id), session.id, minutes, room.changeover_min)
+    found = overrun(in_room(schedule, room.id), session.id, minutes, room.changeover_min)
     return [
         relive(session, edit, now, overrun_min=total, **said),
         *_run_on(found.delays, edit, schedule, now),
