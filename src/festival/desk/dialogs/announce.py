@@ -47,7 +47,7 @@ class AnnounceDialog(Dialog[edits.Announce]):
     AnnounceDialog Input {{
         border: none; height: 1; padding: 0 1; width: 1fr; background: $fest-ground; color: $fest-text;
     }}
-    AnnounceDialog Input:focus {{ background: $fest-focus; }}
+    AnnounceDialog Input:focus {{ border: none; background: $fest-focus; }}
     AnnounceDialog Input > .input--cursor {{ background: $fest-chosen; color: $fest-chosen-text; text-style: none; }}
     AnnounceDialog #remarks, AnnounceDialog #ask {{ margin-top: 1; }}
     """
@@ -100,12 +100,16 @@ class AnnounceDialog(Dialog[edits.Announce]):
             line = self.query_one(f"#field-{name}", Field)
             line.label, line.value = label, value
         self.query_one("#remarks", Rows).paint = lambda width: remarks(state, wording, width)
-        self.query_one("#ask", Rows).paint = lambda _width: _keys(state)
+        self.query_one("#ask", Rows).paint = lambda _width: _keys(state, isinstance(self.focused, Field))
 
     def _becomes(self, wording: Wording) -> None:
         self._wording = wording
         if self.state is not None:
             self.show(self.state)
+
+    def on_descendant_focus(self) -> None:
+        """Say what Enter does now."""
+        self._becomes(self._wording)
 
     # What is typed and chosen
 
@@ -199,13 +203,17 @@ class AnnounceDialog(Dialog[edits.Announce]):
             self.dismiss(self._wording.edit(self.state.now))
 
 
-def _keys(state: DeskState) -> list[Row]:
+def _keys(state: DeskState, chooses: bool) -> list[Row]:
+    """Return the keys; `chooses`: Enter asks for a value, so that another key goes on."""
     t = state.locale.t
+    on, key = t("Look at what it does"), "F10" if chooses else "Enter"
+    enter: Row = [("Enter", "*accent"), (f" {t('Choose')}  ", "")] if chooses else []
     return [
         [
-            ("Enter", "*accent"), (f" {t('Look at what it does')}  ", "*"),
-            ("F2", "*accent"), (f" {t('Templates')}  ", ""), ("F3", "*accent"), (f" {t('On a kiosk')}  ", ""),
-            ("Esc", "*accent"), (f" {t('Back')}", ""),
+            *enter, (key, "*accent"), (f" {on}  ", "*"), ("Esc", "*accent"), (f" {t('Back')}", ""),
         ],
-        [("↑ ↓", "*accent"), (f" {t('other line')}   ", ""), ("← →", "*accent"), (f" {t('other value')}", "")],
+        [
+            ("F2", "*accent"), (f" {t('Templates')}  ", ""), ("F3", "*accent"), (f" {t('On a kiosk')}  ", ""),
+            ("↑ ↓", "*accent"), (f" {t('other line')}  ", ""), ("← →", "*accent"), (f" {t('other value')}", ""),
+        ],
     ]  # fmt: skip

@@ -21,6 +21,10 @@ GLYPHS: Final[dict[State | None, tuple[str, str]]] = {
     "closed": ("✕", "*stop"),
     None: ("·", "muted"),
 }
+_WORD: Final = 23
+_HELD: Final = 14
+_COLUMNS: Final = _WORD + _HELD + 18
+"""Columns of all but the name."""
 _WIDE: Final = 110
 """Columns from which on there is room for the place and the reason."""
 
@@ -86,34 +90,29 @@ class PlacePainter:
         """Return its row: name, state, since when, until when, and when it is open."""
         if isinstance(item, Heading):
             return [[(f" {item.text}", "*accent")]]
-        known = item.live.state_at(self._state.now)
+        state, known = self._state, item.live.state_at(self._state.now)
         glyph, role = GLYPHS[known]
-        name = max(20, width - 56) if width < _WIDE else 44
+        name, right = state.say(item.name), [(f" {self._open(item)} ", "muted")]
+        if known is None:
+            return [spread([(f" {glyph} ", role), (name, "")], right, width)]
+        room = width - _COLUMNS if width < _WIDE else 44
         left: Row = [
             (f" {glyph} ", role),
-            *column([(self._state.say(item.name), "*" if known else "")], name),
-            ("  ", ""),
-            *column([self._word(item, known)], 20),
-            *column([self._held(item, known)], 20),
+            *column([(name, "*")], room),
+            (" ", ""),
+            *column([self._word(item, known)], _WORD),
+            *column([self._held(item)], _HELD),
         ]
-        reason = self._state.say(item.live.reason) if known else ""
         if width >= _WIDE:
-            left.append((fit(reason, 40), "muted"))
-        return [spread(left, [(self._open(item), "muted"), (" ", "")], width)]
+            left.append((fit(state.say(item.live.reason), 40), "muted"))
+        return [spread(left, right, width)]
 
-    def _word(self, place: Station | Room, known: State | None) -> Span:
-        t = self._state.locale.t
-        role = GLYPHS[known][1]
-        if known is None:
-            return t("nothing known"), role
-        word = state_word(self._state, known)
-        wait = place.live.wait_min
-        return (f"{word}, {t('{n} min', n=wait)}" if wait else word), role
+    def _word(self, place: Station | Room, known: State) -> Span:
+        word, wait = state_word(self._state, known), place.live.wait_min
+        return (f"{word}, {self._state.locale.t('{n} min', n=wait)}" if wait else word), GLYPHS[known][1]
 
-    def _held(self, place: Station | Room, known: State | None) -> Span:
+    def _held(self, place: Station | Room) -> Span:
         locale, live = self._state.locale, place.live
-        if known is None:
-            return "", ""
         since = locale.time(live.changed_at) if live.changed_at else ""
         return f"{since} → {locale.time(live.until) if live.until else '…'}", ""
 
