@@ -13,7 +13,7 @@ from festival.schedule.edits import Edit
     "cancel",
     examples="""
     festival edit move u-quiz --to ws-forum --reason de=Regen
-    festival edit move u-quiz --at 17:45
+    festival edit move u-quiz --at 20:15
     festival edit move u-quiz --at 2022-05-28T11:00
     """,
 )
