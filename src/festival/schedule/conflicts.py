@@ -7,7 +7,7 @@ and the organisers during it. Cancelled sessions are in nobody's way. A conflict
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import chain
 from math import ceil
@@ -154,14 +154,17 @@ def _in_room(room: Room, before: Session, session: Session) -> Conflict:
 
 def _of_people(sessions: Iterable[Session]) -> Iterator[Conflict]:
     running: dict[str, list[Session]] = {}
+    busy_until: dict[str, datetime] = {}
     for session in sessions:
-        start = session.expected.start
+        slot = session.expected
         for person in session.speakers:
-            still = [one for one in running.get(person, ()) if one.expected.end > start]
-            running[person] = [*still, session]
-            if not still:
+            until = busy_until.get(person)
+            if until is None or until <= slot.start:
+                running[person], busy_until[person] = [session], slot.end
                 continue
-            elsewhere = [one for one in still if one.expected.room != session.expected.room]
+            still = [one for one in running[person] if one.expected.end > slot.start]
+            running[person], busy_until[person] = [*still, session], max(until, slot.end)
+            elsewhere = [one for one in still if one.expected.room != slot.room]
             if elsewhere:
                 before = max(elsewhere, key=lambda one: one.expected.end)
                 things = (Ref("session", session.id), Ref("session", before.id), Ref("person", person))

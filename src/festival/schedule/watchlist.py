@@ -113,11 +113,12 @@ def _after_closing(schedule: Schedule, one: Conflict, session: Session) -> Warni
 
 
 def _past_start(ahead: Iterable[Session], now: datetime) -> _Found:
+    latest = now - GRACE
     for one in ahead:
         place, live = place_of(one), one.live
-        said = live.started_at is not None or live.ended_at is not None
-        # Nobody announces a break.
-        if place.start < now - GRACE and not said and one.kind != "break":
+        if place.start >= latest or live.started_at is not None or live.ended_at is not None:
+            continue
+        if one.kind != "break":  # nobody announces a break
             things = Ref("session", one.id), Ref("room", place.room)
             yield warn(WatchKind.PAST_START, *things, minutes=int((now - place.start).total_seconds() // 60))
 
