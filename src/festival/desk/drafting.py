@@ -3,15 +3,15 @@
 import asyncio
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 from festival.desk.asking import AskingApp
-from festival.desk.drafts import Draft, key_for, with_draft, with_edit
+from festival.desk.drafts import SINGLE, Draft, key_for, with_draft, with_edit
 from festival.desk.messages import Collect, Shelve, TakeIn, Unshelve
 from festival.desk.shelf import Shelf
 from festival.desk.state import DeskState, Notice
 from festival.programme.batches import load_batch
-from festival.schedule.edits import Batch, Edit, SingleEdit
+from festival.schedule.edits import Batch
 from festival.schedule.errors import FestivalError
 
 
@@ -75,10 +75,10 @@ class DraftingApp(AskingApp):
         state = self.state
         t = state.locale.t
         draft = state.draft or self._new(t("Plan B"))
-        if not _fits_in(message.edit) or draft.is_full:
+        if not isinstance(message.edit, SINGLE) or draft.is_full:
             self._note_draft(t("This cannot stand in a batch, or the batch is full."), "stop")
             return
-        draft = with_edit(draft, message.edit)  # type: ignore[arg-type]
+        draft = with_edit(draft, message.edit)
         self._note_draft(t("In the batch {name}: {n} so far.", name=draft.name, n=len(draft.edits)))
         await self.on_shelve(Shelve(draft))
 
@@ -101,8 +101,3 @@ class DraftingApp(AskingApp):
 
 def _written(path: str, state: DeskState) -> Batch:
     return load_batch(Path(path).expanduser(), state.schedule, state.day.date, is_draft=True)
-
-
-def _fits_in(edit: Edit) -> bool:
-    """Return whether `edit` can stand in a batch."""
-    return isinstance(edit, get_args(SingleEdit))

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, get_args
 
 from festival.schedule.edits import MOST_IN_BATCH, Batch, SingleEdit
 
+SINGLE: Final = get_args(SingleEdit)
+"""The kinds of edit that can stand in a batch."""
 _NOT_IN_A_NAME: Final = re.compile(r"[^a-z0-9]+")
 
 

@@ -11,6 +11,8 @@ from textual.widget import Widget
 from festival.desk.dialogs.base import Dialog
 from festival.desk.dialogs.entry import EntryDialog
 from festival.desk.dialogs.repeats import Repeats
+from festival.desk.drafts import SINGLE
+from festival.desk.messages import Collect
 from festival.desk.state import DeskState
 from festival.desk.typed import typed_languages
 from festival.desk.view.previewed import previewed
@@ -44,11 +46,12 @@ class Decision:
 Step = Literal["refused", "earlier", "look", "sure"]
 
 
-class PreviewDialog(Dialog[Decision]):
+class PreviewDialog(Dialog[Decision | Collect]):
     """Shows what `edit` would do to the schedule of `state`, and answers with the decision to make it.
 
     Enter publishes; what :func:`asks_twice` takes a second Enter, on a question of its own, that is not the first one
-    held down. What would make something start earlier takes a key of its own first.
+    held down. What would make something start earlier takes a key of its own first. B answers with the message that puts
+    the edit into a batch instead.
     """
 
     DEFAULT_CSS = """
@@ -58,6 +61,7 @@ class PreviewDialog(Dialog[Decision]):
         Binding("enter", "go_on", show=False),
         Binding("e", "earlier", show=False),
         Binding("r", "type_reason", show=False),
+        Binding("b", "collect", show=False),
         *(Binding(str(number), f"reason({number})", show=False) for number in range(len(REASONS) + 1)),
         Binding("up", "scroll_rows(-1)", show=False),
         Binding("down", "scroll_rows(1)", show=False),
@@ -137,6 +141,8 @@ class PreviewDialog(Dialog[Decision]):
     def _question(self, state: DeskState, width: int) -> list[Row]:
         t = state.locale.t
         back: Row = [("Esc", "*accent"), (f" {t('Back, nothing happens')}", "")]
+        if self._can_be_collected:
+            back = [("b", "*accent"), (f" {t('Into the batch')}   ", ""), *back]
         rows: list[Row] = []
         if state.schedule.revision != self._made_on.schedule.revision:
             rows.append([(f"◷ {t('Something else has changed since this was opened.')}", "late")])
@@ -180,6 +186,17 @@ class PreviewDialog(Dialog[Decision]):
         if self._step == "earlier":
             self._edit, self._step = self._edit.model_copy(update={"earlier": True}), "look"
             self._again()
+
+    @property
+    def _can_be_collected(self) -> bool:
+        state = self._made_on
+        is_host = state.holder is not None and state.holder.role == "host"
+        return not is_host and self._step in {"earlier", "look"} and isinstance(self._edit, SINGLE)
+
+    def action_collect(self) -> None:
+        """Put it into the batch."""
+        if self._can_be_collected:
+            self.dismiss(Collect(self._edit))
 
     def action_reason(self, number: int) -> None:
         """Give a reason by its number; 0: none."""

@@ -14,6 +14,7 @@ def _page(module: str, name: str) -> "type[DeskPage]":
 
 
 _HOMES: Final = {
+    "batch": "BatchPage",
     "board": "BoardPage",
     "run": "RunPage",
     "stations": "StationsPage",

@@ -173,7 +173,7 @@ class HistoryPage(DeskPage):
         if (state := self.state) is None:
             return
         t = state.locale.t
-        names = sorted({one.by for one in state.changes}, key=str.casefold)
+        names = sorted({one.by for one in state.changes if one.by}, key=str.casefold)
         lines = [Line(_ANY, t("Everybody")), *(Line(f"={name}", name) for name in names)]
         self.ask(ChoiceDialog(t("Whose changes?"), lines, first=f"={self._person}"), self._of_person)
 
@@ -242,9 +242,10 @@ class HistoryPage(DeskPage):
     def action_undo_person(self) -> None:
         """Ask from when on all that the person under the cursor did is to be put back."""
         entry, state = self._entry, self.state
-        if entry is None or state is None or (state.holder is not None and state.holder.role == "host"):
+        person = entry.change.by if entry is not None else ""
+        if not person or state is None or (state.holder is not None and state.holder.role == "host"):
             return
-        t, person = state.locale.t, entry.change.by
+        t = state.locale.t
         hour = state.now - timedelta(hours=1)
         sinces: dict[str, datetime | None] = {"day": state.day.start, "hour": hour, "all": None}
         lines = [
