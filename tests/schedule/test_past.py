@@ -82,6 +82,14 @@ def test_random_days_are_as_they_were(data: st.DataObject) -> None:
     past = Past(states[-1], changes)
     for state in states:
         assert [past.thing("session", one, state.revision) for one in ids] == list(state.sessions)
+    assert list(past.walk()) == [(change, past.did(change)) for change in changes]
+
+
+def test_a_walk_back_tells_of_each_change_what_it_did() -> None:
+    states, changes = made(make_schedule(), *DAY)
+    past = Past(states[-1], changes)
+    assert list(past.walk()) == [(change, past.did(change)) for change in changes]
+    assert len(changes) == 6
 
 
 def test_what_went_and_came_back_is_no_difference() -> None:

@@ -92,10 +92,10 @@ def _of_log(where: str) -> Logged:
 
 def _rows(schedule: Schedule, changes: Sequence[Change]) -> Iterator[dict[str, Any]]:
     """Yield `changes` (the newest first, which led to `schedule`) as records, the oldest first."""
-    past, told = Past(schedule, changes), Told(schedule)
-    for change in reversed(changes):
+    told = Told(schedule)
+    for change, shifts in reversed(list(Past(schedule, changes).walk())):
         said = []
-        for shift in past.did(change):
+        for shift in shifts:
             old, new = shift_of(told, shift.before, shift.after)
             thing = shift.after or shift.before
             said.append(f"{told.name(thing) if thing else shift.id}: {old} → {new}")

@@ -1,7 +1,7 @@
 """How things were, found by going back from how they are: for whoever compares two revisions, or reads what a change did."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, TypeAlias
 
@@ -68,6 +68,23 @@ class Past:
         """Return what `change` did to each thing that it touched."""
         keys = [(one.kind, one.id) for one in change.touches]
         return self._shifts(keys, change.revision - 1, change.revision)
+
+    def walk(self) -> Iterator[tuple[Change, tuple[Shift, ...]]]:
+        """Yield each change with what it :meth:`did`, the newest first: all of them in one walk back."""
+        things: dict[_Key, Thing | None] = {}
+        wholes: dict[_Key, dict[str, Any] | None] = {}
+        for change in self._changes:
+            shifts = []
+            for one in change.touches:
+                key = (one.kind, one.id)
+                if key not in things:
+                    things[key] = now = current(self._schedule, *key)
+                    wholes[key] = None if now is None else now.model_dump(mode="json", exclude_defaults=True)
+                after, wholes[key] = things[key], _before(wholes[key], one)
+                whole = wholes[key]
+                things[key] = None if whole is None else thing_from(one.kind, whole)
+                shifts.append(Shift(one.kind, one.id, things[key], after))
+            yield change, tuple(one for one in shifts if one.before != one.after)
 
     def _shifts(self, keys: Iterable[_Key], older: int, newer: int) -> tuple[Shift, ...]:
         shifts = (
