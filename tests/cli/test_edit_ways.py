@@ -6,9 +6,11 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 
 from cli.editing import Desk, desk, festival
+from festival.cli.edit import edit
 from hub.memory_store import MemoryStore
 
 LATER = ("delay", "band", "+5")
@@ -290,3 +292,13 @@ async def test_help_has_examples_and_exit_codes(tmp_path: Path) -> None:
     lines = [line.strip() for line in done.out.splitlines()]
     assert lines[lines.index("Examples:") + 3] == "festival edit delay u-quiz -5"
     assert [line.split()[0] for line in lines[lines.index("Exit codes:") + 1 :]] == list("012345")
+
+
+def test_each_kind_has_examples_of_its_own() -> None:
+    context = click.Context(edit)
+    commands = {name: edit.get_command(context, name) for name in edit.list_commands(context)}
+    for name, command in commands.items():
+        assert command is not None
+        lines = [line.strip() for line in command.get_help(context).splitlines()]
+        examples = [line for line in lines if line.startswith("festival edit ")]
+        assert [line for line in examples if not line.startswith(f"festival edit {name} ")] == []

@@ -5,10 +5,15 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from shutil import get_terminal_size
 from typing import Any, Literal, TextIO
 
 import click
 
+_GAP = "  "
+"""Between two cells."""
+_LEAST = 20
+"""Columns that the last cell has in any case."""
 Form = Literal["human", "plain", "json"]
 _ROLES: dict[str, dict[str, Any]] = {
     "time": {"bold": True},
@@ -36,6 +41,11 @@ def has_colour(stream: TextIO | None = None) -> bool:
     )
 
 
+def styled(text: str, role: str, stream: TextIO) -> str:
+    """Return `text` as it is written to `stream` in that role."""
+    return _coloured(text, role, colour=has_colour(stream))
+
+
 def write(facts: Iterable[Fact], form: Form, empty: str) -> None:
     """Write `facts` to stdout: aligned for people, one a line with tabs between the cells (plain), or a JSON list.
 
@@ -58,9 +68,17 @@ def _write_aligned(facts: Sequence[Fact]) -> None:
         click.echo(line)
 
 
-def aligned(facts: Sequence[Fact], *, colour: bool) -> Iterator[str]:
-    """Yield a line for each of `facts`, its cells below those of the others; with escape bytes if `colour`."""
-    from rich.cells import cell_len  # the width of a text in a terminal's cells
+def width_of(stream: TextIO) -> int | None:
+    """Return how many columns a line on `stream` may have: those of the terminal; None where it is read by a program."""
+    return get_terminal_size().columns if stream.isatty() else None
+
+
+def aligned(facts: Sequence[Fact], *, colour: bool, width: int | None = None) -> Iterator[str]:
+    """Yield a line for each of `facts`, its cells below those of the others; with escape bytes if `colour`.
+
+    The last cell is cut where the line would be longer than `width` (None: never).
+    """
+    from rich.cells import cell_len, set_cell_size  # the width of a text in a terminal's cells
 
     widths: list[int] = []
     for fact in facts:
@@ -69,8 +87,16 @@ def aligned(facts: Sequence[Fact], *, colour: bool) -> Iterator[str]:
                 widths.append(0)
             widths[at] = max(widths[at], cell_len(text))
     for fact in facts:
-        cells = []
-        for at, (text, role) in enumerate(fact.cells):
-            padding = " " * (widths[at] - cell_len(text)) if at < len(fact.cells) - 1 else ""
-            cells.append((click.style(text, **_ROLES[role]) if colour and text else text) + padding)
-        yield "  ".join(cells).rstrip()
+        *cells, (last, last_role) = fact.cells
+        line = [
+            _coloured(text, role, colour=colour) + " " * (column - cell_len(text))
+            for (text, role), column in zip(cells, widths, strict=False)
+        ]
+        if width is not None:
+            left = max(_LEAST, width - sum(column + len(_GAP) for column in widths[: len(cells)]))
+            last = last if cell_len(last) <= left else set_cell_size(last, left - 1).rstrip() + "…"
+        yield _GAP.join([*line, _coloured(last, last_role, colour=colour)]).rstrip()
+
+
+def _coloured(text: str, role: str, *, colour: bool) -> str:
+    return click.style(text, **_ROLES[role]) if colour and text else text

@@ -1,6 +1,7 @@
 """``festival report``: what a day became of what was planned."""
 
 import json
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -35,7 +36,9 @@ _PARTS: Final = ("rooms", "sessions", "announcements", "changes")
 )
 @store_option
 @click.option(
-    "--hub", metavar="URL", help="Ask a hub instead of the log; needs an organiser's FESTIVAL_TOKEN."
+    "--hub",
+    metavar="URL",
+    help="The hub to ask, with an organiser's FESTIVAL_TOKEN; default: FESTIVAL_HUB. Without any: the log.",
 )
 def report(day: str | None, form: Form, part: str | None, store: str | None, hub: str | None) -> None:
     """Say what a day became: planned and actual, minutes of delay, cancellations, announcements.
@@ -89,12 +92,12 @@ def _day(text: str | None, logged: Logged) -> Day:
 
 
 def _write_sheet(sheet: "Sheet", part: str | None) -> None:
-    from festival.cli.lines import aligned, has_colour
+    from festival.cli.lines import aligned, has_colour, width_of
 
-    colour = has_colour()
+    colour, width = has_colour(), width_of(sys.stdout)
     click.echo(sheet.summary())
     for name, heading, facts in sheet.parts():
         if part in {None, name}:
             click.echo(f"\n{click.style(heading, bold=True) if colour else heading}")
-            for line in aligned(facts, colour=colour):
+            for line in aligned(facts, colour=colour, width=width):
                 click.echo(line)

@@ -10,6 +10,8 @@ from festival.cli.report_tables import Tables
 from festival.schedule.day_report import AnnouncementRow, Basis, DayReport, SessionRow
 
 _EVERYWHERE: Final = "everywhere"
+_SAID: Final = "*"
+"""After a delay that a host confirmed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,38 +41,39 @@ class Sheet:
         return ((name, heading, facts) for name, (heading, facts) in found.items() if facts)
 
     def summary(self) -> str:
-        """Return the day in one sentence."""
+        """Return the day in two sentences, each on a line of its own."""
         sessions = self.report.sessions
         held = [one for one in sessions if not one.is_cancelled]
         said = sum(one.start_basis is Basis.SAID for one in held)
         late = sum(one.late_min for one in held)
         day = f"{self.report.day.date:%A %d %B %Y}"
         known = (
-            f"Of {said} a host said when they began; the others"
+            f"Of {said} a host said when they began ({_SAID}); the others"
             if said
             else "No host said when they began: all"
         )
-        return f"{day}: {len(held)} of {len(sessions)} sessions held, {late} minutes late in all. {known} are as expected."
+        return f"{day}: {len(held)} of {len(sessions)} sessions held, {late} minutes late in all.\n{known} are as expected."
 
     def _rooms(self) -> list[Fact]:
-        heads = ("", "held", "late", "latest", "cancelled", "moved away", "moved here", "added")
+        heads = ("held", "late", "latest", "cancelled", "away", "here", "added", "")
         facts = [_line(*((head, "muted") for head in heads))]
         for row in self.report.rooms:
             counts = (row.cancelled, row.moved_away, row.moved_here, row.added)
             late = [(_minutes(one), "alert" if one else "muted") for one in (row.delay_min, row.worst_min)]
             cells = [(str(count or "–"), "title" if count else "muted") for count in counts]
-            facts.append(_line((self.tables.say(row.name), "title"), (str(row.held), "time"), *late, *cells))
+            facts.append(_line((str(row.held), "time"), *late, *cells, (self.tables.say(row.name), "title")))
         return facts
 
     def _session(self, row: SessionRow) -> Fact:
         because = self.tables.say(row.reason)
-        what = ", ".join(self._departures(row)) + (f" – {because}" if because else "")
+        changed = f" – {', '.join(departures)}" if (departures := [*self._departures(row)]) else ""
+        late = f"+{row.late_min} min{_SAID if row.start_basis is Basis.SAID else ''}"
         return _line(
             (self._time(row.planned.start), "muted"),
             ("" if row.is_cancelled else self._time(row.start), "time"),
+            (late if row.late_min and not row.is_cancelled else "", "alert"),
             (self.tables.place(row.room), "muted"),
-            (self.tables.say(row.title), "title"),
-            (what, "alert"),
+            (f"{self.tables.say(row.title)}{changed}{f' ({because})' if because else ''}", "title"),
         )
 
     def _departures(self, row: SessionRow) -> Iterator[str]:
@@ -82,9 +85,6 @@ class Sheet:
             yield f"moved from {self.tables.place(row.planned.room)}"
         elif row.is_moved:
             yield "moved"
-        if row.late_min and not row.is_cancelled:
-            said = f" ({row.start_basis.value})" if row.start_basis is Basis.SAID else ""
-            yield f"{row.late_min} min late{said}"
 
     def _title(self, session: str) -> str:
         known = self.tables.schedule.session_by_id.get(session)

@@ -1,6 +1,7 @@
 """``--dry-run``: what an edit would do, and nothing sent."""
 
 import json
+import sys
 from typing import Any, Final
 
 import click
@@ -11,6 +12,7 @@ from festival.cli.editing.looking import log_for
 from festival.cli.editing.refusals import not_confirmed
 from festival.cli.editing.seen import Seen
 from festival.cli.editing.telling import Told, tell
+from festival.cli.lines import styled
 from festival.schedule.edits import Edit, data_of
 from festival.schedule.errors import EditConflict, EditRefused, WouldBeEarlier
 from festival.schedule.preview import Preview, preview
@@ -35,9 +37,13 @@ def show(asked: Asked, seen: Seen, edit: Edit) -> None:
     if asked.as_json:
         click.echo(json.dumps(_facts(seen, edit, found), ensure_ascii=False, indent=2))
     tell(seen.schedule, found.after, found.change, edit, to_stderr=asked.as_json)
-    for heading, conflicts in (("New conflict", found.new_conflicts), ("Solved", found.solved_conflicts)):
+    told = (("New conflict", "alert", found.new_conflicts), ("Solved", "good", found.solved_conflicts))
+    for heading, role, conflicts in told:
         for one in conflicts:
-            click.echo(f"{heading}: {one.sentence()}.", err=asked.as_json)
+            click.echo(
+                f"{styled(heading, role, sys.stderr if asked.as_json else sys.stdout)}: {one.sentence()}.",
+                err=asked.as_json,
+            )
     click.echo(_where(Told(found.after), found.rooms), err=asked.as_json)
     click.echo(f"Nothing was sent. So it would be if you made it now, {seen.told(seen.now)}.", err=True)
 

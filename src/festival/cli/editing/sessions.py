@@ -9,14 +9,7 @@ from festival.schedule import edits
 from festival.schedule.edits import Edit
 
 
-@edit_command(
-    "cancel",
-    examples="""
-    festival edit move u-quiz --to ws-forum --reason de=Regen
-    festival edit move u-quiz --at 20:15
-    festival edit move u-quiz --at 2022-05-28T11:00
-    """,
-)
+@edit_command("cancel")
 @click.argument("session", metavar="SESSION", shell_complete=names("session"))
 def cancel(seen: Seen, said: Said, session: str) -> Edit:
     """Say that a session does not take place.
@@ -26,19 +19,21 @@ def cancel(seen: Seen, said: Said, session: str) -> Edit:
     return edits.CancelSession(session=seen.session(session).id, **said)
 
 
-@edit_command(
-    "reopen",
-    examples="""
-    festival edit split u-quiz --at 16:30 --resume 17:15 --reason de=Gewitter
-    """,
-)
+@edit_command("reopen")
 @click.argument("session", metavar="SESSION", shell_complete=names("session"))
 def reopen(seen: Seen, said: Said, session: str) -> Edit:
     """Say that a cancelled session takes place after all."""
     return edits.ReopenSession(session=seen.session(session).id, **said)
 
 
-@edit_command("move")
+@edit_command(
+    "move",
+    examples="""
+    festival edit move u-quiz --to ws-forum --reason de=Regen
+    festival edit move u-quiz --at 20:15
+    festival edit move u-quiz --at 2022-05-28T11:00
+    """,
+)
 @click.argument("session", metavar="SESSION", shell_complete=names("session"))
 @click.option("--to", "room", shell_complete=names("room"), metavar="ROOM", help="Where it takes place.")
 @click.option("--at", "start", metavar="TIME", help="When it starts, e.g. 15:30 (on its day).")
@@ -69,7 +64,12 @@ def swap(seen: Seen, said: Said, first: str, second: str) -> Edit:
     return edits.SwapSessions(first=seen.session(first).id, second=seen.session(second).id, **said)
 
 
-@edit_command("split")
+@edit_command(
+    "split",
+    examples="""
+    festival edit split u-quiz --at 19:45 --resume 20:30 --reason de=Gewitter
+    """,
+)
 @click.argument("session", metavar="SESSION", shell_complete=names("session"))
 @click.option("--at", "at", metavar="TIME", required=True, help="When the first part ends.")
 @click.option("--resume", metavar="TIME", required=True, help="When the second part starts.")
