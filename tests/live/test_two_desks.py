@@ -34,7 +34,7 @@ from festival.schedule.cursor import Cursor
 from festival.schedule.digests import digest
 from festival.schedule.edits import Edit
 from festival.schedule.model import Schedule
-from festival.schedule.rehearsal import by_revision
+from festival.schedule.rehearsal import Rehearsal, by_revision
 from festival.schedule.timeline import place_of
 from festival.schedule.watchlist import watchlist
 from festival.store import open_store
@@ -258,6 +258,7 @@ async def test_a_day_of_two_desks_and_a_command_line_loses_nothing_and_finds_eve
     folded = list(one_by_one(programme, [record.change for record in records]))
     assert {digest(one) for one in (folded[-1], newest, *seen)} == {records[-1].change.digest}
     assert {record.change.by for record in records} == {"Ada", "Ben", "script"}
+    assert outcome(newest) == outcome(Rehearsal(programme, edited).at(edited[-1][0]))
     assert warned(first) == {
         (change.revision, warning)
         for change, schedule in zip((one.change for one in records), folded[1:], strict=True)
@@ -275,6 +276,14 @@ def assert_in_log(played: Played, records: Sequence[Record]) -> None:
     told = {key: change.model_dump(exclude_defaults=True) for key, change in played.made.items()}
     assert {one.key: one.change.model_dump(exclude_defaults=True) for one in records} == told
     assert [one.revision for one in records] == list(range(1, len(told) + 1))
+
+
+def outcome(schedule: Schedule) -> dict[str, object]:
+    """Return what became of each session: as if one organiser alone had made all edits, one after the other."""
+    return {
+        one.id: (one.title, one.expected, one.live.cancelled, one.live.state, one.live.reason)
+        for one in schedule.sessions
+    }
 
 
 def one_by_one(programme: Schedule, changes: Sequence[Change]) -> Iterator[Schedule]:
