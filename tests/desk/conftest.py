@@ -6,7 +6,7 @@ Tests against a real hub are in ``test_together.py``.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -19,6 +19,7 @@ from festival.client.organising import Holder, Screens
 from festival.desk.app import DeskApp
 from festival.desk.dialogs.repeats import Repeats
 from festival.desk.messages import Go
+from festival.desk.shelf import Shelf
 from festival.desk.state import DeskState
 from festival.locale import locale_for
 from festival.schedule.apply import apply
@@ -63,7 +64,8 @@ class FakeHub:
         change = apply(self.schedule, edit, now=self.now, by=by, log=log)
         self.schedule = fold(self.schedule, [change])
         self.log.append(change)
-        self._news.put_nowait(Followed(self.schedule, Freshness("live"), (change,)))
+        nameless = change.model_copy(update={"by": ""})  # as on the stream, which visitors hear
+        self._news.put_nowait(Followed(self.schedule, Freshness("live"), (nameless,)))
         return change
 
     def say(self, freshness: Freshness) -> None:
@@ -169,11 +171,16 @@ async def desk_on(
     holder: Holder = ADA,
     now: datetime = NOW,
     seen: Screens | None = None,
+    log: Iterable[Change] = (),
+    shelf: Shelf | None = None,
     **fields: Any,
 ) -> AsyncIterator[Rig]:
-    """Run a desk on one page; `fields` are those of :class:`~festival.desk.state.DeskState`."""
+    """Run a desk on one page; `fields` are those of :class:`~festival.desk.state.DeskState`.
+
+    `log` is what led to `schedule`; `shelf` keeps batches.
+    """
     live = live_schedule(schedule)
-    hub = FakeHub(live, now=now, holder=holder, seen=seen)
+    hub = FakeHub(live, now=now, holder=holder, seen=seen, log=list(log))
     state = DeskState(
         schedule=live,
         now=now,
@@ -183,7 +190,7 @@ async def desk_on(
         **fields,
     )
     seconds = Seconds()
-    app = DeskApp(state, lambda: hub.now, hub, hub.follow, repeats=Repeats(seconds))
+    app = DeskApp(state, lambda: hub.now, hub, hub.follow, repeats=Repeats(seconds), shelf=shelf)
     async with app.run_test(size=size) as pilot:
         rig = Rig(app, hub, pilot, seconds)
         await rig.until(lambda: rig.state.holder is not None and rig.state.freshness.contact == "live")

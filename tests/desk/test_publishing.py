@@ -1,5 +1,7 @@
 """From a key to an edit: nothing is published but by Enter on the preview."""
 
+from textual.events import Key
+
 from desk.conftest import desk_on
 from festival.schedule import edits
 from festival.schedule.cursor import Cursor
@@ -28,3 +30,14 @@ async def test_an_edit_is_based_on_what_was_shown() -> None:
         await rig.press("plus", "enter")
         await rig.until(lambda: rig.state.schedule.revision == 2)
     assert [based_on for _, based_on, _ in rig.hub.edits] == [Cursor("e1", 1)]
+
+
+async def test_keys_that_are_typed_at_once_do_the_same() -> None:
+    async with desk_on() as rig:
+        for key, letter in (("plus", "+"), ("1", "1"), ("enter", "\r")):
+            rig.app.post_message(Key(key, letter))
+        await rig.shows("Revision 1")
+    reason = {"de": "Regen", "en": "Rain"}
+    assert rig.sent == [
+        edits.DelayRoom(room="hansaplatz", minutes=5, from_session="brass-band", reason=reason)
+    ]

@@ -77,7 +77,7 @@ def _introduced(settings: Settings, hub: str, *, is_known: bool) -> "Holder | No
         holder = asyncio.run(Organiser(hub, settings.token or "", within_s=_WITHIN_S).who())
     except Refused as error:
         raise NoDeskError(
-            f"The hub {hub} does not know this token: {error}. "
+            f"The hub {hub} does not know this token: {str(error).rstrip('.')}. "
             "Make one beside the hub: festival token new --role editor --label NAME"
         ) from None
     except HubUnreachable as error:

@@ -1,6 +1,7 @@
 """The desk's app: owns the state, and turns messages, time and what the hub says into new ones."""
 
 import asyncio
+import logging
 from collections.abc import AsyncGenerator, Callable
 from dataclasses import replace
 from typing import Any, ClassVar, Final
@@ -11,12 +12,12 @@ from textual.events import Event, Key
 from festival.client.errors import HubUnreachable
 from festival.client.followed import Followed
 from festival.clock import Clock
-from festival.desk.arrivals import cut_off, followed_by, with_older
+from festival.desk.arrivals import cut_off, followed_by, named_by, unnamed, with_older
 from festival.desk.commands import bindings
 from festival.desk.dialogs.preview import Decision, PreviewDialog
 from festival.desk.hub import Hub
-from festival.desk.messages import Choose, Instruct, LookBack, Propose, Say, Speak
-from festival.desk.page import EVERYWHERE, PAGE_ORDER
+from festival.desk.messages import Choose, Collect, Instruct, LookBack, Propose, Say, Speak
+from festival.desk.page import EVERYWHERE, PAGE_ORDER, DeskPage
 from festival.desk.pages import PAGES
 from festival.desk.state import DeskState, Notice
 from festival.desk.watching import WatchingApp
@@ -25,6 +26,7 @@ from festival.schedule.cursor import Cursor
 from festival.schedule.errors import FestivalError
 from festival.tui.following import keep_following
 from festival.tui.messages import Go
+from festival.tui.page import StatePage
 
 Follow = Callable[["Followed | None"], AsyncGenerator[Followed, None]]
 """Gives the states of following a hub, going on from the last one; it never ends of itself."""
@@ -32,6 +34,11 @@ HOME: Final = "board"
 _WHO_AGAIN_S: Final = 5.0
 HISTORY_PAGE: Final = 100
 """Changes that are fetched before anybody asks for more."""
+_SLACK: Final = 5
+"""So many more changes are asked for than are missing, because others may come first."""
+_MOST: Final = 1_000
+"""What the hub lists at once."""
+_log = logging.getLogger(__name__)
 
 
 class DeskApp(WatchingApp):
@@ -55,6 +62,13 @@ class DeskApp(WatchingApp):
         self._follow = follow
         self._is_looking_back = False
         self._begun = False
+        self._is_naming = False
+
+    def _prepared(self, name: str, subject: str, *, afresh: bool = True) -> StatePage:
+        page = super()._prepared(name, subject, afresh=afresh)
+        if isinstance(page, DeskPage):
+            page.hand_over = self.on_propose
+        return page
 
     # What comes from outside: the time, the hub
 
@@ -83,6 +97,23 @@ class DeskApp(WatchingApp):
 
     def _bring(self, followed: Followed) -> None:
         self.state = followed_by(self.state, followed, self.clock())
+        if not self._is_naming and unnamed(self.state, HISTORY_PAGE):
+            self._is_naming = True
+            self.run_worker(self._name_makers())
+
+    async def _name_makers(self) -> None:
+        """Fetch who made the newest changes, until all are known; the next change tries again what failed."""
+        try:
+            while count := unnamed(self.state, HISTORY_PAGE):
+                asked = self.state.schedule.revision
+                found = await self.hub.history(None, min(count + _SLACK, _MOST))
+                self.state = named_by(self.state, found)
+                if unnamed(self.state, HISTORY_PAGE) >= count and self.state.schedule.revision == asked:
+                    return
+        except FestivalError as error:
+            _log.info("who made the newest changes is not known: %s", error)
+        finally:
+            self._is_naming = False
 
     def _cut(self, last: Followed | None) -> Followed | None:
         self.state = cut_off(self.state, self.clock())
@@ -92,7 +123,8 @@ class DeskApp(WatchingApp):
         """Ask whose token it is until the hub answers."""
         while self.state.holder is None:
             try:
-                self.state = self.state.with_(holder=await self.hub.who())
+                holder = await self.hub.who()
+                self.state = self.state.with_(holder=holder)
             except HubUnreachable:
                 await asyncio.sleep(_WHO_AGAIN_S)
             except FestivalError as error:
@@ -109,8 +141,10 @@ class DeskApp(WatchingApp):
             return
         self.question(PreviewDialog(self.state, message.edit, self.repeats), self._decided)
 
-    def _decided(self, decision: Decision | None) -> None:
-        if decision is not None:
+    def _decided(self, decision: Decision | Collect | None) -> None:
+        if isinstance(decision, Collect):
+            self.post_message(decision)
+        elif decision is not None:
             self.publish(decision)
 
     def on_choose(self, message: Choose) -> None:
@@ -139,7 +173,8 @@ class DeskApp(WatchingApp):
         before = Cursor(self.state.schedule.epoch, changes[-1].revision) if changes else None
         self._is_looking_back = True
         try:
-            self.state = with_older(self.state, await self.hub.history(before, most))
+            found = await self.hub.history(before, most)
+            self.state = with_older(self.state, found)
         except FestivalError as error:
             self._say(str(error), "late")
         finally:

@@ -10,24 +10,34 @@ from festival.schedule.changes import Change
 
 
 def followed_by(state: DeskState, followed: Followed, now: datetime) -> DeskState:
-    """Return `state` with what the hub said; what somebody else did is said in words."""
-    after = state.with_(
+    """Return `state` with what the hub said. Who made a change, which kiosks hear of too, it does not say."""
+    return state.with_(
         schedule=followed.schedule,
         freshness=followed.freshness,
         now=now.replace(microsecond=0),
         changes=_newest(followed, state),
     )
-    others = [one for one in followed.changes if one.by != state.name]
-    if others:
-        latest = others[-1]
-        words = state.locale.t(
-            "{person}: {what} (revision {n})",
-            person=latest.by,
-            what=change_words(after, latest),
-            n=latest.revision,
-        )
-        after = after.with_(notice=Notice(words, "muted"))
-    return after
+
+
+def unnamed(state: DeskState, page: int) -> int:
+    """Return how many of the newest changes have to be fetched to know who made them; `page` if none is known at all."""
+    if not state.changes:
+        return min(page, state.schedule.revision)
+    return next((at for at, one in enumerate(state.changes) if one.by), len(state.changes))
+
+
+def named_by(state: DeskState, fetched: tuple[Change, ...]) -> DeskState:
+    """Return `state` with changes and who made them; the newest that somebody else made since is said in words."""
+    news = {one.revision for one in state.changes if not one.by}
+    after = with_older(state, fetched)
+    latest = next(
+        (one for one in after.changes if one.revision in news and one.by not in {"", state.name}), None
+    )
+    if latest is None:
+        return after
+    what = change_words(after, latest)
+    words = state.locale.t("{person}: {what} (revision {n})", person=latest.by, what=what, n=latest.revision)
+    return after.with_(notice=Notice(words, "muted"))
 
 
 def _newest(followed: Followed, state: DeskState) -> tuple[Change, ...]:

@@ -47,6 +47,7 @@ from textual.widget import Widget
 
 from festival.desk.commands import Command, bindings
 from festival.desk.dialogs.base import Dialog
+from festival.desk.messages import Propose
 from festival.desk.state import DeskState
 from festival.desk.view.header import header
 from festival.desk.widgets.key_bar import KeyBar, KeyHint
@@ -100,6 +101,8 @@ class DeskPage(StatePage):
     """
 
     state: reactive[DeskState | None] = reactive(None, init=False)
+    hand_over: Callable[[Propose], None] | None = None
+    """Takes what is proposed; set by the app."""
 
     def __init_subclass__(cls, **options: Any) -> None:
         if "KEYS" in cls.__dict__:
@@ -163,6 +166,13 @@ class DeskPage(StatePage):
             await self.run_action(message.name)
         else:
             await self.run_action(f"app.open('{message.name}')")
+
+    def post_message(self, message: Message) -> bool:
+        """Hand over what is proposed at once: an Enter that is typed right after the key must find the preview, not the page."""
+        if isinstance(message, Propose) and self.hand_over is not None:
+            self.hand_over(message)
+            return True
+        return super().post_message(message)
 
     def ask(self, dialog: Dialog[AnswerT], then: Callable[[AnswerT], Message | None]) -> None:
         """Put `dialog` above the page; post the message that `then` makes of its answer. Escape answers nothing."""

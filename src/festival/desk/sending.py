@@ -37,7 +37,7 @@ class Sending:
     why: str = ""
     """In the hub's words (English)."""
     thing: str = ""
-    """Of a conflict: ``session band``."""
+    """Of a conflict: the id of what has changed."""
     current: Any = None
     """Of a conflict: the fields of the thing that changed, with their values now; None: it is gone."""
     newest: Cursor | None = None

@@ -29,7 +29,7 @@ def shift_rows(state: DeskState, shift: Shift, width: int) -> list[Row]:
     """Return the old and the new of one thing."""
     was, now = shift.before, shift.after
     if isinstance(was, Session) and isinstance(now, Session):
-        times = (_times(state, was, now), [])
+        times: tuple[Row, Row] = (_times(state, was, now), [])
         return [
             [*column(time, _TIMES), ("  ", ""), *said]
             for time, said in zip(times, _session(state, shift, now, width), strict=False)

@@ -48,15 +48,14 @@ def waiting_rows(state: DeskState, one: Sending, width: int) -> list[Row]:
 def _values(state: DeskState, one: Sending, width: int) -> list[Row]:
     """Return the value that the thing has now, and the one that the edit would give it."""
     t = state.locale.t
-    kind, _, name = one.thing.partition(" ")
-    maker = newest_of(state, kind, name)
     try:
         would = preview(state.schedule, one.edit, now=state.now, by=state.name or "?", log=_log(state))
     except EditRefused as error:
         return [[(line, "muted")] for line in wrap(str(error), width)]
-    shift = next((found for found in would.shifts if (found.kind, found.id) == (kind, name)), None)
+    shift = next((found for found in would.shifts if found.id == one.thing), None)
     if shift is None:
         return [[(line, "muted")] for line in wrap(one.why, width)]
+    maker = newest_of(state, shift.kind, shift.id)
     by = t("{name}, {time}", name=maker.by, time=state.locale.time(maker.at)) if maker else ""
     return [
         [(shift_name(state, shift), "")],

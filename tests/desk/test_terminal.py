@@ -1,0 +1,103 @@
+"""The desk as it is started, in a real pty, on a hub in a process of its own."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from live.programs import FESTIVAL, HubProcess
+from rig import Terminal
+
+
+@pytest.fixture
+def hub(tmp_path: Path) -> Iterator[HubProcess]:
+    with HubProcess(tmp_path / "hub") as one:
+        yield one
+
+
+def desk(
+    home: Path, hub: HubProcess, *options: str, size: tuple[int, int] = (80, 24), token: str | None = None
+) -> Terminal:
+    """Start ``festival desk`` in English."""
+    columns, rows = size
+    given = {"FESTIVAL_HOME": str(home), "FESTIVAL_HUB": hub.url, "FESTIVAL_TOKEN": token or hub.token}
+    return Terminal([*FESTIVAL, "desk", "--language", "en", *options], columns=columns, rows=rows, env=given)
+
+
+def make_token(tmp_path: Path, *options: str) -> str:
+    """Make a token beside the hub."""
+    with Terminal(
+        [*FESTIVAL, "token", "new", *options], env={"FESTIVAL_HOME": str(tmp_path / "hub")}
+    ) as terminal:
+        assert terminal.wait_exit() == 0
+        found = re.search(r"fest_[\w-]+", terminal.text())
+    assert found is not None
+    return found[0]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 45)])
+def test_two_desks_see_each_others_edits(tmp_path: Path, hub: HubProcess, size: tuple[int, int]) -> None:
+    ben = make_token(tmp_path, "--role", "editor", "--label", "Ben")
+    with desk(tmp_path / "a", hub, size=size) as one, desk(tmp_path / "b", hub, size=size, token=ben) as two:
+        for terminal in (one, two):
+            terminal.wait_for("● live")
+        two.wait_for("Ben, editor")
+        two.press("down", "+")
+        two.wait_for("Publish")
+        two.press("enter")
+        two.wait_for("Revision 1: +5 min")
+        one.wait_for("Ben: +5 min")
+        assert hub.cursor.endswith("-1")
+        one.press("ctrl+q")
+        assert one.wait_exit() == 0
+
+
+def test_a_hub_that_dies_is_said_and_the_edit_waits_until_it_is_back(tmp_path: Path, hub: HubProcess) -> None:
+    with desk(tmp_path / "a", hub) as one:
+        one.wait_for("● live")
+        hub.kill()
+        one.wait_for("offline since", timeout=60)
+        one.press("+")
+        one.wait_for("Publish")
+        one.press("enter")
+        one.wait_for("1 sending")
+        hub.start()
+        one.wait_for("Revision 1: +5 min", timeout=60)
+        assert hub.cursor.endswith("-1")
+
+
+@pytest.mark.parametrize(
+    ("role", "said"),
+    [(("--role", "kiosk"), "This is the token of a kiosk"), ((), "does not know this token")],
+)
+def test_a_token_without_a_desk_is_told_so(
+    tmp_path: Path, hub: HubProcess, role: tuple[str, ...], said: str
+) -> None:
+    token = make_token(tmp_path, *role) if role else "fest_" + "x" * 20
+    with desk(tmp_path / "a", hub, token=token) as one:
+        assert one.wait_exit() == 1
+        assert said in " ".join(one.text().split())
+
+
+def test_no_hub_at_the_address_is_told_so(tmp_path: Path, hub: HubProcess) -> None:
+    hub.kill()
+    with desk(tmp_path / "a", hub) as one:
+        assert one.wait_exit() == 1
+        assert "does not answer" in " ".join(one.text().split())
+    hub.start()
+
+
+def test_without_a_hub_it_says_how_to_name_one(tmp_path: Path) -> None:
+    with Terminal([*FESTIVAL, "desk"], env={"FESTIVAL_HOME": str(tmp_path)}) as one:
+        assert one.wait_exit() == 1
+        assert "festival desk --hub URL" in one.text()
+
+
+def test_the_token_is_asked_for_and_not_shown(tmp_path: Path, hub: HubProcess) -> None:
+    given = {"FESTIVAL_HOME": str(tmp_path / "a"), "FESTIVAL_HUB": hub.url}
+    with Terminal([*FESTIVAL, "desk", "--language", "en"], env=given) as one:
+        one.wait_for("Token:")
+        one.send(f"{hub.token}\r")
+        one.wait_for("● live")
+        assert hub.token.encode() not in bytes(one.log)
