@@ -1,8 +1,10 @@
-"""Facts below each other, on a terminal of any width."""
+"""Facts below each other, on a terminal of any width; JSON that a terminal does not obey."""
+
+import json
 
 import pytest
 
-from festival.cli.lines import Fact, aligned
+from festival.cli.lines import Fact, aligned, json_text
 
 FACTS = [Fact((("14:00", "time"), ("Bühne", "muted"), ("Ein langer Titel, der nicht passt", "title"))), Fact((("9:05", "time"), ("日本", "muted"), ("Kurz", "title")))]  # fmt: skip
 
@@ -33,3 +35,15 @@ def test_colour_does_not_move_anything() -> None:
     for escape in ("\x1b[1m", "\x1b[2m", "\x1b[0m"):
         coloured = coloured.replace(escape, "")
     assert coloured == plain
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+@pytest.mark.parametrize(
+    "text", ["Bühne – 日本 🎈", "\x1b[2J", "\x9b2J", "\u202ex", "\ud800", "\U000e0041", "\x7f\t\n", '"\\']
+)
+def test_json_says_everything_and_holds_only_what_is_printed(text: str, indent: int | None) -> None:
+    written = json_text({"a": [text]}, indent=indent)
+    assert json.loads(written) == {"a": [text]}
+    assert "".join(written.split("\n")).isprintable()
+    if text.isprintable():
+        assert written == json.dumps({"a": [text]}, ensure_ascii=False, indent=indent)

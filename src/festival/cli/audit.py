@@ -1,7 +1,5 @@
 """``festival audit``: who changed what, when and why, and whether the log of it is what was written."""
 
-import json
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Final, Literal
@@ -11,6 +9,7 @@ import click
 from festival.cli.checking import EX_DAMAGED, check
 from festival.cli.csv_cells import csv_text
 from festival.cli.editing.telling import Told, shift_of
+from festival.cli.lines import json_text
 from festival.cli.logged import Logged, of_hub, of_store
 from festival.cli.place import Place, store_option
 from festival.schedule.changes import Change
@@ -22,9 +21,6 @@ from festival.store.log import StoreDamaged
 _COLUMNS: Final = (
     "revision", "at", "by", "kind", "severity", "what", "why", "undoes", "before", "after", "digest",
 )  # fmt: skip
-
-
-_CONTROLS: Final = re.compile("[\x7f-\x9f]")
 
 
 @click.group()
@@ -75,7 +71,7 @@ def export(form: Literal["json", "csv"], store: str | None, hub: str | None) -> 
         click.echo(csv_text(_COLUMNS, (_cells(schedule, row) for row in rows)), nl=False)
         return
     for row in rows:
-        click.echo(_json(row))
+        click.echo(json_text(row, indent=None))
 
 
 def _where(settings: Settings, store: str | None) -> str:
@@ -107,18 +103,13 @@ def _rows(schedule: Schedule, changes: Sequence[Change]) -> Iterator[dict[str, A
         }
 
 
-def _json(value: Any) -> str:
-    """Return `value` on one line, in the letters it has; what a terminal would obey (C1, ECMA-48) is escaped."""
-    return _CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False))
-
-
 def _cells(schedule: Schedule, row: dict[str, Any]) -> list[str | int | None]:
     told = Told(schedule)
     sides = [
         {f"{one['kind']} {one['id']}": one.get(side) for one in row["touches"]}
         for side in ("before", "after")
     ]
-    before, after = map(_json, sides)
+    before, after = (json_text(side, indent=None) for side in sides)
     undoes = row.get("undoes") or row.get("undoes_person")
     why = told.words(row["reason"]) if row["reason"] else ""
     head = [row["revision"], row["at"], row["by"], row["kind"], row["severity"], row["what"], why]

@@ -46,6 +46,17 @@ def styled(text: str, role: str, stream: TextIO) -> str:
     return _coloured(text, role, colour=has_colour(stream))
 
 
+def json_text(value: Any, *, indent: int | None = 2) -> str:
+    """Return `value` as JSON in which every character that is not printed is escaped (RFC 8259, 7).
+
+    What a hub says is passed on as it is, and a terminal would obey it.
+    """
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() or char == "\n" else json.dumps(char)[1:-1] for char in text)
+
+
 def write(facts: Iterable[Fact], form: Form, empty: str) -> None:
     """Write `facts` to stdout: aligned for people, one a line with tabs between the cells (plain), or a JSON list.
 
@@ -53,7 +64,7 @@ def write(facts: Iterable[Fact], form: Form, empty: str) -> None:
     """
     found = list(facts)
     if form == "json":
-        click.echo(json.dumps([fact.record for fact in found], ensure_ascii=False, indent=2))
+        click.echo(json_text([fact.record for fact in found]))
     elif form == "plain":
         for fact in found:
             click.echo("\t".join(text for text, _ in fact.cells))

@@ -1,6 +1,5 @@
 """``festival report``: what a day became of what was planned."""
 
-import json
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 import click
 
+from festival.cli.lines import aligned, has_colour, json_text, width_of
 from festival.cli.logged import Logged, of_hub, of_store
 from festival.cli.place import Place, store_option
 from festival.schedule.day_report import day_report
@@ -68,7 +68,7 @@ def report(day: str | None, form: Form, part: str | None, store: str | None, hub
         return
     said: dict[str, Any] = {"day": chosen.date.isoformat(), "revision": logged.schedule.revision}
     said |= {name: table.rows for name, table in whole.items() if part in {None, name}}
-    click.echo(json.dumps(said, ensure_ascii=False, indent=2))
+    click.echo(json_text(said))
 
 
 def _logged(store: str | None, hub: str | None) -> Logged:
@@ -92,8 +92,6 @@ def _day(text: str | None, logged: Logged) -> Day:
 
 
 def _write_sheet(sheet: "Sheet", part: str | None) -> None:
-    from festival.cli.lines import aligned, has_colour, width_of
-
     colour, width = has_colour(), width_of(sys.stdout)
     click.echo(sheet.summary())
     for name, heading, facts in sheet.parts():

@@ -1,13 +1,13 @@
 """The report of a day as tables, for spreadsheets and scripts."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, NamedTuple, TypeAlias, TypeVar
 
 from festival.cli.csv_cells import Cell
+from festival.cli.editing.telling import Told
 from festival.schedule.day_report import AnnouncementRow, DayReport, KindRow, RoomRow, SessionRow
-from festival.schedule.model import Schedule, words
+from festival.schedule.model import Schedule
 
 _Cells: TypeAlias = dict[str, Cell]
 _Row = TypeVar("_Row")
@@ -25,11 +25,12 @@ class Table(NamedTuple):
         return [[row[name] for name in self.columns] for row in self.rows]
 
 
-@dataclass(frozen=True, slots=True)
 class Tables:
     """Writes the rows of a report of `schedule`, with texts in English and times of the festival."""
 
-    schedule: Schedule
+    def __init__(self, schedule: Schedule) -> None:
+        self.schedule = schedule
+        self._told = Told(schedule)
 
     def of(self, report: DayReport) -> dict[str, Table]:
         """Return the tables of `report` by name."""
@@ -42,12 +43,11 @@ class Tables:
 
     def say(self, text: Mapping[str, str]) -> str:
         """Return `text` in English, else in the festival's first language."""
-        return words(text, ("en", *self.schedule.festival.languages))
+        return self._told.words(text)
 
     def place(self, name: str) -> str:
         """Return what the room is called."""
-        room = self.schedule.room_by_id.get(name)
-        return self.say(room.name) if room else name
+        return self._told.place(name)
 
     def local(self, instant: datetime) -> str:
         """Return `instant` as the festival's time with its offset (ISO 8601)."""

@@ -7,11 +7,11 @@ EditFailed
 └── NotConfirmed   5  something would start earlier than was said
 """
 
-import json
 from typing import IO, Any, ClassVar
 
 import click
 
+from festival.cli.lines import json_text
 from festival.schedule.text import clean_line
 
 _LONGEST = 500
@@ -38,7 +38,7 @@ class EditFailed(click.ClickException):
         super().show(file)
         if self._facts is not None:
             error = {"kind": self.kind, "message": self.message, **self._facts}
-            click.echo(json.dumps({"error": error}, ensure_ascii=False, indent=2))
+            click.echo(json_text({"error": error}))
 
 
 class NotMade(EditFailed):

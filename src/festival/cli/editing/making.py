@@ -1,7 +1,6 @@
 """Has the hub make an edit, or shows what it would do; tells what became of it."""
 
 import asyncio
-import json
 from collections.abc import Callable
 
 import click
@@ -13,6 +12,7 @@ from festival.cli.editing.previewing import show
 from festival.cli.editing.refusals import failure
 from festival.cli.editing.seen import Seen
 from festival.cli.editing.telling import tell
+from festival.cli.lines import json_text
 from festival.client.editing import Editor, Tries
 from festival.client.errors import Refused, Unanswered
 from festival.schedule.changes import Change, fold
@@ -48,7 +48,7 @@ def _make(asked: Asked, seen: Seen, edit: Edit) -> None:
         ) from error
     if asked.as_json:
         said = {"cursor": str(cursor), "change": change.model_dump(mode="json", exclude_defaults=True)}
-        click.echo(json.dumps(said, ensure_ascii=False, indent=2))
+        click.echo(json_text(said))
     else:
         click.echo(str(cursor))
     after = _after(seen.schedule, change)

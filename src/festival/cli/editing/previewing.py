@@ -1,6 +1,5 @@
 """``--dry-run``: what an edit would do, and nothing sent."""
 
-import json
 import sys
 from typing import Any, Final
 
@@ -12,7 +11,7 @@ from festival.cli.editing.looking import log_for
 from festival.cli.editing.refusals import not_confirmed
 from festival.cli.editing.seen import Seen
 from festival.cli.editing.telling import Told, tell
-from festival.cli.lines import styled
+from festival.cli.lines import json_text, styled
 from festival.schedule.edits import Edit, data_of
 from festival.schedule.errors import EditConflict, EditRefused, WouldBeEarlier
 from festival.schedule.preview import Preview, preview
@@ -35,7 +34,7 @@ def show(asked: Asked, seen: Seen, edit: Edit) -> None:
     except EditRefused as error:
         raise NotMade(sentence(error), as_json=asked.as_json) from error
     if asked.as_json:
-        click.echo(json.dumps(_facts(seen, edit, found), ensure_ascii=False, indent=2))
+        click.echo(json_text(_facts(seen, edit, found)))
     tell(seen.schedule, found.after, found.change, edit, to_stderr=asked.as_json)
     told = (("New conflict", "alert", found.new_conflicts), ("Solved", "good", found.solved_conflicts))
     for heading, role, conflicts in told:

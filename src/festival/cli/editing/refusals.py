@@ -40,15 +40,19 @@ def not_confirmed(asked: Asked, error: Exception, sessions: tuple[str, ...]) -> 
 
 
 def _conflicting(asked: Asked, edit: Edit, error: Refused) -> Conflicting:
-    newest = look(asked)
-    log = log_for(asked, newest.cursor, edit)
     told: dict[str, str] = {}
+    cursor = error.cursor
     try:
+        newest = look(asked)
+        cursor = str(newest.cursor)
+        log = log_for(asked, newest.cursor, edit)
         found = preview(newest.schedule, edit, now=newest.now, by=_YOU, log=log)
     except EditRefused as refusal:
         way_out = "" if str(refusal) == str(error) else f"From what is there now: {sentence(refusal)}"
+    except EditFailed:  # the hub is gone since: what it said is all there is
+        way_out = ""
     else:
-        way_out = f"To make it all the same: the same command with --based-on {newest.cursor}"
+        way_out = f"To make it all the same: the same command with --based-on {cursor}"
         for one in found.change.touches:
             if one.id == error.thing:
                 was, now = (current(which, one.kind, one.id) for which in (newest.schedule, found.after))
@@ -62,5 +66,5 @@ def _conflicting(asked: Asked, edit: Edit, error: Refused) -> Conflicting:
         thing=error.thing,
         current=error.current,
         told=told,
-        cursor=str(newest.cursor),
+        cursor=cursor,
     )
