@@ -1,9 +1,9 @@
 """A stage host's stolen token: revoked, and its day undone in one command, on a real kiosk."""
 
 import subprocess
-import time
 import uuid
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,15 +21,32 @@ def hub(tmp_path: Path) -> Iterator[HubProcess]:
         yield process
 
 
-def festival(tmp_path: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
+@dataclass
+class Done:
+    """What a command said, and how it ended."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def begun(tmp_path: Path, *arguments: str, **more: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
         [*FESTIVAL, *arguments],
         env={"FESTIVAL_HOME": str(tmp_path / "hub"), "LC_ALL": "C.UTF-8", "PATH": "", **more},
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
-        check=False,
-        timeout=60,
     )
+
+
+def ended(process: subprocess.Popen[str]) -> Done:
+    out, err = process.communicate(timeout=60)
+    return Done(process.returncode, out, err)
+
+
+def festival(tmp_path: Path, *arguments: str, **more: str) -> Done:
+    return ended(begun(tmp_path, *arguments, **more))
 
 
 def host(tmp_path: Path, label: str = "Host Forum") -> str:
@@ -64,15 +81,14 @@ def test_a_stolen_token_is_revoked_and_its_day_undone_in_one_command_on_screens_
         assert made == [201, 201]
         terminal.wait_for(lambda shown: "+40 min" in shown.text() and "■ Closed" in shown.text())
         hub.edit("set_session_state", session="ws-florenz", state="few")
-        began = time.monotonic()
-        done = festival(
+        revoking = begun(
             tmp_path, "token", "revoke", ident(thief), "--undo", "--hub", hub.url, FESTIVAL_TOKEN=hub.token
         )
         terminal.wait_for(
             lambda shown: "+40 min" not in shown.text() and "■ Closed" not in shown.text(),
             timeout=ON_SCREENS_S,
         )
-        assert time.monotonic() - began < ON_SCREENS_S
+        done = ended(revoking)
     sessions = hub.http.get("/api/schedule").json()["schedule"]["sessions"]
     (live,) = [one["live"] for one in sessions if one["id"] == "ws-florenz"]
     assert (live.get("delay_min", 0), live["state"]) == (0, "few")
