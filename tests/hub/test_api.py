@@ -1,3 +1,4 @@
+import asyncio
 import gzip
 import json
 from collections.abc import AsyncIterator, Sequence
@@ -282,9 +283,10 @@ async def test_changes_that_are_not_at_hand_are_told_as_those_that_are(
 
 async def test_more_edits_than_the_limit_are_answered_429(served: Served) -> None:
     token = served.token()
-    answers = [await served.edit(token) for _ in range(WRITES + 1)]
-    assert [one.status_code for one in answers] == [201] * WRITES + [429]
-    assert answers[-1].headers["retry-after"] == "1"
+    answers = await asyncio.gather(*(served.edit(token) for _ in range(3 * WRITES)))
+    limited = [one for one in answers if one.status_code == 429]
+    assert 0 < len(limited) <= 2 * WRITES
+    assert {one.headers["retry-after"] for one in limited} == {"1"}
     assert (await served.edit(served.token())).status_code == 201
 
 
