@@ -285,7 +285,7 @@ class Cards(Touchable, inherit_bindings=False):
     def action_jump(self, at: int) -> None:
         """Go to the first or last card."""
         if self.items:
-            self.cursor = self.deck.first if at == 0 else len(self.items) - 1
+            self.cursor = self.deck.first if at == 0 else self.deck.last
             self.scroll_by(-self.top if at == 0 else self.last_top)
 
     def action_choose(self) -> None:

@@ -40,6 +40,10 @@ class Deck:
         self.keys = [painter.key(item) for item in items]
         self.first = next((at for at, key in enumerate(self.keys) if key is not None), 0)
         """The first card that can be chosen."""
+        self.last = next(
+            (at for at in reversed(range(len(self.keys))) if self.keys[at] is not None), len(self.keys) - 1
+        )
+        """The last one."""
         width, height = size
         self._place(width, width, min_width)
         self.overflows = self.height > height

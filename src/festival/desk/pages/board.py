@@ -41,8 +41,9 @@ class BoardPage(SessionPage):
         self.query_one(Board).show(state, self._day(state))
 
     def forget(self) -> None:
-        """Return to the present day."""
+        """Return to the present day, and to the session that was chosen elsewhere."""
         self._days_on = 0
+        self.query_one(Board).forget()
 
     def _day(self, state: DeskState) -> Day:
         days = state.schedule.festival.days

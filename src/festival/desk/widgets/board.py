@@ -84,6 +84,10 @@ class Board(Touchable, inherit_bindings=False):
             self._reveal()
         self.refresh()
 
+    def forget(self) -> None:
+        """Go to the chosen session with the next state: another page may have chosen it."""
+        self._made_of = None
+
     def _found(self, state: DeskState) -> Spot:
         """Return where the chosen session is now, else the place next to where the cursor was, in the chosen room."""
         numbers = {one.room.id: number for number, one in enumerate(self._columns)}
