@@ -20,11 +20,11 @@ class EntryDialog(Dialog[str]):
     """
 
     DEFAULT_CSS = """
-    EntryDialog Input {
+    EntryDialog Input, EntryDialog Input:focus {
         border: none; height: 1; padding: 0 1; background: $fest-ground; color: $fest-text;
     }
     EntryDialog Input > .input--cursor { background: $fest-chosen; color: $fest-chosen-text; text-style: none; }
-    EntryDialog Input > .input--selection { background: $fest-focus; }
+    EntryDialog Input > .input--selection { background: $fest-focus; color: $fest-text; }
     EntryDialog #hint { margin-top: 1; }
     """
 

@@ -25,12 +25,20 @@ class Entry:
     command: Command
 
 
+class _Found(Cards):
+    """A list whose cursor is seen while somebody types above it."""
+
+    def is_marked(self, at: int) -> bool:
+        """Return whether Enter would choose the card."""
+        return at == self.cursor or super().is_marked(at)
+
+
 class PaletteDialog(Dialog[Entry]):
     """Answers with one of `entries`."""
 
     DEFAULT_CSS = f"""
     PaletteDialog > #frame {{ height: 94%; }}
-    PaletteDialog Cards {{ height: 1fr; margin-top: 1; }}
+    PaletteDialog _Found {{ height: 1fr; margin-top: 1; }}
     {EntryDialog.DEFAULT_CSS.replace("EntryDialog", "PaletteDialog")}
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -47,7 +55,7 @@ class PaletteDialog(Dialog[Entry]):
     def body(self) -> Iterable[Widget]:
         """Give the line to type in, and the list."""
         yield Input(max_length=80)
-        yield Cards(LinePainter())
+        yield _Found(LinePainter())
 
     def title_of(self, state: DeskState) -> str:
         """Return what this is."""
