@@ -26,6 +26,7 @@ from festival.desk.view.announcing import (
     severity_word,
     template_word,
     until_value,
+    whole_texts,
 )
 from festival.desk.widgets.field import LABEL, Field
 from festival.locale import Locale
@@ -56,7 +57,7 @@ class AnnounceDialog(Dialog[edits.Announce]):
         Binding("down", "app.focus_next", show=False),
         Binding("f2", "template", show=False),
         Binding("f3", "kiosk", show=False),
-        Binding("f10", "go_on", show=False),
+        Binding("f4", "go_on", show=False),
     ]
 
     def __init__(self, wording: Wording | None = None, *, rooms: tuple[str, ...] = ()) -> None:
@@ -93,13 +94,16 @@ class AnnounceDialog(Dialog[edits.Announce]):
         t, wording = state.locale.t, self._wording
         values: dict[str, tuple[str, Row]] = {
             "level": (t("Severity"), level_value(state, wording)),
-            "where": (t("Where"), [(places(state, wording.rooms), "")]),
+            "where": (t("Where"), [(f" {places(state, wording.rooms)}", "")]),
             "until": (t("Until"), until_value(state, wording)),
         }
         for name, (label, value) in values.items():
             line = self.query_one(f"#field-{name}", Field)
             line.label, line.value = label, value
-        self.query_one("#remarks", Rows).paint = lambda width: remarks(state, wording, width)
+        self.query_one("#remarks", Rows).paint = lambda width: [
+            *remarks(state, wording, width),
+            *whole_texts(wording, width),
+        ]
         self.query_one("#ask", Rows).paint = lambda _width: _keys(state, isinstance(self.focused, Field))
 
     def _becomes(self, wording: Wording) -> None:
@@ -206,7 +210,7 @@ class AnnounceDialog(Dialog[edits.Announce]):
 def _keys(state: DeskState, chooses: bool) -> list[Row]:
     """Return the keys; `chooses`: Enter asks for a value, so that another key goes on."""
     t = state.locale.t
-    on, key = t("Look at what it does"), "F10" if chooses else "Enter"
+    on, key = t("Look at what it does"), "F4" if chooses else "Enter"
     enter: Row = [("Enter", "*accent"), (f" {t('Choose')}  ", "")] if chooses else []
     return [
         [

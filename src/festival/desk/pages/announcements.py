@@ -67,7 +67,7 @@ class AnnouncementsPage(DeskPage):
         said = self.said
         if command.action == "withdraw":
             return said is not None and said.fate == "shown"
-        return command.action == "write" or said is not None
+        return command.action != "again" or said is not None
 
     def on_cards_chosen(self, message: Cards.Chosen) -> None:
         """Begin a new one with the text of this one."""

@@ -14,6 +14,8 @@ from festival.tui.urgent import Notice, screen
 
 KIOSK: Final = (80, 24)
 """Columns and rows of the smallest kiosk."""
+_AROUND_LINE: Final = 16
+"""Columns beside the line that a text is typed in."""
 SEVERITY_ROLES: Final[Mapping[Severity, str]] = MappingProxyType(
     {"info": "accent", "warning": "late", "urgent": "stop"}
 )
@@ -69,7 +71,7 @@ def until_value(state: DeskState, wording: Wording) -> Row:
     ends = wording.expires(state.now)
     span = locale.duration(ends - state.now)
     how = t("in {time}", time=span) if wording.until else t("{n} min", n=wording.lasts_min)
-    return [(locale.time_beside(ends, state.now), "*"), (f"  ({how})", "muted")]
+    return [(f" {locale.time_beside(ends, state.now)}", "*"), (f"  ({how})", "muted")]
 
 
 def remarks(state: DeskState, wording: Wording, width: int) -> list[Row]:
@@ -87,6 +89,18 @@ def remarks(state: DeskState, wording: Wording, width: int) -> list[Row]:
         names = ", ".join(map(language_name, wording.cut))
         rows += _warning(t("A kiosk would cut it in {languages}: shorten it.", languages=names), width)
     return rows or [[("✓ ", "*good"), (t("A kiosk shows all of it."), "good")]]
+
+
+def whole_texts(wording: Wording, width: int) -> list[Row]:
+    """Return the texts that are longer than their line of the form, whole."""
+    rows: list[Row] = []
+    for tag, text in wording.said.items():
+        if len(text) > width - _AROUND_LINE:
+            rows += [
+                [(f"{language_name(tag)}: " if at == 0 else "  ", "muted"), (line, "")]
+                for at, line in enumerate(wrap(text, width - len(language_name(tag)) - 2))
+            ]
+    return rows
 
 
 def _warning(text: str, width: int) -> list[Row]:

@@ -10,9 +10,9 @@ from festival.schedule.model import Day, Room, Schedule, Session
 from festival.schedule.timeline import sessions_of
 
 LONGEST_OVER: Final = timedelta(minutes=30)
-"""So long after its expected end a session counts as still on, while nobody says that it has ended or that the next begins."""
-LATE_START: Final = timedelta(minutes=10)
-"""So long after its expected start a session may be waiting to begin, while nobody says that it has begun."""
+"""So long after its expected end a session that was said to have begun is on, while nobody says that it has ended."""
+LATE: Final = timedelta(minutes=10)
+"""So long one that nobody spoke of may be late to begin, and to end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +78,15 @@ def course(found: Sequence[Session], room: Room, now: datetime) -> Course:
 def is_on(session: Session, now: datetime) -> bool:
     """Return whether `session` is on at `now`, or should be."""
     live, expected = session.live, session.expected
-    begun = now >= expected.start or live.started_at is not None
-    return begun and live.ended_at is None and now < expected.end + LONGEST_OVER
+    if live.started_at is not None:
+        return live.ended_at is None and now < expected.end + LONGEST_OVER
+    return live.ended_at is None and expected.start <= now < expected.end + LATE
 
 
 def waits(session: Session, now: datetime) -> bool:
     """Return whether `session` should have begun a moment ago, and nobody said that it has."""
-    return session.live.started_at is None and now < min(
-        session.expected.start + LATE_START, session.expected.end
-    )
+    expected = session.expected
+    return session.live.started_at is None and now < min(expected.start + LATE, expected.end)
 
 
 def left(session: Session, now: datetime) -> timedelta:
@@ -94,6 +94,6 @@ def left(session: Session, now: datetime) -> timedelta:
     return session.expected.end - now
 
 
-def changeover_left(present: Session, following: Session) -> timedelta:
-    """Return the time between the expected end of one session and the expected start of the next."""
-    return following.expected.start - present.expected.end
+def changeover_left(present: Session, following: Session, now: datetime) -> timedelta:
+    """Return the time between the end of one session, which is not before `now`, and the expected start of the next."""
+    return following.expected.start - max(now, present.expected.end)

@@ -48,8 +48,10 @@ def _facts(state: DeskState, session: Session) -> Iterator[Row]:
     locale, t, live = state.locale, state.locale.t, session.live
     expected = session.expected
     planned = locale.times(session.planned.start, session.planned.end)
-    off = [_late(state, session)] if session.is_changed else [(t("as planned"), "muted")]
-    yield [(t("Planned {times}", times=planned), "muted"), (" · ", "muted"), *off]
+    if session.is_changed:
+        yield [(t("Planned {times}", times=planned), "muted"), (" · ", "muted"), _late(state, session)]
+    else:
+        yield [(t("as planned"), "muted")]
     if live.started_at is not None:
         yield [(t("Begun {time}", time=locale.time(live.started_at)), "good")]
     elif expected.start <= state.now:
@@ -84,7 +86,7 @@ def _next(state: DeskState, room: Room, course: Course, width: int) -> Row:
         return []
     if following is None:
         return [(f"   {t('The last one here today.')}", "muted")]
-    gap = round(changeover_left(course.present, following).total_seconds() / 60)
+    gap = int(changeover_left(course.present, following, state.now).total_seconds() // 60)
     time = locale.time(following.expected.start)
     if following.expected.start <= state.now:
         tail: Span = (t("should have begun"), "*stop")
@@ -134,7 +136,8 @@ class CuePainter:
         tone = role if role in {"muted", "~muted"} else ""
         left: Row = [
             (f" {glyph} ", role),
-            (f"{planned}  ", "~muted" if shifted or not here else "muted"),
+            (planned, "~muted" if shifted or not here else "muted"),
+            ("  ", ""),
             *column([(times, f"*{'late' if shifted else tone}")], 13),
             (state.say(session.title), tone),
         ]

@@ -21,10 +21,13 @@ GLYPHS: Final[dict[State | None, tuple[str, str]]] = {
     "closed": ("✕", "*stop"),
     None: ("·", "muted"),
 }
-_WORD: Final = 23
+_WORD: Final = 24
 _HELD: Final = 14
-_COLUMNS: Final = _WORD + _HELD + 18
-"""Columns of all but the name."""
+_OPEN: Final = 13
+_COLUMNS: Final = 3 + 1 + _WORD + _HELD
+"""Columns of all but the name and the opening."""
+_NARROW: Final = 70
+"""Below this the opening of a place gives way to its name."""
 _WIDE: Final = 110
 """Columns from which on there is room for the place and the reason."""
 
@@ -92,10 +95,12 @@ class PlacePainter:
             return [[(f" {item.text}", "*accent")]]
         state, known = self._state, item.live.state_at(self._state.now)
         glyph, role = GLYPHS[known]
-        name, right = state.say(item.name), [(f" {self._open(item)} ", "muted")]
+        name = state.say(item.name)
+        right: Row = [(f" {self._open(item)} ", "muted")]
         if known is None:
             return [spread([(f" {glyph} ", role), (name, "")], right, width)]
-        room = width - _COLUMNS if width < _WIDE else 44
+        right = right if width >= _NARROW else []
+        room = 44 if width >= _WIDE else width - _COLUMNS - (_OPEN if right else 0) - 1
         left: Row = [
             (f" {glyph} ", role),
             *column([(name, "*")], room),

@@ -8,14 +8,15 @@ from festival.desk.state import DeskState
 from festival.desk.view.countdown import GLYPHS, ROLES, Countdown, countdown
 from festival.desk.view.course import Course
 from festival.schedule.model import Room
-from festival.tui.bigtext import SMALL, TALL, big, draws, pixels
+from festival.tui.bigtext import SMALL, TALL, Face, big, draws, pixels
 from festival.tui.freshness import freshness
 from festival.tui.paint import Row, fit, spread, width_of
 from festival.tui.picture import picture
 
 _AROUND: Final = 4
 """Rows of the head and the foot."""
-_PLEA: Final = SMALL.rows + 1
+_ROOMY: Final = 34
+"""Rows of a screen that has room for larger letters around the digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +40,10 @@ def timer_rows(stand: Stand, width: int, height: int) -> list[Row]:
     role = ROLES[found.stage] if is_on else "accent"
     plea = found.plea(state.locale) if is_on else t("Begins in")
     glyph = f"{GLYPHS[found.stage]} " if is_on and found.stage != "calm" else ""
-    said = _large(plea, glyph, width, role)
-    title: list[Row] = [[(fit(state.say(subject.title), width - 2), "*")]]
-    room_left = height - _AROUND - _PLEA - len(title) - 1
+    said = _large(plea, f"{glyph}{plea}", width, role, TALL if height >= _ROOMY else SMALL)
+    name = state.say(subject.title)
+    title = _large(name, name, width, "") if height >= _ROOMY else [[(fit(name, width - 2), "*")]]
+    room_left = height - _AROUND - len(said) - len(title) - 1
     digits = digit_rows(found.clock, width - 2, room_left, role)
     spare = room_left - len(digits)
     middle = [*([[]] * (spare // 2)), *_centred(digits, width), *([[]] * (spare - spare // 2))]
@@ -65,13 +67,14 @@ def _trimmed(lines: Sequence[str]) -> list[str]:
     return [line[first : last + 1] for line in kept]
 
 
-def _large(text: str, glyph: str, width: int, role: str) -> list[Row]:
-    """Return a plea in large letters, in bold ones where those cannot show it; always as many rows."""
+def _large(text: str, plain: str, width: int, role: str, face: Face = SMALL) -> list[Row]:
+    """Return `text` in large letters, or `plain` in bold ones where those cannot show it; always as many rows."""
     if not text:
-        return [[]] * SMALL.rows
-    if draws(text, SMALL) and len(text) <= SMALL.fits(width - 2):
-        return big(text, width, role, 1)
-    return [[], [(f"{glyph}{text}", f"*{role}")], *([[]] * (SMALL.rows - 2))]
+        return [[]] * face.rows
+    for fitting in dict.fromkeys((face, SMALL)):
+        if draws(text, fitting) and len(text) <= fitting.fits(width - 2):
+            return [*([[]] * (face.rows - fitting.rows)), *big(text, width, role, 1, fitting)]
+    return [[], [(fit(plain, width - 2), f"*{role}")], *([[]] * (face.rows - 2))]
 
 
 def _centred(rows: Sequence[Row], width: int) -> list[Row]:
