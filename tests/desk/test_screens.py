@@ -15,9 +15,9 @@ HERE = Cursor("e1", 0)
 
 
 def kiosk(
-    id: str, cursor: Cursor | None = HERE, *, ago_s: float = 3, skew_ms: float | None = 120
+    name: str, cursor: Cursor | None = HERE, *, ago_s: float = 3, skew_ms: float | None = 120
 ) -> ScreenSeen:
-    return ScreenSeen(id, cursor, 80, 24, skew_ms, "0.4", NOW - timedelta(seconds=ago_s), is_behind=False)
+    return ScreenSeen(name, cursor, 80, 24, skew_ms, "0.4", NOW - timedelta(seconds=ago_s), is_behind=False)
 
 
 def line(rig: Rig, text: str) -> str:

@@ -31,7 +31,7 @@ class Shelf:
             try:
                 batch = load_batch(file, schedule, day, is_draft=True)
             except ProgrammeError as error:
-                complaints.append(f"{error}: {'; '.join(map(str, error.problems[:3]))}")
+                complaints.append(str(next(iter(error.problems), error)))
             else:
                 found.append(Draft.of(file.stem, batch))
         return tuple(found), tuple(complaints)
