@@ -21,15 +21,13 @@ GLYPHS: Final[dict[State | None, tuple[str, str]]] = {
     "closed": ("✕", "*stop"),
     None: ("·", "muted"),
 }
-_WORD: Final = 24
-_HELD: Final = 14
-_OPEN: Final = 13
-_COLUMNS: Final = 3 + 1 + _WORD + _HELD
-"""Columns of all but the name and the opening."""
+_NAME: Final = 45
+_WORD: Final = 26
+_HELD: Final = 15
 _NARROW: Final = 70
-"""Below this the opening of a place gives way to its name."""
+"""Columns below which the opening of a place gives way to its name."""
 _WIDE: Final = 110
-"""Columns from which on there is room for the place and the reason."""
+"""Columns from which on states stand in columns, with their reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +97,17 @@ class PlacePainter:
         right: Row = [(f" {self._open(item)} ", "muted")]
         if known is None:
             return [spread([(f" {glyph} ", role), (name, "")], right, width)]
-        right = right if width >= _NARROW else []
-        room = 44 if width >= _WIDE else width - _COLUMNS - (_OPEN if right else 0) - 1
+        if width < _WIDE:
+            right = right if width >= _NARROW else []
+            told: Row = [("  ", ""), self._word(item, known), ("  ", ""), self._held(item)]
+            return [spread([(f" {glyph} ", role), (name, "*")], [*told, *right], width)]
         left: Row = [
             (f" {glyph} ", role),
-            *column([(name, "*")], room),
-            (" ", ""),
+            *column([(name, "*")], _NAME),
             *column([self._word(item, known)], _WORD),
             *column([self._held(item)], _HELD),
+            (fit(state.say(item.live.reason), 40), "muted"),
         ]
-        if width >= _WIDE:
-            left.append((fit(state.say(item.live.reason), 40), "muted"))
         return [spread(left, right, width)]
 
     def _word(self, place: Station | Room, known: State) -> Span:
