@@ -19,6 +19,7 @@ from festival.client.organising import Holder, Screens
 from festival.desk.app import DeskApp
 from festival.desk.dialogs.repeats import Repeats
 from festival.desk.messages import Go
+from festival.desk.notes import Notes
 from festival.desk.shelf import Shelf
 from festival.desk.state import DeskState
 from festival.locale import locale_for
@@ -173,11 +174,12 @@ async def desk_on(
     seen: Screens | None = None,
     log: Iterable[Change] = (),
     shelf: Shelf | None = None,
+    notes_in: Notes | None = None,
     **fields: Any,
 ) -> AsyncIterator[Rig]:
     """Run a desk on one page; `fields` are those of :class:`~festival.desk.state.DeskState`.
 
-    `log` is what led to `schedule`; `shelf` keeps batches.
+    `log` is what led to `schedule`; `shelf` keeps batches, `notes_in` notes.
     """
     live = live_schedule(schedule)
     hub = FakeHub(live, now=now, holder=holder, seen=seen, log=list(log))
@@ -190,7 +192,9 @@ async def desk_on(
         **fields,
     )
     seconds = Seconds()
-    app = DeskApp(state, lambda: hub.now, hub, hub.follow, repeats=Repeats(seconds), shelf=shelf)
+    app = DeskApp(
+        state, lambda: hub.now, hub, hub.follow, repeats=Repeats(seconds), shelf=shelf, notes=notes_in
+    )
     async with app.run_test(size=size) as pilot:
         rig = Rig(app, hub, pilot, seconds)
         await rig.until(lambda: rig.state.holder is not None and rig.state.freshness.contact == "live")

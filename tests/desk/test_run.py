@@ -1,13 +1,15 @@
 """One room: what is on, how long it has left, and the keys of a stage host."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from desk.conftest import NOW, desk_on, live_schedule, local, make_schedule, session
+from desk.conftest import NOW, Rig, desk_on, live_schedule, local, make_schedule, session
 from festival.client.followed import Freshness
 from festival.client.organising import Holder
+from festival.desk.notes import MOST_LETTERS, Notes
 from festival.desk.state import DeskState
 from festival.desk.view.countdown import Countdown
 from festival.desk.view.course import Cues, course, cues
@@ -218,6 +220,50 @@ async def test_too_little_time_to_change_over_is_said() -> None:
     rooms = [{**one, "changeover_min": 20} for one in make_schedule().model_dump(mode="json")["rooms"]]
     async with desk_on("run", schedule=live_schedule(make_schedule(rooms=rooms))) as rig:
         assert "▲ 10 min to change over, 20 needed" in rig.text
+
+
+# Notes for the crew
+
+
+async def write_note(rig: Rig, text: str) -> None:
+    await rig.press("n")
+    await rig.shows("Note for the crew, Hansaplatz")
+    await rig.type(text)
+    await rig.press("enter")
+
+
+async def test_a_note_for_the_crew_stays_on_this_computer(tmp_path: Path) -> None:
+    async with desk_on("run", notes_in=Notes(tmp_path)) as rig:
+        await write_note(rig, "mic 3 is broken")
+        await rig.shows("✎ mic 3 is broken")
+        await rig.until(lambda: Notes(tmp_path).all() == {"hansaplatz": "mic 3 is broken"})
+    assert rig.sent == []
+    assert (tmp_path / "hansaplatz.txt").stat().st_mode & 0o777 == 0o600
+
+
+async def test_a_note_that_was_left_is_read_and_an_empty_one_thrown_away(tmp_path: Path) -> None:
+    Notes(tmp_path).put("hansaplatz", "Mic 3")
+    async with desk_on("run", notes_in=Notes(tmp_path)) as rig:
+        await rig.shows("✎ Mic 3")
+        await rig.press("n", *["backspace"] * 5, "enter")
+        await rig.until(lambda: Notes(tmp_path).all() == {})
+        assert "✎" not in rig.text
+
+
+async def test_a_note_that_cannot_be_kept_says_so_and_stays_in_sight(tmp_path: Path) -> None:
+    in_the_way = tmp_path / "file"
+    in_the_way.write_text("")
+    async with desk_on("run", notes_in=Notes(in_the_way)) as rig:
+        await write_note(rig, "Mic 3")
+        await rig.shows("Notes are not on disk and end with this desk")
+        assert "✎ Mic 3" in rig.text
+
+
+def test_what_others_put_into_the_folder_of_notes_is_cleaned_or_left_out(tmp_path: Path) -> None:
+    (tmp_path / "forum.txt").write_text("a\x1b[31mb\u202e" + "c" * 1_000)
+    (tmp_path / "broken.txt").write_bytes(b"\xff\xfe\xff")
+    found = Notes(tmp_path).all()
+    assert (list(found), found["forum"][:6], len(found["forum"])) == (["forum"], "a[31mb", MOST_LETTERS)
 
 
 HOSTILE = "[red]Evil[/] \N{RIGHT-TO-LEFT OVERRIDE}[@click=app.quit]x[/]"

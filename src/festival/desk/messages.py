@@ -14,6 +14,7 @@ __all__ = [
     "Discard",
     "Go",
     "Instruct",
+    "Jot",
     "LookBack",
     "LookUpScreens",
     "Propose",
@@ -94,6 +95,15 @@ class Collect(Message):
     def __init__(self, edit: Edit) -> None:
         super().__init__()
         self.edit = edit
+
+
+class Jot(Message):
+    """Keep `text` as the note for the crew of `room`; an empty one throws it away."""
+
+    def __init__(self, room: str, text: str) -> None:
+        super().__init__()
+        self.room = room
+        self.text = text
 
 
 class Shelve(Message):

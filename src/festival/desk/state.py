@@ -1,6 +1,7 @@
 """What the desk shows, as one frozen value: attributes go down, messages come up."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal, Self
 
@@ -68,6 +69,8 @@ class DeskState:
     """When the hub last told of them (UTC, by its clock)."""
     drafts: tuple[Draft, ...] = ()
     """Batches that are being prepared here."""
+    notes: Mapping[str, str] = field(default_factory=dict)
+    """For the crew, by the id of the room; they stay on this computer."""
     waiting: tuple[Sending, ...] = ()
     """Edits that the hub has not made, in the order of sending: each is seen until it is made or thrown away."""
     notice: Notice | None = None

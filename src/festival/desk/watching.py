@@ -4,8 +4,8 @@ import asyncio
 from datetime import datetime
 from typing import Any, Final
 
-from festival.desk.drafting import DraftingApp
 from festival.desk.messages import LookUpScreens
+from festival.desk.noting import NotingApp
 from festival.desk.state import DeskState
 from festival.schedule.errors import FestivalError
 from festival.schedule.model import Schedule
@@ -19,7 +19,7 @@ _DIRECTING: Final = frozenset({"editor", "admin"})
 """Roles that may see the kiosks (:mod:`festival.hub.routes`)."""
 
 
-class WatchingApp(DraftingApp):
+class WatchingApp(NotingApp):
     """An app whose state has warnings and screens. What takes time is done aside, so no key waits for it."""
 
     def __init__(self, *args: Any, **options: Any) -> None:

@@ -10,9 +10,10 @@ from textual.widget import Widget
 from festival.desk.commands import Command
 from festival.desk.dialogs.announce import AnnounceDialog
 from festival.desk.dialogs.choice import ChoiceDialog
+from festival.desk.dialogs.entry import EntryDialog
 from festival.desk.dialogs.lines import Line, LinePainter
 from festival.desk.dialogs.timer import TimerDialog
-from festival.desk.messages import Choose, Propose, Say
+from festival.desk.messages import Choose, Jot, Propose, Say
 from festival.desk.session_keys import DELAY_KEYS, STAGE_KEYS
 from festival.desk.session_page import SessionPage
 from festival.desk.state import DeskState
@@ -39,6 +40,7 @@ class RunPage(SessionPage):
         *STAGE_KEYS,
         Command(key="a", action="announce", name="Announce here", help="A text on the screens of this room."),
         Command(key="t", action="timer", name="Timer", help="The whole screen counts down for the speaker; any key leaves it."),
+        Command(key="n", action="note", name="Note", help="A note for the crew of this room. It stays on this computer; no visitor sees it."),
         Command(key="r", action="room", name="Room", help="Another room."),
     )  # fmt: skip
     DEFAULT_CSS = """
@@ -145,6 +147,17 @@ class RunPage(SessionPage):
         """Count down for the speaker."""
         if (room := self.room_here) is not None:
             self.ask(TimerDialog(room.id), lambda _answer: None)
+
+    def action_note(self) -> None:
+        """Write the note for the crew."""
+        state, room = self.state, self.room_here
+        if state is not None and room is not None:
+            dialog = EntryDialog(
+                state.locale.t("Note for the crew, {room}", room=state.say(room.name)),
+                hint=state.locale.t("It stays on this computer. Empty: no note."),
+                text=state.notes.get(room.id, ""),
+            )
+            self.ask(dialog, lambda text: Jot(room.id, text))
 
     def action_room(self) -> None:
         """Choose another room."""

@@ -11,6 +11,7 @@ from festival.schedule.model import Room, Session
 from festival.tui.bigtext import SMALL, TALL, big
 from festival.tui.paint import Row, Span, column, fit, join, spread, wrap
 
+_NOTE_LINES = 3
 _ROOMY = 30
 """Rows of a body that has room for taller letters."""
 
@@ -19,19 +20,20 @@ def now_rows(state: DeskState, room: Room, course: Course, width: int, height: i
     """Return what is on in `room`, or comes next, with its countdown; then what follows, and the keys that delay."""
     subject = course.subject
     if subject is None:
-        return [[], [(f" {state.locale.t('Nothing more here today.')}", "muted")], []]
+        return [[], [(f" {state.locale.t('Nothing more here today.')}", "muted")], *_note(state, room, width)]
     glyph, words, role = _time(state, course, subject)
     expected = state.locale.times(subject.expected.start, subject.expected.end)
     title: Row = [(f" {glyph} ", f"*{role}"), (state.say(subject.title), "*")]
     rows = [spread(title, [(expected, "*"), (" ", "")], width)]
-    letters = big(words, width // 2, role, 1, TALL if height >= _ROOMY and width >= 120 else SMALL)
+    letters = big(words, width * 2 // 3, role, 1, TALL if height >= _ROOMY and width >= 120 else SMALL)
     facts = list(_facts(state, subject))
     side = max(len(row[0][0]) for row in letters) + 3
     for at in range(max(len(letters), len(facts))):
         large = letters[at] if at < len(letters) else []
         fact = facts[at] if at < len(facts) else []
         rows.append([(" ", ""), *column(large, side), *fact])
-    return [*rows, _next(state, room, course, width), _delays(state, course, width)]
+    rows += [_next(state, room, course, width), _delays(state, course, width)]
+    return [*rows, *_note(state, room, width)]
 
 
 def _time(state: DeskState, course: Course, subject: Session) -> tuple[str, str, str]:
@@ -106,6 +108,13 @@ def _delays(state: DeskState, course: Course, width: int) -> Row:
         return []
     words = state.locale.t("A delay begins with {session}", session=state.say(first.title))
     return [(fit(f"   {words}", width), "muted")]
+
+
+def _note(state: DeskState, room: Room, width: int) -> list[Row]:
+    """Return the note for the crew, in a few lines."""
+    text = state.notes.get(room.id, "")
+    lines = wrap(text, width - 4, _NOTE_LINES) if text else ()
+    return [[(" ✎ " if at == 0 else "   ", "*accent"), (line, "accent")] for at, line in enumerate(lines)]
 
 
 class CuePainter:
