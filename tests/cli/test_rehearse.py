@@ -247,7 +247,7 @@ def test_the_folder_of_a_hub_that_was_killed_goes_with_its_parent(hub_folder: Pa
         address = asyncio.run(hub.address())
         assert left_in(hub_folder) == [hub.folder]
         tokens = json.loads((hub.folder / "tokens.json").read_text())
-        assert len(tokens) == len(set(address.tokens)) == 16
+        assert len(tokens) == len({*address.tokens, address.desk}) == 17
         os.kill(hub.pid, signal.SIGKILL)
         wait_ended(hub.pid)
         with pytest.raises(NoHubError, match=r"has ended of itself \(SIGKILL\)"):

@@ -36,6 +36,9 @@ async def desk_of(served: Served, *, role: Role = "admin", room: str | None = No
         async for one in follow(url, kept, clock=clock, timings=FAST):
             yield one
 
+    async def where() -> tuple[str, str]:
+        return url, token
+
     state = DeskState(
         schedule=start.schedule,
         now=NOW,
@@ -44,7 +47,7 @@ async def desk_of(served: Served, *, role: Role = "admin", room: str | None = No
         hub=url,
     )
     seconds = Seconds()
-    app = DeskApp(state, clock, HubAt(url, token, answer_s=5), states, repeats=Repeats(seconds))
+    app = DeskApp(state, clock, HubAt(where, answer_s=5), states, repeats=Repeats(seconds))
     async with app.run_test(size=(80, 24)) as pilot:
         rig = Rig(app, FakeHub(start.schedule), pilot, seconds)
         await rig.until(lambda: rig.state.holder is not None and rig.state.freshness.contact == "live")

@@ -101,3 +101,16 @@ def test_the_token_is_asked_for_and_not_shown(tmp_path: Path, hub: HubProcess) -
         one.send(f"{hub.token}\r")
         one.wait_for("● live")
         assert hub.token.encode() not in bytes(one.log)
+
+
+def test_a_newcomer_edits_a_rehearsed_day_while_it_is_played(tmp_path: Path) -> None:
+    argv = [*FESTIVAL, "rehearse", "--desk", "--language", "en"]
+    with Terminal(argv, columns=100, rows=30, env={"FESTIVAL_HOME": str(tmp_path)}) as one:
+        one.wait_for("desk, admin")
+        one.wait_for("● live")
+        one.press("+")
+        one.wait_for("Publish")
+        one.press("enter")
+        one.wait_for("✓ Revision")
+        one.press("ctrl+q")
+        assert one.wait_exit() == 0

@@ -12,7 +12,10 @@ from festival.schedule.errors import FestivalError
 from festival.settings import Settings, SettingsError, checked_token
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from festival.cli.following import Following
+    from festival.cli.rehearsing import Rehearsing
     from festival.client.organising import Holder
 
 _WITHIN_S: Final = 8.0
@@ -65,7 +68,25 @@ def run_desk(
     found = following(settings, hub, settings.programme or bundled(), at)
     found.report = None
     holder = _introduced(settings, hub, is_known=found.start.origin != "programme")
-    return _open(settings, found, holder, room=room, language=language, theme=theme)
+    if room and room not in found.start.schedule.room_by_id:
+        known = ", ".join(found.start.schedule.room_by_id)
+        raise SettingsError(f"There is no room {room}: choose one of {known}.")
+
+    async def where() -> tuple[str, str]:
+        return hub, settings.token or ""
+
+    look = {"room": room, "language": language, "theme": theme}
+    return _open(settings, found, where, holder=holder, name=hub, **look)
+
+
+def rehearse_desk(
+    settings: Settings, rehearsing: "Rehearsing", *, language: str | None, theme: str | None
+) -> int:
+    """Run the desk beside what is played, until it is left; return the exit code."""
+    from festival.cli.app import check_terminal
+
+    check_terminal()
+    return _open(settings, rehearsing, rehearsing.desk, name="", language=language, theme=theme)
 
 
 def _introduced(settings: Settings, hub: str, *, is_known: bool) -> "Holder | None":
@@ -99,36 +120,37 @@ def _introduced(settings: Settings, hub: str, *, is_known: bool) -> "Holder | No
 
 def _open(
     settings: Settings,
-    found: "Following",
-    holder: "Holder | None",
+    source: "Following | Rehearsing",
+    where: "Callable[[], Awaitable[tuple[str, str]]]",
     *,
-    room: str | None,
-    language: str | None,
-    theme: str | None,
+    name: str,
+    holder: "Holder | None" = None,
+    room: str | None = None,
+    language: str | None = None,
+    theme: str | None = None,
 ) -> int:
+    """Run the desk on what `source` gives, with the hub that `where` leads to; `name` is its address if it is known."""
     from festival.cli.app import log_file
     from festival.cli.options import language_of_environment
     from festival.desk.app import HOME, DeskApp
     from festival.desk.hub import HubAt
+    from festival.desk.notes import Notes
     from festival.desk.shelf import Shelf
     from festival.desk.state import Chosen, DeskState
     from festival.locale import locale_for
     from festival.tui.guard import CrashGuard, configure_logging
 
-    schedule = found.start.schedule
-    place = room or (holder.room if holder else None) or ""
-    if room and room not in schedule.room_by_id:
-        raise SettingsError(f"There is no room {room}: choose one of {', '.join(schedule.room_by_id)}.")
+    schedule = source.start.schedule
     state = DeskState(
         schedule=schedule,
-        now=found.clock().replace(microsecond=0),
+        now=source.clock().replace(microsecond=0),
         locale=locale_for(
             language or language_of_environment(*schedule.festival.languages), schedule.festival.zone
         ),
-        freshness=found.freshness,
-        hub=found.hub,
+        freshness=source.freshness,
+        hub=name,
         holder=holder,
-        chosen=Chosen(room=place),
+        chosen=Chosen(room=room or ""),
         theme=f"festival-{theme or 'night'}",
     )
     log = log_file(settings.state_dir)
@@ -136,11 +158,12 @@ def _open(
     farewell = f"The desk met a fault; {f'see {log}' if log else 'it could not be logged'}."
     app = DeskApp(
         state,
-        found.clock,
-        HubAt(found.hub, settings.token or ""),
-        found.states,
+        source.clock,
+        HubAt(where),
+        source.states,
         first="run" if room else HOME,
         shelf=Shelf(settings.state_dir / "batches"),
+        notes=Notes(settings.state_dir / "notes"),
         guard=CrashGuard(farewell=farewell),
     )
     app.run()

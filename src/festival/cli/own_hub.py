@@ -61,6 +61,8 @@ class Address:
     url: str
     tokens: tuple[str, ...]
     """Of the role ``admin``."""
+    desk: str
+    """Of the role ``admin`` too, for a person beside what is played."""
 
 
 class OwnHub:
@@ -91,7 +93,7 @@ class OwnHub:
             raise NoHubError("The hub of the rehearsal ended before it was ready.") from None
         if "error" in said:
             raise NoHubError(f"The hub of the rehearsal cannot start: {said['error']}")
-        return Address(said["url"], tuple(said["tokens"]))
+        return Address(said["url"], tuple(said["tokens"]), said["desk"])
 
     def check(self) -> None:
         """Raise :class:`NoHubError` if the hub has ended, though nobody has ended it."""
@@ -184,10 +186,11 @@ def _serve(day: Day, folder: Path) -> None:
     rehearsal.at(start)
     asyncio.run(_keep(folder / "log.sqlite", programme, rehearsal.made.values()))
     file = TokenFile(folder / "tokens.json")
-    tokens = [file.make("admin", now=system_clock(), label="rehearsal")[0] for _ in range(_TOKENS)]
+    labels = (*("rehearsal",) * _TOKENS, "desk")
+    *tokens, desk = (file.make("admin", now=system_clock(), label=label)[0] for label in labels)
 
     def ready(started: Started) -> None:
-        _say(asdict(Address(started.address, tuple(tokens))))
+        _say(asdict(Address(started.address, tuple(tokens), desk)))
 
     run(
         Options(

@@ -53,6 +53,7 @@ _STOPPING: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     help="Play into this hub, whose day must be made up (festival hub --at), with FESTIVAL_TOKEN.",
 )
 @click.option("--plain", is_flag=True, help="No app: a line for each edit. So it is in a pipe.")
+@click.option("--desk", is_flag=True, help="Show the organisers' desk, which edits the day as well.")
 @look_options
 @programme_options
 def rehearse(
@@ -64,6 +65,7 @@ def rehearse(
     begin: str | None,
     hub: str | None,
     plain: bool,
+    desk: bool,
     **look: Any,
 ) -> None:
     """Play a festival day with made-up changes, an hour of it in a minute, and show it.
@@ -80,7 +82,7 @@ def rehearse(
     is_plain = plain or not sys.stdout.isatty()
     asked = _Asked(trace, begin or at, speed, checked_hub(hub))
     cast = asked.cast(settings, is_plain=is_plain)
-    sys.exit(_print(cast) if is_plain else _show(settings, cast, look))
+    sys.exit(_print(cast) if is_plain else _show(settings, cast, look, desk=desk))
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,14 +211,19 @@ async def _until_stopped(work: Coroutine[Any, Any, None]) -> int:
     return caught[0] if caught else 0
 
 
-def _show(settings: Settings, cast: "Cast", look: dict[str, Any]) -> int:
-    """Open the app on the day; return its exit code."""
+def _show(settings: Settings, cast: "Cast", look: dict[str, Any], *, desk: bool) -> int:
+    """Open the app or the desk on the day; return its exit code."""
     from festival.cli.rehearsing import Rehearsing
     from festival.cli.start import start_app
 
     rehearsing = Rehearsing(cast, _log_refusal, is_heard=False, says_farewell=cast.hub is None)
     try:
-        code = start_app(settings, None, rehearsing=rehearsing, **look)
+        if desk:
+            from festival.cli.desk import rehearse_desk
+
+            code = rehearse_desk(settings, rehearsing, language=look["language"], theme=look["theme"])
+        else:
+            code = start_app(settings, None, rehearsing=rehearsing, **look)
     finally:
         rehearsing.end()
     if rehearsing.trouble is not None:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
-from festival.cli.own_hub import Day, NoHubError, OwnHub
+from festival.cli.own_hub import Address, Day, NoHubError, OwnHub
 from festival.client.clock import HubClock
 from festival.client.followed import Followed, Freshness
 from festival.client.kept import Kept
@@ -72,6 +72,8 @@ class Rehearsing:
     newest: Schedule = field(init=False)
     """What the hub has, as far as it was heard."""
     _own: OwnHub | None = None
+    _starting: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """One at a time waits for what the hub says."""
     _player: asyncio.Task[None] | None = None
 
     def __post_init__(self) -> None:
@@ -138,14 +140,25 @@ class Rehearsing:
     async def _hub(self) -> tuple[str, Sequence[str]]:
         if self.cast.hub is not None:
             return self.cast.hub, (self.cast.token or "",)
+        address = await self._own_address()
+        return address.url, address.tokens
+
+    async def desk(self) -> tuple[str, str]:
+        """Return address and token for a desk beside what is played. Raises :class:`~festival.cli.own_hub.NoHubError`."""
+        if self.cast.hub is not None:
+            return self.cast.hub, self.cast.token or ""
+        address = await self._own_address()
+        return address.url, address.desk
+
+    async def _own_address(self) -> Address:
         if self._own is None:
             self._own = OwnHub(self.cast.day, is_heard=self.is_heard)
         try:
-            address = await self._own.address()
+            async with self._starting:
+                return await self._own.address()
         except NoHubError as error:
             self.trouble = error
             raise
-        return address.url, address.tokens
 
     async def _perform(self, hub: str, tokens: Sequence[str], first: Followed) -> None:
         """Play the day, once."""

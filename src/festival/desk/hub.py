@@ -1,6 +1,7 @@
 """What the desk asks of a hub besides following it."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -37,11 +38,15 @@ ANSWER_S = 20.0
 
 
 class HubAt:
-    """The hub at an address. The HTTP library is loaded aside, with the first question."""
+    """The hub that `where` leads to: it returns address and token, and may wait until there is one.
 
-    def __init__(self, address: str, token: str, *, answer_s: float = ANSWER_S) -> None:
-        self._address = address
-        self._token = token
+    The HTTP library is loaded aside, with the first question. Raises what `where` raises.
+    """
+
+    def __init__(
+        self, where: Callable[[], Awaitable[tuple[str, str]]], *, answer_s: float = ANSWER_S
+    ) -> None:
+        self._where = where
         self._answer_s = answer_s
         self._asked: tuple[Any, Any] | None = None
 
@@ -51,10 +56,11 @@ class HubAt:
                 await asyncio.to_thread(import_module, f"festival.client.{name}")
                 for name in ("editing", "organising")
             ]
+            address, token = await self._where()
             tries = editing.Tries(within_s=self._answer_s)
             self._asked = (
-                editing.Editor(self._address, self._token, tries=tries),
-                organising.Organiser(self._address, self._token),
+                editing.Editor(address, token, tries=tries),
+                organising.Organiser(address, token),
             )
         return self._asked
 
