@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from desk.conftest import NOW, Rig, desk_on, live_schedule, local
+from festival.client.organising import Holder
 from festival.desk.pages.stations import MOST_WAIT_MIN, typed_wait
 from festival.schedule import edits
 from festival.schedule.apply import apply
@@ -106,6 +107,16 @@ async def test_a_state_that_ran_out_is_unknown_again() -> None:
         rig.hub.now = local("14:21")
         await rig.until(lambda: "Paused" not in rig.text.split("State: since")[1].split("Rooms")[0])
         assert row_of(rig, "Drive a robot") == ["·", "Drive", "a", "robot", "12:00–18:00"]
+
+
+async def test_a_host_speaks_only_of_the_own_room() -> None:
+    async with desk_on("stations", holder=Holder("Hanna", "host", "forum", None)) as rig:
+        for key in ("b", "m", "enter", "end"):
+            await rig.press(key)
+        await rig.shows("A stage host speaks only of the own room.")
+        await rig.press("f", "enter")
+        await rig.until(lambda: len(rig.sent) == 1)
+    assert rig.sent == [edits.SetRoomState(room="forum", state="full", until=local("26:00"))]
 
 
 async def test_escape_and_arrows_change_nothing() -> None:

@@ -16,8 +16,9 @@ from festival.desk.messages import Propose
 from festival.desk.page import DeskPage
 from festival.desk.state import DeskState
 from festival.desk.typed import typed_languages
-from festival.desk.view.announced import Said, SaidPainter, announced
+from festival.desk.view.announced import Said, SaidPainter, announced, withdrawn
 from festival.schedule import edits
+from festival.schedule.changes import Change
 from festival.tui.cards import Cards
 
 ALL_CLEAR: Final[Mapping[str, str]] = {
@@ -40,6 +41,10 @@ class AnnouncementsPage(DeskPage):
     AnnouncementsPage #said { height: 1fr; }
     """
 
+    _changes: tuple[Change, ...] = ()
+    """Those that `_gone` was found in."""
+    _gone: tuple[Said, ...] = ()
+
     def body(self) -> Iterable[Widget]:
         """Give the list."""
         yield Cards(LinePainter(), id="said", ground="ground", gap=1)
@@ -52,7 +57,9 @@ class AnnouncementsPage(DeskPage):
             [(t("Nothing is announced."), "*")], [],
             [("N", "*accent"), (f" {t('writes an announcement. It is seen by everybody, at once.')}", "muted")],
         ]  # fmt: skip
-        cards.show(announced(state), empty=empty)
+        if state.changes is not self._changes:
+            self._changes, self._gone = state.changes, withdrawn(state.changes)
+        cards.show(announced(state, self._gone), empty=empty)
         self.show_keys()
 
     @property

@@ -9,7 +9,7 @@ from festival.desk.commands import Command
 from festival.desk.dialogs.choice import ChoiceDialog
 from festival.desk.dialogs.entry import EntryDialog
 from festival.desk.dialogs.lines import Line, LinePainter
-from festival.desk.messages import Propose
+from festival.desk.messages import Propose, Say
 from festival.desk.page import DeskPage
 from festival.desk.session_questions import complaint
 from festival.desk.state import DeskState
@@ -73,28 +73,44 @@ class StationsPage(DeskPage):
         schedule = self.state.schedule
         return (schedule.station_by_id if kind == "station" else schedule.room_by_id).get(name)
 
+    def _to_be_set(self) -> tuple[DeskState, Station | Room] | None:
+        """Return the place under the cursor, if this desk may speak of it; else say why not."""
+        state, place = self.state, self.place
+        if state is None or place is None:
+            return None
+        holder = state.holder
+        if (
+            holder is not None
+            and holder.role == "host"
+            and (isinstance(place, Station) or place.id != holder.room)
+        ):
+            self.post_message(Say(state.locale.t("A stage host speaks only of the own room."), "stop"))
+            return None
+        return state, place
+
     # What is said of it
 
     def on_cards_chosen(self, message: Cards.Chosen) -> None:
         """Offer every state of one place."""
         message.stop()
-        place, state = self.place, self.state
-        if place is not None and state is not None:
+        if (found := self._to_be_set()) is not None:
+            state, place = found
             lines = [Line(one or "", state_word(state, one)) for one in GLYPHS]
             dialog = ChoiceDialog(state.say(place.name), lines, first=place.live.state_at(state.now) or "")
             self.ask(dialog, lambda said: Propose(_said(state, place, said, self._lasts_min)))
 
     def action_say(self, said: str) -> None:
         """Say how full it is; empty takes back what was said."""
-        place, state = self.place, self.state
-        if place is not None and state is not None:
+        if (found := self._to_be_set()) is not None:
+            state, place = found
             self.post_message(Propose(_said(state, place, said, self._lasts_min)))
 
     def action_wait(self) -> None:
         """Ask how long one waits."""
-        place, state = self.place, self.state
-        if place is None or state is None:
+        found = self._to_be_set()
+        if found is None:
             return
+        state, place = found
         t = state.locale.t
         dialog = EntryDialog(
             t("How many minutes does one wait? {place}", place=state.say(place.name)),

@@ -1,6 +1,6 @@
 """Announcements in a list: those on the screens, those that were, and those that somebody took back."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -32,16 +32,13 @@ class Said:
     """When it was withdrawn (UTC)."""
 
 
-def announced(state: DeskState) -> tuple[Heading | Said, ...]:
-    """Return what is on the screens, most severe first, then what was, newest first.
-
-    Those that were withdrawn are known as far as the desk knows the changes.
-    """
+def announced(state: DeskState, gone: Iterable[Said]) -> tuple[Heading | Said, ...]:
+    """Return what is on the screens, most severe first, then what was, with those that are `gone`, newest first."""
     t, now = state.locale.t, state.now
     known = state.schedule.announcements
     shown = [Said(one, "shown") for one in current(known, now)]
     past = [Said(one, "expired", one.expires) for one in known if one.expires <= now]
-    past += [said for change in state.changes for said in _withdrawn(change)]
+    past += gone
     past.sort(key=lambda said: said.one.at, reverse=True)
     found: list[Heading | Said] = []
     if shown:
@@ -51,12 +48,14 @@ def announced(state: DeskState) -> tuple[Heading | Said, ...]:
     return tuple(found)
 
 
-def _withdrawn(change: Change) -> list[Said]:
-    return [
+def withdrawn(changes: Iterable[Change]) -> tuple[Said, ...]:
+    """Return the announcements that `changes` took off the screens."""
+    return tuple(
         Said(one, "withdrawn", change.at)
+        for change in changes
         for touch in change.touches
         if touch.kind == "announcement" and touch.after is None and (one := _before(touch)) is not None
-    ]
+    )
 
 
 def _before(touch: Touch) -> Announcement | None:

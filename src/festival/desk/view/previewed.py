@@ -76,7 +76,8 @@ def _difference(state: DeskState, one: Difference) -> str:
         case "room":
             return f"{_room(state, one.old)} → {_room(state, one.new)}"
         case "state":
-            return f"{state_word(state, one.old)} → {state_word(state, one.new)}"
+            now = state_word(state, one.new)
+            return now if one.old is None else f"{state_word(state, one.old)} → {now}"
         case "wait":
             return t("{n} min wait", n=one.new or 0)
         case "text":
