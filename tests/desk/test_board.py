@@ -83,6 +83,18 @@ async def test_a_delay_is_shown_with_the_planned_time() -> None:
         assert "+10" in rig.text
 
 
+async def test_the_key_that_is_next_stands_beside_what_is_due() -> None:
+    async with desk_on() as rig:
+        due = next(line for line in rig.text.splitlines() if "begun? 20 min ago" in line)
+        assert due.split("▏")[0].split()[-1] == "s"
+        rig.hub.make(edits.StartSession(session="brass-band"))
+        await rig.shows("on, 50 min left")
+        rig.hub.now = local("15:15")
+        await rig.shows("over by")
+        late = next(line for line in rig.text.splitlines() if "over by" in line)
+        assert late.split("▏")[0].split()[-1] == "e"
+
+
 async def test_what_is_past_stands_above_the_present_line() -> None:
     async with desk_on(now=local("15:30")) as rig:
         lines = rig.text.splitlines()

@@ -100,7 +100,7 @@ def room_heading(state: DeskState, room: Room, width: int, *, is_here: bool) -> 
 def session_rows(
     state: DeskState, session: Session, where: Standing, width: int, *, is_marked: bool
 ) -> list[Row]:
-    """Return the three rows of a session: its times, its title, where it stands."""
+    """Return the three rows of a session: its times, its title, where it stands and the key that is next."""
     edge: Row = [
         ("▌" if where.phase in {Phase.RUNNING, Phase.OVERRUNNING, Phase.DUE} else "▏", _EDGES[where.phase])
     ]
@@ -109,7 +109,9 @@ def session_rows(
     quiet = where.is_past or where.phase is Phase.CANCELLED
     words, role = standing_words(state.locale, where)
     full, full_role = fullness(state, session)
-    right: Row = [(full, full_role)] if full and len(words) + len(full) + 3 <= width else []
+    right: Row = [(full, full_role)] if full else _next_key(where)
+    if len(words) + width_of(right) + 2 > width:
+        right = []
     return [
         [*edge, *times(state, session, width - 1)],
         [
@@ -122,6 +124,12 @@ def session_rows(
         ],
         [*edge, *spread([(fit(words, width - 1), role)], right, width - 1)],
     ]
+
+
+def _next_key(where: Standing) -> Row:
+    """Return the key that somebody should press next: it begins, it has ended."""
+    key = {Phase.DUE: "s", Phase.OVERRUNNING: "e"}.get(where.phase)
+    return [(f" {key} ", "*chosen_text@chosen")] if key else []
 
 
 _EDGES = {
