@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from textual.message import Message
 from textual.reactive import reactive
 
-from festival.client.errors import Refused, Unanswered
+from festival.client.errors import Refused
 from festival.desk.dialogs.base import Dialog
 from festival.desk.dialogs.preview import Decision
 from festival.desk.dialogs.waiting import StuckDialog
@@ -48,10 +49,10 @@ class OutboxApp(PagedApp):
 
     async def _deliver(self, one: Sending) -> None:
         try:
-            cursor, change = await self.hub.edit(one.edit, one.based_on, key=one.key)
+            cursor, _ = await self.hub.edit(one.edit, one.based_on, key=one.key)
         except Refused as error:
             self._came_back(refused(one, error))
-        except (Unanswered, FestivalError) as error:
+        except FestivalError as error:  # also what is no hub: nobody knows what became of it
             self._came_back(unanswered(one, str(error)))
         else:
             words = self.state.locale.t(
@@ -60,7 +61,6 @@ class OutboxApp(PagedApp):
             self.state = self.state.with_(
                 waiting=without(self.state.waiting, one.number), notice=Notice(words, "good")
             )
-            del change
 
     def _came_back(self, one: Sending) -> None:
         """Keep what the hub did not make, and say so."""
@@ -86,7 +86,7 @@ class OutboxApp(PagedApp):
                 dialog.state = self.state
                 self.push_screen(dialog, self._resolved)
 
-    def _resolved(self, message: Retry | Discard | Any) -> None:
+    def _resolved(self, message: Message | None) -> None:
         if message is not None:
             self.post_message(message)
 
