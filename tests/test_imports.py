@@ -19,6 +19,7 @@ FLOORS = {
     "schedule": EVERYTHING,
     "links": EVERYTHING,
     "locale": EVERYTHING,
+    "wording": EVERYTHING,
     "clock": EVERYTHING,
     "programme": EVERYTHING,
     "client": EVERYTHING,
@@ -69,7 +70,7 @@ def test_importing_a_floor_loads_nothing_that_belongs_elsewhere(floor: str) -> N
     assert loaded_by(f"import festival.{floor}") & FLOORS[floor] == set()
 
 
-@pytest.mark.parametrize("floor", ["schedule", "links", "locale", "clock", "settings"])
+@pytest.mark.parametrize("floor", ["schedule", "links", "locale", "wording", "clock", "settings"])
 def test_no_module_of_a_low_floor_loads_what_belongs_elsewhere(floor: str) -> None:
     imports = "; ".join(f"import {name}" for name in modules_of(floor))
     assert loaded_by(imports) & FLOORS[floor] == set()

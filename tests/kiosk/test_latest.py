@@ -1,7 +1,6 @@
 """What is new: reached by touch and by keys, announcements whole, changes with old value and reason."""
 
 from festival.kiosk.state import State
-from festival.kiosk.view.latest import Together, changed
 from festival.locale import locale_for
 from festival.schedule.apply import apply
 from festival.schedule.changes import fold
@@ -16,6 +15,7 @@ from festival.schedule.edits import (
     SetStationState,
 )
 from festival.schedule.model import Schedule, Session, Station
+from festival.wording.latest import Together, changed
 from kiosk.conftest import (
     SESSIONS,
     ZONE,

@@ -13,12 +13,13 @@ from festival.kiosk.pages.map import MapPage
 from festival.kiosk.state import State
 from festival.kiosk.view.ink import INKS
 from festival.kiosk.view.place_card import PlacePainter
-from festival.kiosk.view.places import SIGNS, narrowed, places, way_words
+from festival.kiosk.view.places import narrowed, way_words
 from festival.kiosk.view.plan import MOST_STRETCH, Mark, Plan, nearest, scale, spots
 from festival.kiosk.view.site import draw, key_row
 from festival.kiosk.widgets.site_map import Legend, SiteMap
 from festival.schedule.model import KioskStand, Map, Point, Schedule
 from festival.tui.paint import width_of
+from festival.wording.places import SIGNS, places
 from kiosk.conftest import grid, make_schedule, make_state, opened
 
 HOUSE = {"kind": "building", "name": {"und": "House"}, "x": 4, "y": 14, "width": 12, "height": 8}
@@ -223,7 +224,7 @@ def at_kiosk(**fields: Any) -> State:
 
 
 def test_rooms_come_first_and_numbers_run_on() -> None:
-    found = places(make_state(yard()), yard().maps[0])
+    found = places(yard(), yard().maps[0])
     assert [(place.key, place.label) for place in found] == [
         ("hansaplatz", "1"), ("robots", "2"), ("print", "3"), ("wc-far", "WC"), ("wc-near", "WC○"), ("info", "i"),
         ("forum", "➜"),
@@ -232,7 +233,7 @@ def test_rooms_come_first_and_numbers_run_on() -> None:
 
 def test_landmarks_are_listed_nearest_first() -> None:
     state = at_kiosk()
-    found = narrowed(places(state, yard().maps[0]), "toilets", STAND)
+    found = narrowed(places(state.schedule, yard().maps[0]), "toilets", STAND)
     assert [place.key for place in found] == ["wc-near", "wc-far"]
 
 
@@ -246,7 +247,7 @@ def test_a_toilet_comes_before_the_lift_and_both_tell_the_step_free_way() -> Non
     state = make_state(schedule)
     painter = PlacePainter(lambda: "wc")
     painter.show(state, schedule.maps[0], STAND)
-    found = narrowed(places(state, painter.site), "accessible", STAND)
+    found = narrowed(places(state.schedule, painter.site), "accessible", STAND)
     assert [place.key for place in found] == ["wc", "lift"]
     lines = ["".join(text for text, _ in row).strip() for row in painter.rows(found[0], 70)]
     assert lines[-1] == "Step-free: Take the ramp."
@@ -255,7 +256,7 @@ def test_a_toilet_comes_before_the_lift_and_both_tell_the_step_free_way() -> Non
 def test_without_a_kiosk_ways_begin_at_the_information_stand() -> None:
     state = make_state(yard())
     site = yard().maps[0]
-    words = {place.key: way_words(state, site, place, None) for place in places(state, site)}
+    words = {place.key: way_words(state, site, place, None) for place in places(state.schedule, site)}
     assert words["robots"] == "about 25 m, 1 min on foot from: Information"
     assert words["info"] == words["forum"] == ""
 
@@ -264,7 +265,7 @@ def test_card_that_is_lit_up_says_everything() -> None:
     state = at_kiosk(now=make_state().now)
     painter = PlacePainter(lambda: "hansaplatz")
     painter.show(state, yard().maps[0], STAND)
-    place = places(state, painter.site)[0]
+    place = places(state.schedule, painter.site)[0]
     lines = ["".join(text for text, _ in row).strip() for row in painter.rows(place, 70)]
     assert lines == [
         "1  Hansaplatz",
@@ -288,7 +289,8 @@ def test_card_says_of_steps_only_what_somebody_knows(access: list[str], said: li
     painter = PlacePainter(lambda: "hansaplatz")
     painter.show(state, yard().maps[0], STAND)
     lines = [
-        "".join(text for text, _ in row).strip() for row in painter.rows(places(state, painter.site)[0], 70)
+        "".join(text for text, _ in row).strip()
+        for row in painter.rows(places(state.schedule, painter.site)[0], 70)
     ]
     assert [line for line in lines if "tep-free" in line] == said
 
@@ -413,5 +415,5 @@ def test_no_row_of_a_card_is_wider_than_its_place(width: int, large: bool) -> No
     state = at_kiosk(large=large)
     painter = PlacePainter(lambda: "robots")
     painter.show(state, yard().maps[0], STAND)
-    rows = [row for place in places(state, painter.site) for row in painter.rows(place, width)]
+    rows = [row for place in places(state.schedule, painter.site) for row in painter.rows(place, width)]
     assert [row for row in rows if width_of(row) > width] == []

@@ -1,7 +1,7 @@
 import pytest
 
 from festival.kiosk.view.code import leads_to
-from festival.kiosk.view.project import kind_words
+from festival.wording.projects import kind_words
 from kiosk.conftest import grid, make_schedule, make_state, opened
 from rig import decode, pixels
 from rig.pilot import shown

@@ -10,22 +10,11 @@ from textual.pilot import Pilot
 
 from festival.kiosk.pages.stations import groups, listed
 from festival.kiosk.state import State
-from festival.kiosk.view.station import (
-    NARROWINGS,
-    Standing,
-    about,
-    age,
-    lasts,
-    matches,
-    news,
-    rounds_left,
-    standing,
-    status,
-    when,
-)
+from festival.kiosk.view.station import NARROWINGS, about, matches
 from festival.kiosk.view.station_card import Heading
 from festival.schedule.model import Station
 from festival.tui.cards import Cards
+from festival.wording.stations import Standing, age, lasts, news, rounds_left, standing, status, when
 from kiosk.conftest import NOW, grid, local, make_schedule, make_state, opened
 
 BOX = {

@@ -11,12 +11,12 @@ from festival.kiosk.messages import Go, Speak
 from festival.kiosk.pages.attract import AttractPage
 from festival.kiosk.state import State
 from festival.kiosk.view.freshness import freshness
-from festival.kiosk.view.provenance import rehearsal
 from festival.kiosk.view.urgent import urgent
 from festival.schedule.model import Announcement
 from festival.tui.paint import Row
 from festival.tui.themes import PALETTES
 from festival.tui.urgent import Notice, screen
+from festival.wording.provenance import rehearsal
 from kiosk.conftest import NOW, Seconds, grid, local, make_app, make_schedule, make_state, pass_time, run
 from rig.pilot import shown, touch
 

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from festival.kiosk.view.way import (
+from festival.locale import locale_for
+from festival.schedule.model import KioskStand, Point
+from festival.wording.ways import (
     ARROWS,
     Way,
     bearing,
@@ -20,8 +22,6 @@ from festival.kiosk.view.way import (
     up_for,
     way,
 )
-from festival.locale import locale_for
-from festival.schedule.model import KioskStand, Point
 
 EN = locale_for("en", ZoneInfo("Europe/Berlin"))
 METRES = st.floats(0, 10_000, allow_nan=False)

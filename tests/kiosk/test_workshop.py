@@ -7,12 +7,13 @@ from textual.pilot import Pilot
 
 from festival.kiosk.pages.workshop import WorkshopPage
 from festival.kiosk.state import State
-from festival.kiosk.view.agenda import Parallel, Placed, agenda_days, placed
-from festival.kiosk.view.people import cities_rows, people_lines
+from festival.kiosk.view.people import cities_rows
 from festival.kiosk.widgets.grid import TimeGrid
 from festival.kiosk.widgets.keeping import KeepCards
 from festival.kiosk.widgets.nav import offered
+from festival.schedule.agenda import Parallel, Placed, agenda_days, placed
 from festival.schedule.model import Schedule
+from festival.wording.people import people_lines
 from kiosk.conftest import SESSIONS, grid, local, make_schedule, make_state, opened, session
 from rig.pilot import touch
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from festival.schedule.model import Announcement
-from festival.tui.announcements import GLYPHS, Reading
 from festival.tui.bigtext import SMALL, TALL, Face, big, draws
 from festival.tui.paint import Row, Span, spread, width_of, wrap
+from festival.wording.announcements import GLYPHS
+from festival.wording.reading import Reading
 
 MARGIN: Final = 3
 """Columns to both sides of the text."""

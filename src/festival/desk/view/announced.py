@@ -9,8 +9,8 @@ from festival.desk.state import DeskState
 from festival.desk.view.announcing import language_name, places, severity_span
 from festival.schedule.changes import Change, Touch
 from festival.schedule.model import UNDETERMINED, Announcement
-from festival.tui.announcements import current
 from festival.tui.paint import Row, join, spread, wrap
+from festival.wording.announcements import current
 
 _MOST_LINES = 3
 

@@ -8,9 +8,10 @@ from festival.desk.announcing import SEVERITIES, Wording
 from festival.desk.state import DeskState
 from festival.locale import LANGUAGES, Locale, locale_for
 from festival.schedule.model import Announcement, Severity
-from festival.tui.announcements import GLYPHS, news, news_lines
+from festival.tui.announcements import news, news_lines
 from festival.tui.paint import Row, column, spread, wrap
 from festival.tui.urgent import Notice, screen
+from festival.wording.announcements import GLYPHS
 
 KIOSK: Final = (80, 24)
 """Columns and rows of the smallest kiosk."""

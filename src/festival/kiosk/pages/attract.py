@@ -7,10 +7,8 @@ from textual.widget import Widget
 
 from festival.kiosk.page import Page
 from festival.kiosk.state import State
-from festival.kiosk.view.labels import invitation
 from festival.kiosk.view.provenance import notice
-from festival.kiosk.view.session import about, change, coming, status, track_colour
-from festival.kiosk.view.station import age
+from festival.kiosk.view.session import change, coming, track_colour
 from festival.kiosk.widgets.news import News
 from festival.locale import LANGUAGES, locale_for
 from festival.schedule.model import Session, Station
@@ -19,6 +17,9 @@ from festival.tui.bigtext import SMALL, TALL, big, line
 from festival.tui.paint import Row, column, crop, spread, width_of, wrap
 from festival.tui.picture import picture
 from festival.tui.rows import Rows
+from festival.wording.labels import invitation
+from festival.wording.sessions import about, status
+from festival.wording.stations import age
 
 SLIDE_S: Final = 9
 """Seconds that a slide stays: enough to read it twice."""

@@ -11,13 +11,14 @@ from festival.kiosk.messages import Go
 from festival.kiosk.page import Page
 from festival.kiosk.state import State
 from festival.kiosk.view.place_card import PlacePainter
-from festival.kiosk.view.places import ELSEWHERE, FILTERS, SIGNS, Place, narrowed, places, plan_of
+from festival.kiosk.view.places import FILTERS, narrowed, plan_of
 from festival.kiosk.view.station_card import Heading
 from festival.kiosk.widgets.site_map import Legend, SiteMap
 from festival.locale import Locale
 from festival.schedule.model import KioskStand, Map
 from festival.tui.cards import Cards
 from festival.tui.choices import Choice, Choices
+from festival.wording.places import ELSEWHERE, SIGNS, Place, places
 
 _BESIDE_WIDTH, _ABOVE_HEIGHT = 100, 40
 """A window narrower than the one and at least as high as the other has the plan above the list."""
@@ -100,7 +101,7 @@ class MapPage(Page):
         site, stand = self._site(state)
         self._painter.show(state, site, stand)
         self.query_one("#kinds", Choices).choices = choices(state.locale, self.narrowed)
-        self._places = narrowed(places(state, site), self.narrowed, stand)
+        self._places = narrowed(places(state.schedule, site), self.narrowed, stand)
         self._list.show(legend(state.locale, self._places))
         if self.subject and not self._is_opened:
             self._list.go_to(self.subject)

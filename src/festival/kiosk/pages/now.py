@@ -9,15 +9,17 @@ from textual.widget import Widget
 from festival.kiosk.messages import Go
 from festival.kiosk.page import Page
 from festival.kiosk.state import State
-from festival.kiosk.view.latest import Thing, Together, changed, told
-from festival.kiosk.view.place import room_status
-from festival.kiosk.view.session import change, coming, has_left, status, track_colour, whereto
+from festival.kiosk.view.latest import told
+from festival.kiosk.view.session import change, coming, track_colour
 from festival.schedule.model import Session
 from festival.schedule.timeline import RoomNow, now_in_rooms
-from festival.tui.announcements import current
 from festival.tui.bigtext import SMALL, big
 from festival.tui.cards import Cards
 from festival.tui.paint import Row, crop, join, progress, spread, wrap
+from festival.wording.announcements import current
+from festival.wording.latest import Thing, Together, changed
+from festival.wording.rooms import room_status
+from festival.wording.sessions import has_left, status, whereto
 
 CARD_ROWS: Final = 4
 LATEST: Final = "latest"

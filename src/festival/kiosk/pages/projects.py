@@ -11,13 +11,14 @@ from festival.kiosk.messages import Go
 from festival.kiosk.page import Page
 from festival.kiosk.state import State
 from festival.kiosk.view.block import heading, title
-from festival.kiosk.view.project import kind_words, project_rows
+from festival.kiosk.view.project import project_rows
 from festival.schedule.model import Project
 from festival.schedule.spelling import words_of
 from festival.tui.cards import Cards
 from festival.tui.choices import Choice, Choices
 from festival.tui.paint import Row, spread
 from festival.tui.rows import Rows
+from festival.wording.projects import kind_words
 
 _MOST_TYPED: Final = 40
 

@@ -9,19 +9,14 @@ from textual.widget import Widget
 from festival.kiosk.messages import Go
 from festival.kiosk.page import Page
 from festival.kiosk.state import State
-from festival.kiosk.view.station import (
-    NARROWINGS,
-    Standing,
-    matches,
-    narrowing,
-    standing,
-)
+from festival.kiosk.view.station import NARROWINGS, matches, narrowing
 from festival.kiosk.view.station_card import Heading, StationPainter
 from festival.schedule.model import Station
 from festival.schedule.timeline import window_at
 from festival.tui.cards import Cards
 from festival.tui.choices import Choice, Choices
 from festival.tui.paint import Row
+from festival.wording.stations import Standing, standing
 
 _CARD_WIDTH = 54
 """Columns that a card needs."""

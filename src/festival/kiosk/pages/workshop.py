@@ -10,17 +10,18 @@ from textual.widget import Widget
 from festival.kiosk.messages import Go
 from festival.kiosk.page import Page
 from festival.kiosk.state import State
-from festival.kiosk.view.agenda import agenda_days, agenda_of, placed
 from festival.kiosk.view.agenda_card import AgendaPainter
 from festival.kiosk.view.clashes import clash_summary, clashes
 from festival.kiosk.view.hours import first_current
-from festival.kiosk.view.people import cities_rows, people_lines
+from festival.kiosk.view.people import cities_rows
 from festival.kiosk.widgets.grid import TimeGrid
 from festival.kiosk.widgets.keeping import KeepCards
+from festival.schedule.agenda import agenda_days, agenda_of, placed
 from festival.schedule.model import Day, Session
 from festival.tui.cards import Cards
 from festival.tui.choices import Choice, Choices
 from festival.tui.rows import Rows
+from festival.wording.people import people_lines
 
 SIDE_BY_SIDE = 120
 """Columns from which the rooms stand side by side."""

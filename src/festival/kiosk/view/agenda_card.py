@@ -3,14 +3,15 @@
 from collections.abc import Mapping, Sequence
 
 from festival.kiosk.state import State
-from festival.kiosk.view.agenda import Parallel, Placed
 from festival.kiosk.view.clashes import clash_words
 from festival.kiosk.view.hours import large_title
-from festival.kiosk.view.people import people_lines
-from festival.kiosk.view.session import about, change, status, track_colour
+from festival.kiosk.view.session import change, track_colour
+from festival.schedule.agenda import Parallel, Placed
 from festival.schedule.model import Session
 from festival.schedule.timeline import Phase, phase
 from festival.tui.paint import Row, Span, fit, spread, width_of, wrap
+from festival.wording.people import people_lines
+from festival.wording.sessions import about, status
 
 KEEP = 8
 """Columns at the right of a session that keep it: a touch target of six, and one to each side."""

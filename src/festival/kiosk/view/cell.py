@@ -5,10 +5,11 @@ from collections.abc import Callable, Sequence
 from festival.kiosk.state import State
 from festival.kiosk.view.grid import Block, Cell
 from festival.kiosk.view.newness import is_new
-from festival.kiosk.view.session import about, change, time_beside, track_colour, whereto
+from festival.kiosk.view.session import change, track_colour
 from festival.schedule.model import Session
 from festival.schedule.timeline import Phase, phase
 from festival.tui.paint import Row, Span, fit, width_of, wrap
+from festival.wording.sessions import about, whereto
 
 
 def ground(state: State, cell: Cell) -> str:
@@ -98,7 +99,7 @@ def _time(state: State, block: Block, width: int) -> Row:
         )
     if present is Phase.OVER:
         return [*star, (start, "muted")]
-    planned = time_beside(state, session.start, block.start)
+    planned = state.locale.time_beside(session.start, block.start)
     was: Span = (locale.t("instead of {before}", before=planned), "muted")
     if live.moved is not None:
         shown: Row = [*star, (f"➜{gap}{start}", "*moved")]

@@ -1,12 +1,12 @@
 """Sessions among the visitor's picks that nobody can attend both: which they are, and how that is said."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 
 from festival.kiosk.state import State
 from festival.schedule.model import Session
 from festival.schedule.timeline import overlaps
 from festival.tui.paint import Row, fit
+from festival.wording.clashes import shared
 
 
 def clashes(state: State) -> Mapping[str, list[Session]]:
@@ -16,12 +16,6 @@ def clashes(state: State) -> Mapping[str, list[Session]]:
         found.setdefault(one.id, []).append(other)
         found.setdefault(other.id, []).append(one)
     return found
-
-
-def shared(one: Session, other: Session) -> timedelta:
-    """Return how long both take place at once, by expected times; nothing when they do not meet."""
-    both = min(one.expected.end, other.expected.end) - max(one.expected.start, other.expected.start)
-    return max(both, timedelta(0))
 
 
 def clash_summary(state: State, found: Mapping[str, Sequence[Session]], width: int) -> list[Row]:

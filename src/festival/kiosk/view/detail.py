@@ -1,16 +1,18 @@
 """Everything about one session, in blocks."""
 
 from festival.kiosk.state import State
-from festival.kiosk.view import labels
 from festival.kiosk.view.block import Block, heading, prose, table, title
 from festival.kiosk.view.clashes import clashes_with
-from festival.kiosk.view.people import city, person_rows
+from festival.kiosk.view.people import person_rows
 from festival.kiosk.view.project import project_card
-from festival.kiosk.view.provenance import origin
-from festival.kiosk.view.session import change, since, status, time_beside, track_colour
+from festival.kiosk.view.session import change, track_colour
 from festival.schedule.model import Session
 from festival.tui.bigtext import big
 from festival.tui.paint import Row, Span, spread
+from festival.wording import labels
+from festival.wording.people import city
+from festival.wording.provenance import origin
+from festival.wording.sessions import since, status
 
 
 def session_blocks(state: State, session: Session, rows: int) -> list[Block]:
@@ -71,7 +73,7 @@ def when(state: State, session: Session, width: int, colour: str) -> list[Row]:
     place = state.say(room.name) if room else ""
     planned: Row = []
     if (expected.start, expected.end) != (session.start, session.end) and not cancelled:
-        start = time_beside(state, session.start, expected.start)
+        start = state.locale.time_beside(session.start, expected.start)
         planned = [("  ", ""), (f"{start}–{locale.time(session.end)}", "~muted")]
     mark: Row = [status(state, session), ("  ", "")]
     bar = ("▌ ", colour)

@@ -12,10 +12,10 @@ from datetime import date
 from typing import Any, Final
 
 from festival.kiosk.state import Filters, State
-from festival.kiosk.view import labels
 from festival.locale import Locale
 from festival.schedule.model import Day, Schedule, Session
 from festival.schedule.timeline import in_order
+from festival.wording import labels
 
 FIELDS: Final = ("room", "track", "audience", "language", "access")
 """The filters besides the day, in the order in which they are offered."""

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
-from festival.kiosk.view.session import has_left
 from festival.schedule.model import Room, Session
+from festival.wording.sessions import has_left
 
 MOST_LANES = 3
 SCALES_MIN = (5, 6, 10)

@@ -7,13 +7,14 @@ from functools import cached_property
 from typing import NamedTuple
 
 from festival.kiosk.state import Filters, State
-from festival.kiosk.view.project import project_label
-from festival.kiosk.view.session import about, change, status, track_colour
-from festival.kiosk.view.station import status as station_status
+from festival.kiosk.view.session import change, track_colour
 from festival.schedule.model import Organisation, Person, Pin, Project, Room, Schedule, Session, Station
 from festival.schedule.search import Hit
 from festival.schedule.timeline import Phase, in_order, phase
 from festival.tui.paint import Span
+from festival.wording.projects import project_label
+from festival.wording.sessions import about, status
+from festival.wording.stations import status as station_status
 
 
 class Target(NamedTuple):

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from festival.kiosk.state import State
-from festival.kiosk.view.session import about, change, status, three_lines, track_colour
+from festival.kiosk.view.session import change, three_lines, track_colour
 from festival.schedule.model import Session
 from festival.schedule.timeline import Phase, phase
 from festival.tui.bigtext import SMALL, big
 from festival.tui.paint import Row, column, fit, spread
+from festival.wording.sessions import about, status
 
 BUSY = 6
 """More sessions than these in an hour, on average, are parted by half hours."""

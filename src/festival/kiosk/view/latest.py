@@ -1,98 +1,27 @@
 """What is new: announcements in full, and what the day has changed, with the reason."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Final
+from collections.abc import Sequence
+from functools import partial
 
 from festival.kiosk.state import State
 from festival.kiosk.view.block import MARGIN, Block, heading, prose
-from festival.kiosk.view.newness import LONG_AGO, is_new, marked
-from festival.kiosk.view.place import room_status
+from festival.kiosk.view.newness import is_new, marked
 from festival.kiosk.view.project import station_card
-from festival.kiosk.view.session import change, since, three_lines
-from festival.kiosk.view.station import status as status_of_station
+from festival.kiosk.view.session import change, three_lines
 from festival.schedule.model import Announcement, Room, Session, Station
-from festival.schedule.timeline import in_order
-from festival.tui.announcements import GLYPHS, current
 from festival.tui.paint import Row, Span, spread, wrap
-
-TOGETHER: Final = 3
-"""So many sessions that the day changed alike are one piece of news."""
-_SHUT: Final = {"full", "paused", "closed"}
-_SOONEST: Final = timedelta(hours=24)
-"""A change of what begins later is not news yet."""
-
-
-Thing = Session | Room | Station
-
-
-@dataclass(frozen=True, slots=True)
-class Together:
-    """Sessions told in one sentence: all moved from one room to one other, or all of one room are as much later."""
-
-    sessions: tuple[Session, ...]
-    """In order of time."""
-
-    @property
-    def changed_at(self) -> datetime:
-        """When the last of them was changed."""
-        return max(_when(one) for one in self.sessions)
-
-
-def changed(state: State) -> list[Thing | Together]:
-    """Return what is not as planned and still matters at this time, the newest change first, of one change what is soonest."""
-    now, schedule = state.now, state.schedule
-    sessions = in_order(one for one in schedule.sessions if _matters(state, one))
-    places: list[Thing] = [one for one in schedule.rooms if one.live.state_at(now) in _SHUT]
-    places += [
-        one
-        for one in schedule.stations
-        if one.live.state_at(now) in _SHUT and any(now < span.end for span in one.open)
-    ]
-    return sorted([*_grouped(sessions), *places], key=_when, reverse=True)
-
-
-def _when(one: Thing | Together) -> datetime:
-    return one.changed_at if isinstance(one, Together) else one.live.changed_at or LONG_AGO
-
-
-def _matters(state: State, session: Session) -> bool:
-    live, now = session.live, state.now
-    is_news = session.is_changed or live.state == "full" or is_new(state, live)
-    last = max(session.end, session.expected.end)
-    return is_news and last > now and min(session.start, session.expected.start) < now + _SOONEST
-
-
-def _grouped(sessions: Sequence[Session]) -> Iterator[Session | Together]:
-    """Put together what moved alike, if it is so much that a list of it would hide the rest."""
-    groups: dict[object, list[Session]] = defaultdict(list)
-    for one in sessions:
-        groups[_likeness(one)].append(one)
-    for group in groups.values():
-        if len(group) < TOGETHER:
-            yield from group
-        else:
-            yield Together(tuple(in_order(group)))
-
-
-def _likeness(session: Session) -> object:
-    """Return what is equal for sessions that are told together: moved at their times, or delayed by one change, for one reason."""
-    live, expected = session.live, session.expected
-    reason = tuple(sorted(live.reason.items()))
-    if live.departures == ("delay_min",):
-        return session.room, live.delay_min, live.changed_at, reason
-    if not live.cancelled and expected.room != session.room and expected.start == session.start:
-        return session.room, expected.room, reason
-    return session.id
+from festival.wording.announcements import GLYPHS, current
+from festival.wording.latest import Thing, Together, changed, sentence
+from festival.wording.rooms import room_status
+from festival.wording.sessions import reasons, since
+from festival.wording.stations import status as status_of_station
 
 
 def told(state: State, one: Thing | Together) -> tuple[str, Row]:
     """Return the name of what has changed, and in a few words what has; those of several stand for themselves."""
     match one:
         case Together():
-            return "", [_sentence(state, one)]
+            return "", [_together_told(state, one)]
         case Session():
             return state.say(one.title), change(state, one)
         case Room():
@@ -103,35 +32,20 @@ def told(state: State, one: Thing | Together) -> tuple[str, Row]:
             return state.say(one.name), [status_of_station(state, one)]
 
 
-def _sentence(state: State, one: Together) -> Span:
-    """Return what became of all of them and why, with the role of its colour."""
-    first, rooms, count = one.sessions[0], state.schedule.room_by_id, len(one.sessions)
-    old, new = (state.say(rooms[id_].name) for id_ in (first.room, first.expected.room))
-    if first.live.moved is None:
-        glyph, role = "▲", "late"
-        words = state.locale.n(
-            "{room}: {min} min later from {time} on ({n} session)",
-            "{room}: {min} min later from {time} on ({n} sessions)",
-            count,
-            room=old,
-            min=first.live.delay_min,
-            time=state.locale.time_beside(first.start, state.now),
-        )
-    else:
-        glyph, role = "➜", "moved"
-        words = state.locale.n(
-            "{n} session moved: {old} → {new}", "{n} sessions moved: {old} → {new}", count, old=old, new=new
-        )
-    newest = max(one.sessions, key=_when)
-    reason = state.say(first.live.reason)
-    return f"{glyph} {marked(state, newest.live, words)}" + (f" – {reason}" if reason else ""), f"*{role}"
+def _together_told(state: State, one: Together) -> Span:
+    """Return what became of all of them and why."""
+    glyph, words, role = sentence(state, one)
+    return (
+        f"{glyph} {marked(state, one.newest.live, words)}{reasons(state, one.sessions[0].live)}",
+        f"*{role}",
+    )
 
 
 def blocks(state: State) -> Sequence[Block]:
     """Return the announcements, then the changes; each change leads to its page."""
     t = state.locale.t
     announcements = current(state.schedule.announcements, state.now)
-    found = changed(state)
+    found = changed(state, partial(is_new, state))
     shown: list[Block] = []
     if announcements:
         shown.append(Block(lambda _width: heading(t("Announcements"))))
@@ -201,13 +115,13 @@ def _room(state: State, one: Room) -> Block:
 
 def _together(state: State, one: Together) -> Block:
     """Return the sentence, and below it what it is about; it leads to where that takes place."""
-    sentence, role = _sentence(state, one)
+    said, role = _together_told(state, one)
     bar: Span = ("▌ ", role.lstrip("*"))
     named = " · ".join(f"{state.locale.time(it.expected.start)} {state.say(it.title)}" for it in one.sessions)
 
     def paint(width: int) -> list[Row]:
         room = max(10, width - 3)
-        lines = [[bar, (line, role)] for line in wrap(sentence, room, 3)]
+        lines = [[bar, (line, role)] for line in wrap(said, room, 3)]
         return [*lines, *([bar, (line, "muted")] for line in wrap(named, room, 4))]
 
     return Block(paint, f"room:{one.sessions[0].expected.room}")

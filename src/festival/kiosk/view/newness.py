@@ -1,15 +1,15 @@
 """What has just changed."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from festival.kiosk.state import State
 from festival.schedule.live import AS_PLANNED, PlaceLive, SessionLive
 from festival.schedule.model import Schedule
+from festival.wording.latest import LONG_AGO
 
 JUST: Final = timedelta(minutes=5)
 """So long a change is marked as new."""
-LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 
 
 def is_new(state: State, live: SessionLive | PlaceLive) -> bool:

@@ -8,11 +8,11 @@ from typing import Final
 from festival.kiosk.state import State
 from festival.kiosk.view.block import heading, title
 from festival.kiosk.view.clashes import clash, clashes
-from festival.kiosk.view.people import speakers
 from festival.kiosk.view.session import change, three_lines, track_colour
 from festival.schedule.model import Session
 from festival.schedule.timeline import in_order, overlaps
 from festival.tui.paint import Row, crop, wrap
+from festival.wording.people import speakers
 
 
 @dataclass(frozen=True, slots=True)

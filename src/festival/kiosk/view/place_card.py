@@ -7,12 +7,13 @@ from rich.cells import cell_len
 
 from festival.kiosk.state import State
 from festival.kiosk.view.ink import INKS
-from festival.kiosk.view.places import Place, bearings, board, name, on_there, way_words
+from festival.kiosk.view.places import bearings, board, name, on_there, way_words
 from festival.kiosk.view.station_card import Heading
 from festival.schedule.model import KioskStand, Map
 from festival.schedule.timeline import RoomNow
 from festival.tui.bigtext import big
 from festival.tui.paint import Row, Span, crop, wrap
+from festival.wording.places import Place
 
 _INDENT: Final = 5
 """Columns of the sign and the space beside it."""

@@ -1,33 +1,20 @@
 """The places of a site plan in words: their numbers, what is there now, and the way to them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from math import inf
 from typing import Final
 
 from festival.kiosk.state import State
 from festival.kiosk.view.plan import Mark, Plan
-from festival.kiosk.view.station import status, when
-from festival.kiosk.view.way import ARROWS, HERE_M, Way, in_words, length, rounded_m, up_for, way
-from festival.kiosk.view.way import distance as metres
 from festival.locale import Locale
-from festival.schedule.model import KioskStand, Map, Pin, Room, Station
+from festival.schedule.model import KioskStand, Map
 from festival.schedule.timeline import RoomNow, now_in_rooms
 from festival.tui.paint import Row
+from festival.wording.places import ELSEWHERE, SIGNS, Place
+from festival.wording.stations import status, when
+from festival.wording.ways import ARROWS, HERE_M, Way, in_words, length, rounded_m, up_for, way
+from festival.wording.ways import distance as metres
 
-SIGNS: Final = {
-    "entrance": "∩",
-    "toilet": "WC",
-    "toilet_accessible": "WC○",
-    "first_aid": "✚",
-    "stop": "H",
-    "water": "≈",
-    "lift": "⇅",
-    "info": "i",
-}
-"""What stands for a landmark; rooms and stations have numbers."""
-ELSEWHERE: Final = "elsewhere"
-"""The kind of a room that is not on the plan."""
 FILTERS: Final[Mapping[str, frozenset[str]]] = {
     "all": frozenset({"room", "station", ELSEWHERE, *SIGNS}),
     "rooms": frozenset({"room", ELSEWHERE}),
@@ -41,46 +28,6 @@ FILTERS: Final[Mapping[str, frozenset[str]]] = {
 """The kinds of places that each filter shows."""
 _NUMBERED: Final = {"rooms", "stations", "all"}
 """Filters whose places are listed by number; the others by distance, for there the nearest is wanted."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A room, a station or a landmark; rooms elsewhere in the city have no pin."""
-
-    key: str
-    label: str
-    """Its number or sign on the plan."""
-    kind: str
-    pin: Pin | None = None
-    room: Room | None = None
-    station: Station | None = None
-
-    @property
-    def thing(self) -> Room | Station | None:
-        """The room or station that is there; None for a landmark."""
-        return self.room or self.station
-
-    @property
-    def page(self) -> str:
-        """The page about it, "" for a landmark."""
-        return "room" if self.room else "station" if self.station else ""
-
-
-def places(state: State, site: Map) -> list[Place]:
-    """Return what is on `site`, numbered in the order of its pins, rooms first; then the rooms that are not on it."""
-    schedule = state.schedule
-    rooms = [
-        (pin, room) for pin in site.pins if pin.kind == "room" and (room := schedule.room_by_id.get(pin.id))
-    ]
-    found = [Place(pin.id, str(at), "room", pin, room=room) for at, (pin, room) in enumerate(rooms, 1)]
-    for pin in site.pins:
-        if pin.kind == "station" and (station := schedule.station_by_id.get(pin.id)):
-            found.append(Place(pin.id, str(len(found) + 1), "station", pin, station=station))
-    found += [Place(pin.id, SIGNS[pin.kind], pin.kind, pin) for pin in site.pins if pin.kind in SIGNS]
-    here = {pin.id for _site in schedule.maps for pin in _site.pins}
-    return found + [
-        Place(room.id, "➜", ELSEWHERE, room=room) for room in schedule.rooms if room.id not in here
-    ]
 
 
 def narrowed(all_places: Iterable[Place], name: str, stand: KioskStand | None) -> list[Place]:

@@ -12,8 +12,8 @@ from typing import Final
 
 from rich.cells import cell_len
 
-from festival.kiosk.view.way import ARROWS, octant
 from festival.schedule.model import KioskStand, Map, Point, Shape
+from festival.wording.ways import ARROWS, octant
 
 MOST_STRETCH: Final = 1.8
 """How much wider than true to scale a plan may become."""

@@ -4,40 +4,14 @@ from collections.abc import Callable, Sequence
 
 from festival.kiosk.state import State
 from festival.kiosk.view.block import Block, heading, prose, title
-from festival.kiosk.view.people import city
-from festival.kiosk.view.provenance import origin, source_title
 from festival.kiosk.view.session import three_lines
 from festival.kiosk.view.station_card import StationPainter
-from festival.locale import Locale
 from festival.schedule.model import Project, Session, Station
 from festival.schedule.timeline import in_order
 from festival.tui.paint import Row, fit, spread, wrap
-
-
-def kind_words(locale: Locale, kind: str) -> tuple[str, str]:
-    """Return the words for a kind of project, singular and plural; an unknown kind as it is written."""
-    t = locale.t
-    return {
-        "": (t("Project"), t("Projects")),
-        "project": (t("Project"), t("Projects")),
-        "research": (t("Research project"), t("Research")),
-        "programme": (t("Funding programme"), t("Programmes")),
-        "strategy": (t("Strategy"), t("Strategies")),
-        "network": (t("Network"), t("Networks")),
-        "place": (t("Place"), t("Places to visit")),
-        "quarter": (t("Quarter"), t("Quarters")),
-        "event": (t("Event"), t("Events")),
-        "format": (t("Format"), t("Formats")),
-        "award": (t("Award"), t("Awards")),
-        "competition": (t("Competition"), t("Competitions")),
-        "campaign": (t("Campaign"), t("Campaigns")),
-    }.get(kind, (kind.capitalize(), kind.capitalize()))
-
-
-def project_label(state: State, project: Project) -> str:
-    """Return number and kind: ``No. 9 · Project``."""
-    number = state.locale.t("No. {n}", n=project.number) if project.number else ""
-    return " · ".join(part for part in (number, kind_words(state.locale, project.kind)[0]) if part)
+from festival.wording.people import city
+from festival.wording.projects import kind_words, project_label
+from festival.wording.provenance import origin, source_title
 
 
 def project_rows(state: State, project: Project, width: int) -> list[Row]:

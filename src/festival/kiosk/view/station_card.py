@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from festival.kiosk.state import State
-from festival.kiosk.view.station import Standing, about, colour, lasts, news, standing, status, when
+from festival.kiosk.view.station import about, colour
 from festival.schedule.model import Station
 from festival.tui.bigtext import big
 from festival.tui.paint import Row, crop, join, spread, width_of
+from festival.wording.stations import Standing, lasts, news, standing, status, when
 
 
 @dataclass(frozen=True, slots=True)

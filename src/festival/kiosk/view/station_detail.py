@@ -3,26 +3,16 @@
 from typing import Final
 
 from festival.kiosk.state import State
-from festival.kiosk.view import labels
 from festival.kiosk.view.block import LONGEST_LINE, MARGIN, Block, heading, prose, table, title
 from festival.kiosk.view.project import project_card
-from festival.kiosk.view.provenance import origin
-from festival.kiosk.view.station import (
-    access,
-    age,
-    colour,
-    host,
-    lasts,
-    news,
-    rounds_left,
-    status,
-    when,
-    windows_today,
-)
-from festival.kiosk.view.way import in_words, way
+from festival.kiosk.view.station import colour
 from festival.schedule.model import Pin, Station
 from festival.tui.bigtext import big
 from festival.tui.paint import Row, spread
+from festival.wording import labels
+from festival.wording.provenance import origin
+from festival.wording.stations import access, age, host, lasts, news, rounds_left, status, when, windows_today
+from festival.wording.ways import in_words, way
 
 _TIME_WIDTH: Final = 8
 """Columns of a time in a row of times."""

@@ -2,7 +2,7 @@
 
 from festival.kiosk.state import State
 from festival.schedule.model import Announcement
-from festival.tui.announcements import current
+from festival.wording.announcements import current
 
 
 def urgent(state: State) -> list[Announcement]:

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from festival.kiosk.messages import Understood
 from festival.kiosk.state import State
 from festival.kiosk.view.freshness import freshness
-from festival.kiosk.view.labels import invitation
-from festival.kiosk.view.provenance import rehearsal
 from festival.kiosk.view.urgent import urgent
 from festival.schedule.model import Announcement
 from festival.tui.paint import Row, Span
 from festival.tui.rows import Rows
 from festival.tui.touch import Touchable
 from festival.tui.urgent import Notice, button_rows, button_span, screen
+from festival.wording.labels import invitation
+from festival.wording.provenance import rehearsal
 
 KEYS = frozenset({"enter", "space", "escape", "backspace"})
 """Keys that go on, like the button."""

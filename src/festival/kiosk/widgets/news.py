@@ -8,10 +8,11 @@ from textual.binding import Binding, BindingType
 from festival.kiosk.messages import Go
 from festival.kiosk.state import State
 from festival.schedule.model import Announcement
-from festival.tui.announcements import current, news, news_lines
+from festival.tui.announcements import news, news_lines
 from festival.tui.paint import Row, spread
 from festival.tui.rows import Rows
 from festival.tui.touch import Touchable
+from festival.wording.announcements import current
 
 
 class News(Touchable, Rows):
