@@ -194,8 +194,8 @@ class DeskApp(WatchingApp):
             self._say(t("{screen} was told.", screen=message.screen), "good")
 
     def action_open(self, page: str) -> None:
-        """Open a page."""
-        self.post_message(Go(page))
+        """Open a page at once: the next key, which may have come with this one, is meant for it."""
+        self.on_go(Go(page))
 
     async def on_event(self, event: Event) -> None:
         """Note each Enter, so that one held down does not answer the next question."""
