@@ -10,15 +10,14 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from festival.desk.state import DeskState
-from festival.desk.view.board import Column, columns, followed_of, now_line, room_heading, session_rows
-from festival.desk.view.standing import standing
+from festival.desk.view.board import Column, columns, followed_of, now_line, room_heading
+from festival.desk.widgets.cells import ROWS, Cells
 from festival.schedule.model import Day, Schedule, Session
 from festival.tui.paint import blank, strip
 from festival.tui.touch import Touchable
 
 MIN_COLUMN: Final = 22
 """Columns of the narrowest room: seven of them fit 160."""
-_ROWS: Final = 3
 _TALL: Final = 30
 """From this height on a line parts the sessions."""
 
@@ -61,6 +60,7 @@ class Board(Touchable, inherit_bindings=False):
         super().__init__()
         self._state: DeskState | None = None
         self._day: Day | None = None
+        self._cells: Cells | None = None
         self._made_of: tuple[Schedule, Day, datetime] | None = None
         self._columns: tuple[Column, ...] = ()
         self._followed: dict[str, frozenset[str]] = {}
@@ -73,7 +73,7 @@ class Board(Touchable, inherit_bindings=False):
 
     def show(self, state: DeskState, day: Day) -> None:
         """Show `day`. The cursor stays on its session, wherever that is now."""
-        self._state, self._day = state, day
+        self._state, self._day, self._cells = state, day, Cells(state)
         minute = state.now.replace(second=0)
         known = self._made_of
         if known is None or known[0] is not state.schedule or known[1:] != (day, minute):
@@ -118,7 +118,7 @@ class Board(Touchable, inherit_bindings=False):
     @property
     def _step(self) -> int:
         """Lines from one session to the next."""
-        return _ROWS + (self.size.height >= _TALL)
+        return ROWS + (self.size.height >= _TALL)
 
     @property
     def _shown(self) -> int:
@@ -144,8 +144,8 @@ class Board(Touchable, inherit_bindings=False):
         start = self._line_of(place)
         if place in {0, -1} or not self._top <= 0 < self._top + height:
             wanted = -self._step if any(one.past for one in self._columns) else 0
-            self._top = wanted if wanted <= start and start + _ROWS <= wanted + height else self._top
-        self._top = min(start, max(self._top, start + _ROWS - height))
+            self._top = wanted if wanted <= start and start + ROWS <= wanted + height else self._top
+        self._top = min(start, max(self._top, start + ROWS - height))
         self.refresh()
 
     def on_resize(self, _event: Resize) -> None:
@@ -186,16 +186,14 @@ class Board(Touchable, inherit_bindings=False):
 
     def _part(self, number: int, place: int, row: int, width: int) -> Strip:
         """Return one row of one session."""
-        palette, state = self.app.theme, self._state
+        palette = self.app.theme
         session = self._columns[number].at(place)
-        if session is None or state is None or row >= _ROWS:
+        if session is None or self._cells is None or row >= ROWS:
             return blank(width, palette)
         followed = session.id in self._followed[self._columns[number].room.id]
-        where = standing(session, state.now, was_followed=followed)
         marked = (number, place) == self.spot
         ground = "focus" if marked else "ground" if place < 0 else "card"
-        rows = session_rows(state, session, where, width, is_marked=session.id == state.chosen.marked)
-        return strip(rows[row], width, palette, ground)
+        return self._cells.of(session, width, palette, ground, was_followed=followed)[row]
 
     # Keys and mouse
 
