@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 
 from desk.conftest import NOW, Rig, desk_on, live_schedule
+from festival.client.followed import Freshness
 from festival.client.organising import Holder
 from festival.desk.view.history import rooms_of
 from festival.desk.widgets.split import Split
@@ -14,6 +15,7 @@ from festival.schedule.apply import apply
 from festival.schedule.changes import Change, fold
 
 RAIN = {"de": "Regen", "en": "Rain"}
+LATER = edits.DelayRoom(room="hansaplatz", minutes=5)
 HOST = Holder("Hans", "host", "hansaplatz", None)
 
 
@@ -47,7 +49,7 @@ async def test_the_newest_is_first_and_below_it_is_all_about_it() -> None:
     async with desk_on() as rig:
         await a_day(rig)
         assert listed(rig) == [4, 3, 2, 1]
-        assert line(rig, "Nothing known any more →") == "Nothing known any more → Full, 10 min wait"
+        assert line(rig, "10 min wait") == "Full, 10 min wait"
 
 
 async def test_old_and_new_are_in_local_time_and_german() -> None:
@@ -229,3 +231,18 @@ async def test_list_and_detail_fit(size: tuple[int, int]) -> None:
         assert (about.y == cards.y) is (size[0] >= 110)
         assert cards.height >= 4
         assert all(len(one) <= size[0] for one in rig.text.splitlines())
+
+
+async def test_changes_that_came_unnoticed_are_fetched_and_none_is_missing() -> None:
+    async with desk_on() as rig:
+        rig.hub.make(LATER, "Ben")
+        await rig.until(lambda: [one.by for one in rig.state.changes] == ["Ben"])
+        for by in ("Cleo", "Dora"):
+            change = apply(rig.hub.schedule, LATER, now=NOW, by=by)
+            rig.hub.schedule = fold(rig.hub.schedule, [change])
+            rig.hub.log.append(change)
+        rig.hub.say(Freshness("live"))
+        await rig.until(lambda: rig.state.schedule.revision == 3)
+        await rig.press("7")
+        await rig.until(lambda: [one.by for one in rig.state.changes] == ["Dora", "Cleo", "Ben"])
+        assert listed(rig) == [3, 2, 1]

@@ -25,10 +25,10 @@ class Split(Container):
     DEFAULT_CSS = """
     Split { height: 1fr; layout: vertical; }
     Split > Cards { height: 1fr; }
-    Split > #about { height: 8; }
+    Split > #about { height: 8; padding: 0 1; }
     Split.-wide { layout: horizontal; }
     Split.-wide > Cards { width: 5fr; }
-    Split.-wide > #about { width: 4fr; height: 1fr; padding: 0 1; }
+    Split.-wide > #about { width: 4fr; height: 1fr; }
     """
 
     class Pointed(Message):
