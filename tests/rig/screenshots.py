@@ -5,20 +5,24 @@
 
 import asyncio
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from PIL import Image
+from textual.pilot import Pilot
 
+from desk.conftest import desk_on
 from festival.clock import clock_from
 from festival.kiosk.app import ProgrammeApp
 from festival.kiosk.messages import Go
 from festival.kiosk.pages.attract import AttractPage
+from festival.settings import moment
 from rig.drawing import pixels
 from rig.pilot import shown
-from rig.programme import state_at
+from rig.programme import schedule_at, state_at
 
 FOLDER = Path(__file__).parents[2] / "assets" / "screenshots"
 AFTERNOON = "2022-05-27T14:40"
@@ -45,6 +49,8 @@ class Shot:
     """How far the attract loop has turned."""
     looks: Mapping[str, Any] = field(default_factory=dict)
     """Fields of the state."""
+    is_desk: bool = False
+    """The page is the organisers'."""
 
     @property
     def file(self) -> str:
@@ -77,16 +83,35 @@ SHOTS = (
     Shot("contrast", (120, 33), "programme", looks={"theme": "festival-contrast"}),
     Shot("portrait", (60, 80), "now", looks=NIGHT),
     Shot("portrait-project", (60, 80), "project", "nordwaerts"),
+    Shot("desk-board", (120, 36), "board", at=SHOWER, is_desk=True),
+    Shot("desk-preview", (120, 36), "board", at=SHOWER, keys=("down", "plus"), is_desk=True),
+    Shot("desk-run", (120, 36), "run", at=AFTERNOON, looks={"language": "de"}, is_desk=True),
 )
 
 
-async def draw(shot: Shot) -> Image.Image:
-    """Run the app without a terminal and give the picture of its screen."""
+@asynccontextmanager
+async def _kiosk(shot: Shot) -> AsyncIterator[Pilot[None]]:
     state = state_at(shot.at, kiosk_id="K1", **shot.looks)
     app = ProgrammeApp(state, clock_from(state.now, lambda: 0))
     async with app.run_test(size=shot.size) as pilot:
         app.post_message(Go(shot.page, shot.subject))
         await pilot.pause()
+        yield pilot
+
+
+@asynccontextmanager
+async def _desk(shot: Shot) -> AsyncIterator[Pilot[None]]:
+    schedule = schedule_at(shot.at)
+    now = moment(shot.at, schedule.festival.zone)
+    async with desk_on(shot.page, schedule=schedule, size=shot.size, now=now, **shot.looks) as rig:
+        await rig.until(lambda: bool(rig.state.warnings))
+        yield rig.pilot
+
+
+async def draw(shot: Shot) -> Image.Image:
+    """Run the app without a terminal and give the picture of its screen."""
+    async with _desk(shot) if shot.is_desk else _kiosk(shot) as pilot:
+        app = pilot.app
         await pilot.press(*shot.keys)
         if isinstance(app.screen, AttractPage):
             for _ in range(shot.slide):
