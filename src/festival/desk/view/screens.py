@@ -196,7 +196,7 @@ def explanation(state: DeskState) -> list[Row]:
         t("1. Beside the hub, make a token for each kiosk:"),
         "   festival token new --role kiosk --label K1",
         t("2. At the kiosk, start the program with it:"),
-        f"   FESTIVAL_TOKEN=… festival kiosk --id K1 --hub {state.hub}",
+        f"   FESTIVAL_TOKEN=… festival kiosk --id K1 --hub {state.hub or 'http://…'}",
         t("3. Within ten seconds it stands here, with what it shows."),
     )
     return [*rows, *([(step, "accent" if step.startswith(" ") else "")] for step in steps)]
