@@ -65,3 +65,26 @@ def test_with_a_hub_a_code_leads_to_a_short_address_in_capitals() -> None:
 def test_project_that_is_not_in_the_schedule_is_no_crash() -> None:
     lost = room("lost", kind="stage", project="nowhere")
     assert Links(DAY.festival).room(lost, DAY) == SITE
+
+
+def test_calendars_are_there_with_a_hub_to_be_fetched_and_to_be_subscribed_to() -> None:
+    links = Links(DAY.festival, "https://fest.example:8443")
+    talk = code_for("session", "talk")
+    found = [
+        links.calendar("session", talk),
+        links.calendar("day", "2022-05-27", "en"),
+        links.calendar("all"),
+        links.picks_calendar(["talk", "music"], "de"),
+    ]
+    assert [one and one.url for one in found] == [
+        f"https://fest.example:8443/T/{talk}.ics",
+        "https://fest.example:8443/day/2022-05-27.ics?l=en",
+        "https://fest.example:8443/all.ics",
+        f"https://fest.example:8443/A/{talk}{code_for('session', 'music')}.ics?l=de",
+    ]
+    assert [one and one.webcal for one in found[2:3]] == ["webcal://fest.example:8443/all.ics"]
+    assert Links(DAY.festival).calendar("all") is None
+
+
+def test_an_address_for_a_program_has_its_host_in_lower_case() -> None:
+    assert Link("HTTPS://FEST.EXAMPLE:8443/P/K7QX1", "page").href == "https://fest.example:8443/P/K7QX1"

@@ -1,12 +1,46 @@
 """Every public address, once: what a QR code leads to."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 from urllib.parse import urlsplit, urlunsplit
 
 from festival.schedule.codes import code_for
 from festival.schedule.model import Festival, Project, Room, Schedule, Session, Station
+
+
+def page_path(letter: str, code: str = "") -> str:
+    """Return the path of a page below the hub's address: ``/P/8F3KQ``, ``/W``; without a letter that of today."""
+    return "/" + "/".join(part for part in (letter, code) if part)
+
+
+CalendarKind = Literal["session", "room", "day", "track", "picks", "all"]
+CALENDARS: Final[Mapping[CalendarKind, str]] = {
+    "session": "/T/{name}.ics",
+    "room": "/S/{name}.ics",
+    "day": "/day/{name}.ics",
+    "track": "/track/{name}.ics",
+    "picks": "/A/{name}.ics",
+    "all": "/all.ics",
+}
+"""The paths of the calendars. The name is the code of a session or a room, the codes of picks, a date, or a track's id."""
+
+
+def calendar_path(kind: CalendarKind, name: str = "") -> str:
+    """Return the path of a calendar below the hub's address."""
+    return CALENDARS[kind].format(name=name)
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """The address of a calendar that goes with the day."""
+
+    url: str
+
+    @property
+    def webcal(self) -> str:
+        """The address with the scheme that makes a phone subscribe, instead of taking the dates once."""
+        return f"webcal{self.url[self.url.index(':') :]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +59,12 @@ class Link:
         rest = urlunsplit(("", "", parts.path, parts.query, parts.fragment))
         return f"{parts.netloc.lower()}{rest.rstrip('/')}"
 
+    @property
+    def href(self) -> str:
+        """The address for a program, which needs no capitals: scheme and host in lower case (RFC 3986, 6.2.2.1)."""
+        parts = urlsplit(self.url)
+        return urlunsplit(parts._replace(netloc=parts.netloc.lower()))
+
 
 @dataclass(frozen=True, slots=True)
 class Links:
@@ -39,7 +79,13 @@ class Links:
     """Where the hub can be reached from a phone, for instance ``https://fest.example``."""
 
     def _page(self, letter: str, code: str) -> Link | None:
-        return Link(f"{self.base_url.rstrip('/').upper()}/{letter}/{code}", "page") if self.base_url else None
+        if not self.base_url:
+            return None
+        return Link(f"{self.base_url.rstrip('/').upper()}{page_path(letter, code)}", "page")
+
+    def address(self, path: str) -> str | None:
+        """Return the whole address of a page or file of ours for a program; None without a hub."""
+        return f"{self.base_url.rstrip('/')}{path}" if self.base_url else None
 
     def _own_or_site(self, url: str | None) -> Link:
         return Link(url, "own") if url else Link(self.festival.url, "site")
@@ -67,3 +113,17 @@ class Links:
     def agenda(self, sessions: Iterable[str]) -> Link | None:
         """Return the page that shows the sessions with these ids; None without a hub, for only it has such a page."""
         return self._page("A", "".join(code_for("session", session) for session in sessions))
+
+    def calendar(self, kind: CalendarKind, name: str = "", language: str = "") -> Subscription | None:
+        """Return the calendar of that kind and name (:data:`CALENDARS`); None without a hub.
+
+        Without a `language` its texts are in the festival's first one.
+        """
+        query = f"?l={language}" if language else ""
+        address = self.address(f"{calendar_path(kind, name)}{query}")
+        return Subscription(address) if address else None
+
+    def picks_calendar(self, sessions: Iterable[str], language: str = "") -> Subscription | None:
+        """Return the calendar of the sessions with these ids; None without a hub."""
+        codes = "".join(code_for("session", session) for session in sessions)
+        return self.calendar("picks", codes, language)

@@ -1,13 +1,12 @@
 """What the plain commands say about sessions, stations and what was found."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime, timedelta
-from itertools import groupby
 from typing import Any
 
 from festival.cli.lines import Fact
 from festival.locale import Locale
-from festival.schedule.live import Departure
+from festival.locale.told import told
 from festival.schedule.model import Schedule, Session, Station, words
 from festival.schedule.timeline import Phase, is_open, next_round, now_in_rooms, phase, window_at
 
@@ -89,29 +88,10 @@ class Facts:
             "country": organisation.country,
         }
 
-    def _because(self, session: Session, parts: Mapping[Departure, str]) -> str:
-        """Return in what it departs from the plan; a reason follows all that it explains."""
-        told = []
-        for reason, names in groupby(parts, key=lambda name: self._say(session.live.why(name))):
-            told.append(", ".join(parts[name] for name in names) + (f" – {reason}" if reason else ""))
-        return ", ".join(told)
-
     def _status(self, session: Session) -> tuple[str, str]:
         t = self.locale.t
-        if session.live.cancelled:
-            return self._because(session, {"cancelled": t("Cancelled")}), "alert"
-        parts: dict[Departure, str] = {}
-        if session.live.moved is not None:
-            before = f"{self.locale.time(session.start)} {self._room(session.room)}"
-            parts["moved"] = f"{t('Moved')} ({t('instead of {before}', before=before)})"
-        if session.live.delay_min:
-            before = self.locale.time(session.slot.start)
-            later = t("{n} min later", n=session.live.delay_min)
-            parts["delay_min"] = f"{later} ({t('instead of {before}', before=before)})"
-        if session.live.state == "full":
-            parts["state"] = t("Full")
-        if parts:
-            return self._because(session, parts), "alert"
+        if departed := told(session, self.schedule, self.locale):
+            return departed, "alert"
         if phase(session, self.now) is Phase.RUNNING:
             return t("{time} left", time=self.locale.duration(session.expected.end - self.now)), "good"
         return "", "muted"

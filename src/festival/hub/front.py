@@ -34,8 +34,8 @@ def _by_path() -> Mapping[str, _Methods]:
 
 
 def _pattern(path: str) -> re.Pattern[str]:
-    """Return what matches the paths that `path`, with ``{names}`` in it, stands for."""
-    return re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^/]+)", re.escape(path)))
+    """Return what matches the paths that `path`, with ``{names}`` in it, stands for, in whatever case they are typed."""
+    return re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^/]+)", re.escape(path)), re.IGNORECASE)
 
 
 class Front:

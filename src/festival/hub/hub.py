@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Coroutine
 from dataclasses import dataclass
 from typing import Any, Self
 
+from festival.hub.calendars import Calendars
 from festival.hub.door import Door
 from festival.hub.feed import Feed
 from festival.hub.health import Readiness, disk_left
@@ -31,6 +32,7 @@ class Hub:
     publisher: Publisher
     feed: Feed
     snapshots: Snapshots
+    calendars: Calendars
     door: Door
     screens: Screens
     readiness: Readiness
@@ -71,6 +73,7 @@ class Hub:
                 common=HEADERS,
                 cache_control=options.cache_control,
             ),
+            calendars=Calendars(publisher, base_url=options.base_url, clock=options.clock),
             door=Door(
                 tokens,
                 clock=options.token_clock,

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final, TypeAlias
 
 from pydantic import BaseModel
@@ -9,10 +10,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from festival.hub import editing, holding, listing, messages, reading, reports, stream
-from festival.hub.access import EDITORS, ROLES
+from festival.hub import editing, holding, listing, messages, reading, reports, stream, subscribing
 from festival.hub.hub import Hub
-from festival.hub.tokens import Role
+from festival.links import CALENDARS, CalendarKind
+from festival.schedule.access import EDITORS, ROLES, Role
 from festival.schedule.cursor import CURSOR_PATTERN
 
 Plain: TypeAlias = Callable[[Hub, Scope, Receive, Send], Awaitable[None]]
@@ -76,6 +77,37 @@ SCREEN: Final = Parameter(
 )
 EVENTS: Final = "text/event-stream"
 FIGURES: Final = "text/plain"
+DATES: Final = "text/calendar"
+LANGUAGE: Final = Parameter("l", "the language of the texts; without it the festival's first")
+_CODE: Final = {"type": "string", "pattern": "^[0-9A-HJKMNP-TV-Z]{5}$"}
+_NAMES: Final[Mapping[CalendarKind, Parameter]] = {
+    "session": Parameter("name", "the session's code", _CODE, required=True),
+    "room": Parameter("name", "the room's code", _CODE, required=True),
+    "day": Parameter("name", "the date", {"type": "string", "format": "date"}, required=True),
+    "track": Parameter("name", "the track's id", required=True),
+    "picks": Parameter(
+        "name",
+        "the codes of sessions, one after the other",
+        {"type": "string", "pattern": "^([0-9A-HJKMNP-TV-Z]{5})+$"},
+        required=True,
+    ),
+}
+
+
+def _calendar(kind: CalendarKind, summary: str) -> Route:
+    name = _NAMES.get(kind)
+    return Route(
+        method="GET",
+        path=CALENDARS[kind],
+        handler=partial(subscribing.calendar, kind),
+        summary=summary,
+        parts=(name,) if name else (),
+        query=(LANGUAGE,),
+        headers=(ETAG,),
+        answers={200: DATES, 304: None},
+        problems=(404, 410, 503),
+    )
+
 
 ROUTES: Final = (
     Route(method="GET", path="/api/schedule", hot=reading.schedule, summary="The whole programme", headers=(ETAG,), answers={200: messages.ScheduleAnswer, 304: None}),
@@ -90,4 +122,10 @@ ROUTES: Final = (
     Route(method="GET", path="/readyz", handler=reading.readyz, summary="Whether edits can be made and followed", answers={200: messages.ReadyAnswer, 503: messages.ReadyAnswer}),
     Route(method="GET", path="/metrics", handler=reading.metrics, summary="Figures for Prometheus", roles=("admin",), answers={200: FIGURES}, problems=(401, 403, 429, 503)),
     Route(method="GET", path="/openapi.json", handler=reading.description, summary="This description", answers={200: "application/json"}),
+    _calendar("session", "The calendar of a session"),
+    _calendar("room", "The calendar of a room"),
+    _calendar("day", "The calendar of a day"),
+    _calendar("track", "The calendar of a track"),
+    _calendar("picks", "The calendar of picks"),
+    _calendar("all", "The calendar of everything"),
 )  # fmt: skip

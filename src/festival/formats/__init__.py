@@ -1,0 +1,1 @@
+"""What other programs read: calendars (iCalendar). Pure functions from a schedule to bytes."""

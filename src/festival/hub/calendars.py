@@ -1,0 +1,120 @@
+"""Calendars as ready answers: a calendar stays until the next revision, the date of a session until its own.
+
+To write a date costs a millisecond, so it is done in a thread, and only for what has changed.
+"""
+
+import asyncio
+import gzip
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any, Final
+
+from festival.clock import Clock
+from festival.formats.calendar import bound
+from festival.formats.dates import Dates, Revised
+from festival.formats.feeds import Feed, Feeds
+from festival.hub.publisher import Publisher
+from festival.hub.revised import Revisions
+from festival.hub.snapshot import GZIP_LEVEL
+from festival.links import CalendarKind, Links
+from festival.locale import Locale, locale_for
+from festival.schedule.codes import code_for, crockford
+from festival.schedule.cursor import Cursor
+from festival.schedule.model import Schedule, Session
+
+KEPT: Final = 256
+"""Calendars that are kept ready; there may be as many of picks as visitors."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A calendar as it is sent."""
+
+    plain: bytes
+    zipped: bytes
+    etag: str
+    """Of the content, without quotes: what another session went through changes nothing here."""
+
+
+class Calendars:
+    """The calendars of the newest schedule of `publisher`. Their addresses are below `base_url`.
+
+    The log does not say when the programme was made: what nobody changed since bears the time at which this began.
+    """
+
+    def __init__(self, publisher: Publisher, *, base_url: str | None, clock: Clock) -> None:
+        self._publisher = publisher
+        self._base_url = base_url
+        self._printed = Revised(0, clock().replace(microsecond=0))
+        self._revisions = Revisions(publisher)
+        self._turn = asyncio.Lock()
+        self._cursor = Cursor("", 0)
+        self._feeds: dict[str, Feeds] = {}
+        """By language."""
+        self._ready: dict[tuple[CalendarKind, str, str], Ready] = {}
+        """By kind, name and language; the one that was made first is forgotten first."""
+        self._dates: dict[tuple[str, str], tuple[tuple[Any, ...], bytes]] = {}
+        """By session and language: what a date was made of, and the date."""
+
+    async def get(self, kind: CalendarKind, name: str, language: str) -> Ready | None:
+        """Return a calendar as of now; None if there is none of that kind and name.
+
+        Raises :class:`festival.store.log.StoreError`.
+        """
+        async with self._turn:
+            schedule = self._publisher.schedule
+            cursor = Cursor(schedule.epoch, schedule.revision)
+            if cursor != self._cursor:
+                self._feeds, self._ready, self._cursor = {}, {}, cursor
+            locale = locale_for(language, schedule.festival.zone)
+            feeds = self._feeds.setdefault(language, Feeds(schedule, locale))
+            feed = feeds.find(kind, name)
+            if feed is None:
+                return None
+            key = (kind, feed.name, language)
+            ready = self._ready.get(key)
+            if ready is None:
+                revised = dict(await self._revisions.up_to(cursor))
+                ready = await asyncio.to_thread(self._made, feed, schedule, locale, revised)
+                if len(self._ready) >= KEPT:
+                    del self._ready[next(iter(self._ready))]
+                self._ready[key] = ready
+            return ready
+
+    async def was_withdrawn(self, code: str) -> bool:
+        """Return whether there was a session with that code, and is none any more. Raises StoreError."""
+        async with self._turn:
+            schedule = self._publisher.schedule
+            changed = await self._revisions.up_to(Cursor(schedule.epoch, schedule.revision))
+            gone = (name for name in changed if name not in schedule.session_by_id)
+            return crockford(code) in {code_for("session", name) for name in gone}
+
+    def _made(self, feed: Feed, schedule: Schedule, locale: Locale, revised: dict[str, Revised]) -> Ready:
+        links = Links(schedule.festival, self._base_url)
+        dates = Dates(schedule, links, locale, lambda one: revised.get(one.id, self._printed))
+        body = bound(
+            schedule,
+            [self._date(one, dates) for one in feed.sessions],
+            name=feed.title,
+            locale=locale,
+            source=links.calendar(feed.kind, feed.name, locale.language),
+        )
+        return Ready(
+            body, gzip.compress(body, GZIP_LEVEL, mtime=0), blake2b(body, digest_size=16).hexdigest()
+        )
+
+    def _date(self, session: Session, dates: Dates) -> bytes:
+        rooms = dates.schedule.room_by_id
+        # Of what a date tells, the day changes nothing else.
+        made_of = (
+            session,
+            rooms.get(session.room),
+            rooms.get(session.expected.room),
+            dates.revised(session),
+            dates.schedule.epoch,
+        )
+        key = (session.id, dates.locale.language)
+        known = self._dates.get(key)
+        if known is None or known[0] != made_of:
+            known = self._dates[key] = (made_of, dates.date(session))
+        return known[1]
