@@ -171,6 +171,19 @@ def test_batch_is_one_change_with_the_weight_of_its_heaviest_edit() -> None:
     assert fold(DAY, [change]).session_by_id["band"].live.reason == {"de": "Regen"}
 
 
+def test_announcement_after_a_batch_of_several_has_a_name_of_its_own() -> None:
+    rain = {"text": {"de": "Regen"}, "level": "warning", "expires": at("18:00"), "reason": {"de": "Regen"}}
+    said = {"kind": "announce", **rain}
+    day = after("batch", name="Plan B", edits=[said, said, said])
+    day = fold(day, [made("announce", "13:30", day, **rain)])
+    names = [one.id for one in day.announcements]
+    assert names == ["announcement-1", "announcement-2", "announcement-3", "announcement-4"]
+    over = [{"kind": "withdraw", "announcement": name} for name in names[:2]]
+    day = fold(day, [made("batch", "13:30", day, name="Over", edits=over, reason=rain["reason"])])
+    day = fold(day, [made("withdraw", "13:30", day, announcement=names[2], reason=rain["reason"])])
+    assert [one.id for one in day.announcements] == ["announcement-4", "over-3", "over-4", "over-5"]
+
+
 def test_batch_is_refused_whole_and_says_which_edit_is_wrong() -> None:
     wrong = [{"kind": "cancel_session", "session": "band"}, {"kind": "cancel_session", "session": "nobody"}]
     with pytest.raises(EditRefused, match=r"edit 2 of Plan B \(cancel_session\): there is no session nobody"):

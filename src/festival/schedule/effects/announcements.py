@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from itertools import count
 from typing import Final
 
 from festival.schedule import edits
@@ -16,7 +17,7 @@ ALL_CLEAR: Final = timedelta(minutes=15)
 
 @pairs.register
 def _announce(edit: edits.Announce, schedule: Schedule, now: datetime) -> Iterable[Pair]:
-    name = edit.id or f"announcement-{schedule.revision + 1}"
+    name = edit.id or _free_name("announcement", schedule)
     if current(schedule, "announcement", name) is not None:
         raise EditRefused(f"there is an announcement {name} already: withdraw it, or choose another id")
     if edit.expires <= now:
@@ -50,10 +51,17 @@ def _all_clear(
 ) -> Announcement:
     """Return what tells those who have read `announcement`, and went to where it is dry, that it is over, and why."""
     return Announcement(
-        id=f"over-{schedule.revision + 1}",
+        id=_free_name("over", schedule),
         severity="info",
         text=reason,
         rooms=announcement.rooms,
         at=now,
         expires=now + ALL_CLEAR,
     )
+
+
+def _free_name(kind: str, schedule: Schedule) -> str:
+    """Return an id by the revision that comes next, or the first after it: a batch may have made several at one."""
+    taken = {one.id for one in schedule.announcements}
+    names = (f"{kind}-{number}" for number in count(schedule.revision + 1))
+    return next(name for name in names if name not in taken)
