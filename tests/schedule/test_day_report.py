@@ -93,6 +93,18 @@ def test_announcement_is_told_with_who_made_it_and_when_it_went() -> None:
     ]
 
 
+def test_announcement_that_a_batch_replaces_by_another_of_its_name_went_then() -> None:
+    log = Log(DAY)
+    log.make("Ada", "announce", id="rain", text=RAIN, expires=at("20:00"), rooms=["hall"])
+    new = {"kind": "announce", "id": "rain", "text": {"de": "Sturm"}, "expires": at("21:00")}
+    log.make("Ben", "batch", name="Sturm", edits=[{"kind": "withdraw", "announcement": "rain"}, new])
+    rows = of(log).announcements
+    assert [(one.by, one.text, one.rooms, one.withdrawn_at) for one in rows] == [
+        ("Ada", RAIN, ("hall",), at("13:01")),
+        ("Ben", {"de": "Sturm"}, (), None),
+    ]
+
+
 def test_announcement_of_the_programme_has_no_maker() -> None:
     log = Log(DAY)
     log.make("Ada", "announce", id="rain", text=RAIN, expires=at("20:00"))

@@ -5,13 +5,14 @@ expected at last. Every row says which.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 
 from festival.schedule.changes import Change, Touch
 from festival.schedule.model import Announcement, Day, LocalLine, Room, Schedule, Session, Severity, Slot
+from festival.schedule.past import Past
 from festival.schedule.timeline import sessions_of
 
 
@@ -176,7 +177,7 @@ def _room_row(room: Room, sessions: Iterable[SessionRow]) -> RoomRow:
     )
 
 
-def _announcements(schedule: Schedule, changes: Iterable[Change]) -> list[AnnouncementRow]:
+def _announcements(schedule: Schedule, changes: Sequence[Change]) -> list[AnnouncementRow]:
     """Return all that were ever made, in order. One that came back, because its withdrawal was undone, is one."""
     rows: dict[tuple[str, datetime], AnnouncementRow] = {}
 
@@ -184,16 +185,12 @@ def _announcements(schedule: Schedule, changes: Iterable[Change]) -> list[Announ
         made = AnnouncementRow(one.id, one.severity, one.text, one.rooms, one.at, one.expires, by)
         return rows.setdefault((one.id, one.at), made)
 
-    for change in changes:
-        for touch in change.touches:
-            whole = touch.after or touch.before
-            if touch.kind != "announcement" or whole is None:
-                continue
-            one = Announcement.model_validate(whole)
-            is_gone = touch.after is None
-            rows[one.id, one.at] = replace(
-                row(one, "" if is_gone else change.by), withdrawn_at=change.at if is_gone else None
-            )
+    for change, shifts in reversed(list(Past(schedule, tuple(reversed(changes))).walk())):
+        for shift in shifts:
+            if isinstance(gone := shift.before, Announcement):
+                rows[gone.id, gone.at] = replace(row(gone, ""), withdrawn_at=change.at)
+            if isinstance(made := shift.after, Announcement):
+                rows[made.id, made.at] = replace(row(made, change.by), withdrawn_at=None)
     for one in schedule.announcements:
         row(one, "")
     return sorted(rows.values(), key=lambda one: (one.at, one.announcement))
