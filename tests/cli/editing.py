@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from festival.cli import main
 from festival.client.editing import Editor
-from festival.hub.tokens import Role
+from festival.schedule.access import Role
 from festival.schedule.changes import Change
 from festival.schedule.cursor import Cursor
 from festival.schedule.edits import edit_from

@@ -15,8 +15,8 @@ from festival.desk.app import DeskApp
 from festival.desk.dialogs.repeats import Repeats
 from festival.desk.hub import HubAt
 from festival.desk.state import DeskState
-from festival.hub.tokens import Role
 from festival.locale import locale_for
+from festival.schedule.access import Role
 from hub.rig import Served, programme, running
 from schedule.examples import at
 

@@ -19,7 +19,8 @@ import httpx
 from festival.hub.hub import Hub
 from festival.hub.options import Options
 from festival.hub.server import HubServer, prepared_socket, serving
-from festival.hub.tokens import Role, TokenFile
+from festival.hub.tokens import TokenFile
+from festival.schedule.access import Role
 from festival.schedule.model import Schedule
 from festival.store import open_store
 from festival.store.log import Store

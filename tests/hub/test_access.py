@@ -8,12 +8,12 @@ from typing import Any, get_args
 
 import pytest
 
-from festival.hub.access import EDITORS, POLICY, ROLES, Forbidden, refuse_unless_allowed
 from festival.hub.limits import Buckets, address_of
 from festival.hub.routes import ROUTES, Route
 from festival.hub.tokens import Token, TokenFile, TokensUnusable
+from festival.schedule.access import EDITORS, POLICY, ROLES, Forbidden, refuse_unless_allowed
 from festival.schedule.apply import apply
-from festival.schedule.changes import fold
+from festival.schedule.changes import Change, fold
 from festival.schedule.edits import Edit, edit_from
 from festival.schedule.model import Announcement, Schedule
 from hub.rig import Served, programme, running
@@ -78,6 +78,10 @@ async def test_every_route_for_every_role(served: Served, route: Route, who: str
     assert status == wanted if wanted else status not in {401, 403}
 
 
+def refuse(token: Token, edit: Edit, schedule: Schedule, log: dict[int, Change]) -> None:
+    refuse_unless_allowed(token.role, token.room, edit, schedule, log)
+
+
 def host(room: str = "stage") -> Token:
     return Token(id="host", hash="0" * 64, role="host", room=room, made=NOW)
 
@@ -101,7 +105,7 @@ def day() -> Schedule:
 
 def allowed(token: Token, **edit: Any) -> bool:
     try:
-        refuse_unless_allowed(token, edit_from(edit), day(), {})
+        refuse(token, edit_from(edit), day(), {})
     except Forbidden:
         return False
     return True
@@ -198,10 +202,10 @@ def test_a_host_undoes_only_what_a_host_may_do(edit: dict[str, Any], may: bool) 
     after = fold(before, [change])
     undo = edit_from({"kind": "undo", "change": 1})
     if may:
-        refuse_unless_allowed(host(), undo, after, {1: change})
+        refuse(host(), undo, after, {1: change})
     else:
         with pytest.raises(Forbidden):
-            refuse_unless_allowed(host(), undo, after, {1: change})
+            refuse(host(), undo, after, {1: change})
 
 
 def test_an_editor_undoes_nobody_who_did_what_an_editor_may_not() -> None:
@@ -209,10 +213,10 @@ def test_an_editor_undoes_nobody_who_did_what_an_editor_may_not() -> None:
     change = apply(day(), edit_from({"kind": "add_session", "session": added}), now=NOW, by="Ada")
     undo = edit_from({"kind": "undo_person", "person": "Ada"})
     after = fold(day(), [change])
-    refuse_unless_allowed(editor("admin"), undo, after, {1: change})
-    refuse_unless_allowed(editor(), undo, after, {1: change.model_copy(update={"by": "Ben"})})
+    refuse(editor("admin"), undo, after, {1: change})
+    refuse(editor(), undo, after, {1: change.model_copy(update={"by": "Ben"})})
     with pytest.raises(Forbidden) as caught:
-        refuse_unless_allowed(editor(), undo, after, {1: change})
+        refuse(editor(), undo, after, {1: change})
     assert str(caught.value) == "a token of the role editor does not allow undo_person: ask an admin"
 
 

@@ -5,8 +5,7 @@ from typing import Any, get_args
 
 import pytest
 
-from festival.hub.access import POLICY, ROLES
-from festival.hub.tokens import Role
+from festival.schedule.access import POLICY, ROLES, Role
 from festival.schedule.edits import Edit
 from hub.memory_store import MemoryStore
 from hub.rig import Served, programme, running

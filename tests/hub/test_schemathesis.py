@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from festival.hub.messages import ScreenReport
-from festival.hub.tokens import Role
+from festival.schedule.access import Role
 from hub.rig import Served, running
 from schedule.examples import at
 

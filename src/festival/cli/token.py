@@ -12,8 +12,9 @@ from festival.cli.lines import Fact, Form, has_colour, write
 from festival.cli.options import programme_options
 from festival.cli.place import Place, place_options
 from festival.clock import system_clock
-from festival.hub.tokens import Role, Token, TokenFile
+from festival.hub.tokens import Token, TokenFile
 from festival.programme import bundled, open_programme
+from festival.schedule.access import Role
 from festival.schedule.model import Schedule
 from festival.settings import Settings, SettingsError, checked_base_url, checked_hub, moment
 

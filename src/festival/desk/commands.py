@@ -29,6 +29,8 @@ class Command:
     """A sentence: what it does, and to what."""
     is_shown: bool = True
     """Whether the footer has room for it."""
+    makes: str = ""
+    """The kind of edit that it leads to, if to one; who may not make such edits does not see it."""
 
     @property
     def key_shown(self) -> str:

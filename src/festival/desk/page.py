@@ -48,6 +48,7 @@ from textual.widget import Widget
 from festival.desk.commands import Command, bindings
 from festival.desk.dialogs.base import Dialog
 from festival.desk.messages import Propose
+from festival.desk.permission import never
 from festival.desk.state import DeskState
 from festival.desk.view.header import header
 from festival.desk.widgets.key_bar import KeyBar, KeyHint
@@ -136,6 +137,13 @@ class DeskPage(StatePage):
         del command
         return True
 
+    def offers(self, command: Command) -> bool:
+        """Return whether `command` makes sense now and is something that this organiser may do."""
+        state = self.state
+        return self.allows(command) and not (
+            command.makes and state is not None and never(state, command.makes)
+        )
+
     def show_frame(self, state: DeskState) -> None:
         """Show `state` around the body."""
         heading = self.heading(state)
@@ -156,7 +164,7 @@ class DeskPage(StatePage):
             self.query_one("#keys", KeyBar).hints = tuple(
                 KeyHint(one.action, one.key_shown, t(one.name))
                 for one in (first, *self.KEYS, *rest)
-                if one.is_shown and self.allows(one)
+                if one.is_shown and self.offers(one)
             )
 
     async def on_key_bar_chosen(self, message: KeyBar.Chosen) -> None:

@@ -11,7 +11,8 @@ from festival.clock import Clock
 from festival.hub.limits import Buckets, address_of
 from festival.hub.metrics import Metrics
 from festival.hub.problems import Problem
-from festival.hub.tokens import Role, Token, TokenFile
+from festival.hub.tokens import Token, TokenFile
+from festival.schedule.access import Role
 
 Scope = Mapping[str, Any]
 

@@ -13,13 +13,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from festival.hub import bodies
-from festival.hub.access import refuse_unless_allowed
 from festival.hub.deciding import Intent, Unavailable
 from festival.hub.door import HOLDER, Door
 from festival.hub.hub import Hub
 from festival.hub.messages import EditRequest
 from festival.hub.problems import Problem, problem_of
 from festival.hub.tokens import Token
+from festival.schedule.access import refuse_unless_allowed
 from festival.schedule.changes import Change
 from festival.schedule.cursor import Cursor
 from festival.schedule.edits import Edit
@@ -76,7 +76,7 @@ async def _post(hub: Hub, request: Request) -> Response:
 def _check(door: Door, token: Token, edit: Edit, schedule: Schedule, log: Mapping[int, Change]) -> None:
     """Raise a :class:`FestivalError` unless the holder of `token` may make `edit`: now, not when the request began."""
     door.refuse_if_ended(token)
-    refuse_unless_allowed(token, edit, schedule, log)
+    refuse_unless_allowed(token.role, token.room, edit, schedule, log)
 
 
 def _key(request: Request) -> str:

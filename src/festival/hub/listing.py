@@ -8,10 +8,10 @@ from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import Response
 
-from festival.hub.access import EDITORS
 from festival.hub.frames import public_json, time_of_day
 from festival.hub.hub import Hub
 from festival.hub.problems import Problem
+from festival.schedule.access import EDITORS
 from festival.schedule.cursor import Cursor
 
 CHANGES: Final = 100

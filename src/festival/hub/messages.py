@@ -5,7 +5,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field, RootModel
 
-from festival.hub.tokens import Role
+from festival.schedule.access import Role
 from festival.schedule.changes import Change
 from festival.schedule.cursor import CURSOR_PATTERN
 from festival.schedule.edits import Edit

@@ -7,9 +7,9 @@ from typing import Any, Final
 
 from starlette.responses import Response
 
-from festival.hub.access import Forbidden
 from festival.hub.deciding import KeyReused, Unavailable
 from festival.hub.tokens import TokensUnusable
+from festival.schedule.access import Forbidden
 from festival.schedule.errors import EditConflict, EditRefused, FestivalError, WouldBeEarlier
 from festival.store.log import StoreError
 

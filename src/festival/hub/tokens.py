@@ -16,17 +16,15 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Final, Literal, Self
+from typing import Final, Self
 
 from pydantic import Field, TypeAdapter, ValidationError, model_validator
 
 from festival.files import write_whole
+from festival.schedule.access import Role
 from festival.schedule.errors import FestivalError
 from festival.schedule.model import Frozen, Id, Instant
 from festival.schedule.text import Line
-
-Role = Literal["host", "editor", "admin", "kiosk"]
-"""``host``: of one stage (room). ``kiosk``: a screen, which reports and edits nothing. See :data:`festival.hub.access.POLICY`."""
 
 FILE_NAME: Final = "tokens.json"
 _ID_LETTERS: Final = "abcdefghjkmnpqrstvwxyz23456789"

@@ -13,6 +13,7 @@ from festival.desk.dialogs.entry import EntryDialog
 from festival.desk.dialogs.repeats import Repeats
 from festival.desk.drafts import SINGLE
 from festival.desk.messages import Collect
+from festival.desk.permission import forbidden
 from festival.desk.state import DeskState
 from festival.desk.typed import typed_languages
 from festival.desk.view.previewed import previewed
@@ -93,6 +94,9 @@ class PreviewDialog(Dialog[Decision | Collect]):
             self._found = preview(known.schedule, lax, now=known.now, by=known.name or "?", log=log)
         except EditRefused as error:
             self._step, self._why, self._found = "refused", str(error), None
+            return
+        if (why := forbidden(known, self._edit)) is not None:
+            self._step, self._why, self._found = "refused", why, None
 
     def body(self) -> Iterable[Widget]:
         """Give what would change, the reasons, and the question."""

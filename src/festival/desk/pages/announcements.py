@@ -33,9 +33,9 @@ class AnnouncementsPage(DeskPage):
 
     NAME = "announcements"
     KEYS = (
-        Command(key="n", action="write", name="New", help="Write an announcement, or take one of the templates."),
-        Command(key="w", action="withdraw", name="Withdraw", help="Take it off the screens; in place of a warning an all-clear can be said."),
-        Command(key="a", action="again", name="Again", help="Write a new one that begins with the text of this one."),
+        Command(key="n", action="write", makes="announce", name="New", help="Write an announcement, or take one of the templates."),
+        Command(key="w", action="withdraw", makes="withdraw", name="Withdraw", help="Take it off the screens; in place of a warning an all-clear can be said."),
+        Command(key="a", action="again", makes="announce", name="Again", help="Write a new one that begins with the text of this one."),
     )  # fmt: skip
     DEFAULT_CSS = """
     AnnouncementsPage #said { height: 1fr; }

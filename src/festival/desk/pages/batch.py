@@ -36,7 +36,7 @@ class BatchPage(DeskPage):
 
     NAME = "batch"
     KEYS = (
-        Command(key="p", action="publish", name="Publish", help="Publish the whole batch as one change, after a preview. Asks twice."),
+        Command(key="p", action="publish", makes="batch", name="Publish", help="Publish the whole batch as one change, after a preview. Asks twice."),
         Command(key="left_square_bracket", action="shift(-1)", name="Up", help="This edit is made before the one above it."),
         Command(key="right_square_bracket", action="shift(1)", name="Down", help="This edit is made after the one below it."),
         Command(key="d,delete", action="remove", name="Remove", help="Take this edit out of the batch."),

@@ -75,7 +75,7 @@ class BoardPage(SessionPage):
         lines = [
             Line(one.action, t(one.name), one.key_shown, t(one.help))
             for one in SESSION_KEYS
-            if self.allows(one)
+            if self.offers(one)
         ]
         self.app.push_screen(self._offer(state, session, lines), self._do)
 

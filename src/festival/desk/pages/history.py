@@ -24,8 +24,8 @@ class HistoryPage(HistoryList):
 
     NAME = "history"
     KEYS = (
-        Command(key="u", action="undo", name="Undo", help="This change is put back, by a new change."),
-        Command(key="U", action="undo_person", name="Undo person", help="All that this person changed is put back, as far as nobody changed it since."),
+        Command(key="u", action="undo", makes="undo", name="Undo", help="This change is put back, by a new change."),
+        Command(key="U", action="undo_person", makes="undo_person", name="Undo person", help="All that this person changed is put back, as far as nobody changed it since."),
         Command(key="p", action="person", name="Person", help="Only the changes of one person."),
         Command(key="r", action="room", name="Room", help="Only the changes in one room."),
         Command(key="m", action="mark", name="Mark", help="Mark this revision, to compare it with another."),

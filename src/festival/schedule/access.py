@@ -1,17 +1,21 @@
-"""Who may do what: one table, asked on the schedule that the edit would change."""
+"""Who may do what: one table, asked on the schedule that the edit would change.
+
+The hub refuses by it; the desk shows by it what its organiser may do.
+"""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final, Literal, TypeAlias
 
-from festival.hub.tokens import Role, Token
 from festival.schedule import edits
 from festival.schedule.changes import Change, Kind, current
 from festival.schedule.errors import FestivalError
 from festival.schedule.model import Announcement, Room, Schedule, Session
 from festival.schedule.undoing import changes_of
 
+Role = Literal["host", "editor", "admin", "kiosk"]
+"""``host``: of one stage (room). ``kiosk``: a screen, which reports and edits nothing."""
 Reach = Literal["never", "own", "any"]
-"""``own``: if it touches the token's room and nothing else."""
+"""``own``: if it touches the host's room and nothing else."""
 
 ROLES: Final[tuple[Role, ...]] = ("host", "editor", "admin", "kiosk")
 EDITORS: Final[tuple[Role, ...]] = ("host", "editor", "admin")
@@ -91,20 +95,26 @@ def _rooms_touched(change: Change, schedule: Schedule) -> Iterator[Rooms]:
             yield _at(schedule, one.kind, one.id)
 
 
+def reach(role: Role, kind: str) -> Reach:
+    """Return how far somebody of that role may make edits of that kind."""
+    return POLICY.get(kind, {}).get(role, "never")
+
+
 def _may(role: Role, room: str | None, kind: str, touched: Callable[[], list[Rooms]]) -> bool:
-    reach = POLICY.get(kind, {}).get(role, "never")
-    if reach == "own":
+    if reach(role, kind) == "own":
         return room is not None and all(rooms == frozenset({room}) for rooms in touched())
-    return reach == "any"
+    return reach(role, kind) == "any"
 
 
 def refuse_unless_allowed(
-    token: Token, edit: edits.Edit, schedule: Schedule, log: Mapping[int, Change]
+    role: Role, room: str | None, edit: edits.Edit, schedule: Schedule, log: Mapping[int, Change]
 ) -> None:
-    """Raise :class:`Forbidden` unless the holder of `token` may make `edit` to `schedule`."""
-    role, room = token.role, token.room
+    """Raise :class:`Forbidden` unless somebody of that role (a host: of that room) may make `edit` to `schedule`.
+
+    `log` holds changes by revision, for the edits that undo some.
+    """
     for one in edit.edits if isinstance(edit, edits.Batch) else ():
-        refuse_unless_allowed(token, one, schedule, log)
+        refuse_unless_allowed(role, room, one, schedule, log)
     if isinstance(edit, edits.Undo) and (change := log.get(edit.change)) is not None:
         allowed = _may(role, room, "undo", lambda: list(_rooms_touched(change, schedule)))
         allowed = allowed and _may(role, room, change.kind, list)
@@ -114,6 +124,6 @@ def refuse_unless_allowed(
     else:
         allowed = _may(role, room, edit.kind, lambda: [rooms_of(edit, schedule)])
     if not allowed:
-        where = f" beyond room {room}" if POLICY.get(edit.kind, {}).get(role) == "own" else ""
+        where = f" beyond room {room}" if reach(role, edit.kind) == "own" else ""
         whom = "an admin" if role == "editor" else "an editor"
         raise Forbidden(f"a token of the role {role} does not allow {edit.kind}{where}: ask {whom}")
