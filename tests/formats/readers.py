@@ -5,7 +5,7 @@ import subprocess
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import vobject
 from icalendar import Calendar
@@ -26,29 +26,40 @@ class Seen(NamedTuple):
     url: str
 
 
+def dates(data: bytes) -> list[Any]:
+    """Return the VEVENTs of a calendar; the library knows a property's type, mypy cannot."""
+    return Calendar.from_ical(data).walk("VEVENT")
+
+
 def with_icalendar(data: bytes) -> list[Seen]:
     return [
         Seen(
-            str(one["uid"]),
-            one.start.astimezone(UTC),
-            one.end.astimezone(UTC),
-            one["sequence"],
-            *(str(one[name]) for name in ("status", "summary", "location", "description")),
+            uid=str(one["uid"]),
+            start=one.start.astimezone(UTC),
+            end=one.end.astimezone(UTC),
+            sequence=one["sequence"],
+            status=str(one["status"]),
+            summary=str(one["summary"]),
+            location=str(one["location"]),
+            description=str(one["description"]),
             categories=[str(name) for name in one["categories"].cats],
             url=str(one["url"]),
         )
-        for one in Calendar.from_ical(data).walk("VEVENT")
+        for one in dates(data)
     ]
 
 
 def with_vobject(data: bytes) -> list[Seen]:
     return [
         Seen(
-            one.uid.value,
-            one.dtstart.value.astimezone(UTC),
-            one.dtend.value.astimezone(UTC),
-            int(one.sequence.value),
-            *(one.contents[name][0].value for name in ("status", "summary", "location", "description")),
+            uid=one.uid.value,
+            start=one.dtstart.value.astimezone(UTC),
+            end=one.dtend.value.astimezone(UTC),
+            sequence=int(one.sequence.value),
+            status=one.status.value,
+            summary=one.summary.value,
+            location=one.location.value,
+            description=one.description.value,
             categories=one.categories.value,
             url=one.url.value,
         )
