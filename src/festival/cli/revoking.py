@@ -15,7 +15,6 @@ from festival.cli.editing.telling import Told
 from festival.hub.tokens import Token
 from festival.schedule.changes import Change, Kind, current
 from festival.schedule.edits import UndoPerson
-from festival.schedule.timeline import day_of
 from festival.settings import Settings, SettingsError
 
 
@@ -77,9 +76,10 @@ def undo_day(asked: Asked, token: Token, since: str | None) -> None:
 
 
 def _today(seen: Seen) -> datetime | None:
-    """Return when the festival's day began; None if none is on: then it is everything."""
-    day = day_of(seen.schedule.festival.days, seen.now)
-    return day.start if day else None
+    """Return when the work on the festival's day began, which may be long before the doors open; None before the first."""
+    festival = seen.schedule.festival
+    day = festival.day_of_work(seen.now)
+    return festival.begin_of_work(day) if day else None
 
 
 def _staying(seen: Seen, edit: UndoPerson, log: Mapping[int, Change]) -> Iterator[str]:

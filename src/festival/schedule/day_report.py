@@ -7,7 +7,7 @@ expected at last. Every row says which.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from festival.schedule.changes import Change, Touch
@@ -110,7 +110,7 @@ class DayReport:
 def day_report(schedule: Schedule, day: Day, changes: Iterable[Change]) -> DayReport:
     """Return what became of `day`, by `schedule` as it is now and all `changes` that led to it, in order."""
     known = tuple(changes)
-    since, until = _span(schedule, day)
+    since, until = schedule.festival.begin_of_work(day), day.end
     added = {one.id for one in _touches(known) if one.kind == "session" and one.before is None}
     sessions = tuple(_session_row(one, is_added=one.id in added) for one in sessions_of(schedule, day))
     counts = Counter(change.kind for change in known if since <= change.at < until)
@@ -125,13 +125,6 @@ def day_report(schedule: Schedule, day: Day, changes: Iterable[Change]) -> DayRe
 
 def _by_frequency(counted: tuple[str, int]) -> tuple[int, str]:
     return -counted[1], counted[0]
-
-
-def _span(schedule: Schedule, day: Day) -> tuple[datetime, datetime]:
-    """Return when the work on `day` began and ended: from midnight, or from the end of a longer night before it."""
-    midnight = datetime.combine(day.date, time(), schedule.festival.zone).astimezone(UTC)
-    nights = (one.end for one in schedule.festival.days if one.end <= day.start)
-    return max((midnight, *nights)), day.end
 
 
 def _touches(changes: Iterable[Change]) -> Iterator[Touch]:

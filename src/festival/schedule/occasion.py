@@ -1,6 +1,6 @@
 """The festival itself: its name, its days, its time zone, and the documents that it cites."""
 
-from datetime import date
+from datetime import UTC, date, datetime, time
 from functools import cached_property
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -56,3 +56,13 @@ class Festival(Frozen):
     def zone(self) -> ZoneInfo:
         """The time zone of the festival. Raises :class:`zoneinfo.ZoneInfoNotFoundError` for an unknown name."""
         return ZoneInfo(self.timezone)
+
+    def begin_of_work(self, day: Day) -> datetime:
+        """Return when the work on `day` begins (UTC): at midnight, or with the end of a longer night before it."""
+        midnight = datetime.combine(day.date, time(), self.zone).astimezone(UTC)
+        return max((midnight, *(one.end for one in self.days if one.end <= day.start)))
+
+    def day_of_work(self, now: datetime) -> Day | None:
+        """Return the day that organisers work on at `now` (aware): the last whose work has begun; None before the first."""
+        begun = [day for day in self.days if self.begin_of_work(day) <= now]
+        return max(begun, key=self.begin_of_work, default=None)
