@@ -1,6 +1,6 @@
 """The part of the app that sends edits: each stands in the state until it is made or thrown away."""
 
-from typing import Any
+from typing import Any, Final
 
 from textual.message import Message
 from textual.reactive import reactive
@@ -16,6 +16,9 @@ from festival.desk.state import DeskState, Notice
 from festival.desk.view.told import told
 from festival.schedule.errors import FestivalError
 from festival.tui.paged import PagedApp
+
+HEAD_START_S: Final = 0.02
+"""So long the screen waits for an edit to leave: else the frame in which the preview closes is painted first."""
 
 
 class OutboxApp(PagedApp):
@@ -41,6 +44,7 @@ class OutboxApp(PagedApp):
         self._send(begun(self._sent, decision.edit, decision.based_on, self.state.now))
 
     def _send(self, one: Sending) -> None:
+        self.delay_update(HEAD_START_S)
         self._note(one)
         self.run_worker(self._deliver(one), group="outbox")
 
