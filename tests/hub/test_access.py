@@ -208,6 +208,31 @@ def test_a_host_undoes_only_what_a_host_may_do(edit: dict[str, Any], may: bool) 
             refuse(host(), undo, after, {1: change})
 
 
+@pytest.mark.parametrize(
+    ("edit", "may"),
+    [
+        ({"kind": "delay_session", "session": "band", "minutes": 5}, True),
+        ({"kind": "cancel_session", "session": "band"}, False),
+    ],
+    ids=str,
+)
+def test_a_host_makes_nothing_anew_that_a_host_may_not_make(edit: dict[str, Any], may: bool) -> None:
+    made = apply(day(), edit_from(edit), now=NOW, by="x")
+    then = fold(day(), [made])
+    back = edit_from({"kind": "undo", "change": 1, "earlier": True})
+    undone = apply(then, back, now=NOW, by="x", log={1: made})
+    after = fold(then, [undone])
+    again = edit_from({"kind": "undo", "change": 2})
+    refuse(editor(), again, after, {2: undone})
+    if may:
+        refuse(host(), again, after, {1: made, 2: undone})
+        with pytest.raises(Forbidden):  # what it had put back is not at hand: it may have been anything
+            refuse(host(), again, after, {2: undone})
+    else:
+        with pytest.raises(Forbidden):
+            refuse(host(), again, after, {1: made, 2: undone})
+
+
 def test_an_editor_undoes_nobody_who_did_what_an_editor_may_not() -> None:
     added = programme().session_by_id["band"].model_copy(update={"id": "extra"}).model_dump()
     change = apply(day(), edit_from({"kind": "add_session", "session": added}), now=NOW, by="Ada")

@@ -44,6 +44,8 @@ POLICY: Final[Mapping[str, Mapping[Role, Reach]]] = {
     "add_session": {"host": "never", "editor": "never", "admin": "any"},
 }
 """What is not in it is refused. Nobody undoes what they may not do, and a batch holds only what its maker may."""
+_ANYTHING: Final = "batch"
+"""What may hold all kinds of edit: how a change is judged that is too old to be at hand."""
 
 Rooms: TypeAlias = frozenset[str] | None
 """Ids of rooms; None is everywhere, or nowhere that could be named."""
@@ -95,6 +97,17 @@ def _rooms_touched(change: Change, schedule: Schedule) -> Iterator[Rooms]:
             yield _at(schedule, one.kind, one.id)
 
 
+def _kinds(change: Change, log: Mapping[int, Change]) -> Iterator[str]:
+    """Yield what one does who undoes `change`: of an undo, also what it had put back, which is then made again."""
+    known: Change | None = change
+    while known is not None:
+        yield known.kind
+        if known.undoes is None:
+            return
+        known = log.get(known.undoes)
+    yield _ANYTHING
+
+
 def reach(role: Role, kind: str) -> Reach:
     """Return how far somebody of that role may make edits of that kind."""
     return POLICY.get(kind, {}).get(role, "never")
@@ -117,9 +130,9 @@ def refuse_unless_allowed(
         refuse_unless_allowed(role, room, one, schedule, log)
     if isinstance(edit, edits.Undo) and (change := log.get(edit.change)) is not None:
         allowed = _may(role, room, "undo", lambda: list(_rooms_touched(change, schedule)))
-        allowed = allowed and _may(role, room, change.kind, list)
+        allowed = allowed and all(_may(role, room, kind, list) for kind in _kinds(change, log))
     elif isinstance(edit, edits.UndoPerson):
-        kinds = {edit.kind, *(change.kind for change in changes_of(edit, log))}
+        kinds = {edit.kind}.union(*(_kinds(change, log) for change in changes_of(edit, log)))
         allowed = all(_may(role, room, kind, list) for kind in kinds)
     else:
         allowed = _may(role, room, edit.kind, lambda: [rooms_of(edit, schedule)])
