@@ -17,6 +17,7 @@ from festival.settings import Settings
 _HOMES = {
     "agenda": "text",
     "audit": "audit",
+    "calendar": "calendars",
     "check": "text",
     "completion": "text",
     "desk": "desk",

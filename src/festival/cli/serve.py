@@ -2,7 +2,6 @@
 
 import logging
 import os
-import shlex
 import socket
 import sys
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from festival.cli.extras import without_hub
 from festival.cli.place import Place
 from festival.clock import clock_from
 from festival.programme import bundled, open_programme
@@ -30,7 +30,6 @@ BEHIND_CACHE = "s-maxage=1, stale-while-revalidate=5"
 """RFC 9111 and 5861: a cache answers for a second, and for five more while it asks."""
 STDOUT = 1
 """The descriptor."""
-_EXTRA = frozenset({"starlette", "uvicorn", "uvloop", "httptools", "prometheus_client"})
 
 _log = logging.getLogger("festival.hub")
 
@@ -46,10 +45,7 @@ def serve(settings: Settings, at: str | None, speed: float | None, **options: An
         from festival.hub.server import run
         from festival.hub.systemd import is_journal
     except ModuleNotFoundError as error:
-        if error.name not in _EXTRA:
-            raise
-        install = f"{shlex.quote(sys.executable)} -m pip install 'festival[hub]'"
-        raise SettingsError(f"festival hub needs {error.name}, which is not installed: {install}") from None
+        raise without_hub(error, "festival hub") from None
 
     place = Place.of(settings)
     programme = open_programme(settings.programme or bundled(), settings.cache_dir)

@@ -7,13 +7,14 @@ from typing import Any, Final
 
 import click
 
+from festival.cli.choosing import chosen
 from festival.cli.facts import Facts
 from festival.cli.lines import Form, has_colour, write
 from festival.cli.options import hub_option, language_of_environment, programme_options
 from festival.locale import LANGUAGES, locale_for
 from festival.programme import bundled, open_programme, open_rehearsal
 from festival.schedule.model import Schedule
-from festival.schedule.timeline import in_order, is_open, sessions_of
+from festival.schedule.timeline import is_open
 from festival.settings import Settings, SettingsError, moment
 
 _PATIENCE_S: Final = 5.0
@@ -106,19 +107,9 @@ def agenda(
     """List the programme in order of time."""
     facts = facts_for(settings, at, language)
     schedule = facts.schedule
-    for given, ids, kind in ((room, schedule.room_by_id, "room"), (track, schedule.track_by_id, "track")):
-        if given and given not in ids:
-            raise SettingsError(f"There is no {kind} {given!r}. There are: {', '.join(ids)}.")
-    days = {one.date.isoformat(): one for one in schedule.festival.days}
-    if day and day not in days:
-        raise SettingsError(f"{day!r} is no day of the festival. There are: {', '.join(days)}.")
-    found = sessions_of(schedule, days[day]) if day else in_order(schedule.sessions)
-    if room:
-        found = [one for one in found if room in {one.room, one.expected.room}]
-    if track:
-        found = [one for one in found if one.track == track]
+    found = chosen(schedule, day=day, room=room, track=track)
     write(
-        (facts.session(one, with_day=len(days) > 1 and not day) for one in found),
+        (facts.session(one, with_day=len(schedule.festival.days) > 1 and not day) for one in found),
         form or "human",
         facts.locale.t("Nothing matches."),
     )

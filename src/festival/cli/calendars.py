@@ -1,0 +1,95 @@
+"""``festival calendar``: the programme as a file that calendar programs read."""
+
+import click
+
+from festival.cli.choosing import chosen
+from festival.cli.facts import Facts
+from festival.cli.options import hub_option, language_of_environment, programme_options
+from festival.cli.text import facts_for
+from festival.clock import system_clock
+from festival.links import Links
+from festival.locale import LANGUAGES, Locale, locale_for
+from festival.programme import bundled, open_programme
+from festival.schedule.codes import code_for, crockford
+from festival.schedule.model import Schedule, words
+from festival.settings import Settings, SettingsError
+
+
+@click.command()
+@click.option("--day", metavar="DATE", help="Only this day, e.g. 2022-05-27.")
+@click.option("--room", metavar="ID", help="Only this place.")
+@click.option("--track", metavar="ID", help="Only this line of the programme.")
+@click.option(
+    "--pick",
+    "picks",
+    metavar="ID",
+    multiple=True,
+    help="Only this session, and others so named; a code will do.",
+)
+@click.option("--language", "-l", type=click.Choice(list(LANGUAGES)), help="Language of the texts.")
+@programme_options
+@hub_option
+def calendar(
+    settings: Settings,
+    at: str | None,
+    day: str | None,
+    room: str | None,
+    track: str | None,
+    picks: tuple[str, ...],
+    language: str | None,
+) -> None:
+    """Write the programme as a calendar (iCalendar) to stdout.
+
+    A phone that should follow the day subscribes to the hub instead: its address and /all.ics.
+    """
+    try:
+        from festival.formats.calendar import calendar as write
+    except ModuleNotFoundError as error:
+        from festival.cli.extras import without_hub
+
+        raise without_hub(error, "festival calendar") from None
+
+    facts = facts_for(settings, at, language) if settings.hub or at else _printed(settings, language)
+    schedule = facts.schedule
+    found = chosen(schedule, day=day, room=room, track=track)
+    if picks:
+        wanted = {_picked(schedule, one) for one in picks}
+        found = [one for one in found if one.id in wanted]
+    if not found:
+        raise SettingsError("Nothing matches: there would be no date in the calendar.")
+    data = write(
+        schedule,
+        found,
+        name=_called(schedule, facts.locale, day=day, room=room, track=track),
+        links=Links(schedule.festival, settings.base_url),
+        locale=facts.locale,
+        now=facts.now.replace(microsecond=0),
+    )
+    click.echo(data, nl=False)  # bytes, so that line ends stay as they are
+
+
+def _printed(settings: Settings, language: str | None) -> Facts:
+    """Return the programme as it is planned: what a rehearsal makes up has no place in anybody's calendar."""
+    schedule = open_programme(settings.programme or bundled(), settings.cache_dir)
+    tag = language or language_of_environment(*schedule.festival.languages)
+    return Facts(schedule, system_clock(), locale_for(tag, schedule.festival.zone))
+
+
+def _picked(schedule: Schedule, name: str) -> str:
+    """Return the id of the session that `name`, its id or its code, means. Raises :class:`SettingsError`."""
+    if name in schedule.session_by_id:
+        return name
+    code = crockford(name)
+    for session in schedule.sessions:
+        if code == code_for("session", session.id):
+            return session.id
+    raise SettingsError(f"There is no session {name!r}. festival agenda --json lists them with their ids.")
+
+
+def _called(
+    schedule: Schedule, locale: Locale, *, day: str | None, room: str | None, track: str | None
+) -> str:
+    parts = [schedule.festival.name]
+    parts += [schedule.room_by_id[room].name] if room else []
+    parts += [schedule.track_by_id[track].name] if track else []
+    return " – ".join([*(words(part, locale.languages) for part in parts), *([day] if day else [])])
