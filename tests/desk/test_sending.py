@@ -81,7 +81,7 @@ async def test_a_waiting_edit_is_thrown_away_only_when_somebody_says_so() -> Non
         assert [one.number for one in rig.state.waiting] == []
 
 
-async def test_a_refused_edit_says_why_and_escape_throws_it_away() -> None:
+async def test_a_refused_edit_says_why_and_escape_leaves_it_in_the_outbox() -> None:
     async with desk_on() as rig:
 
         def no(_edit: Edit) -> None:
@@ -91,6 +91,27 @@ async def test_a_refused_edit_says_why_and_escape_throws_it_away() -> None:
         await send(rig)
         await rig.shows("a token of the role host does not allow delay_room")
         await rig.press("escape")
+        await rig.until(lambda: not rig.app.is_asking)
+        assert [one.stage for one in rig.state.waiting] == ["refused"]
+        await rig.press("ctrl+o", "d")
+        await rig.until(lambda: rig.state.waiting == ())
+        assert len(rig.hub.edits) == 1
+
+
+async def test_a_key_that_was_on_its_way_when_an_edit_came_back_decides_nothing() -> None:
+    async with desk_on() as rig:
+
+        def no(_edit: Edit) -> None:
+            raise Refused("no", status=403)
+
+        rig.hub.answers = no
+        await send(rig)
+        await rig.shows("Your edit was not made")
+        await rig.pilot.press("r", "d")
+        await rig.pilot.pause()
+        assert "Your edit was not made" in rig.text
+        assert (len(rig.hub.edits), [one.stage for one in rig.state.waiting]) == (1, ["refused"])
+        await rig.press("d")
         await rig.until(lambda: rig.state.waiting == ())
         assert len(rig.hub.edits) == 1
 

@@ -1,14 +1,13 @@
 """The part of the app that asks: help, the palette, the outbox, before leaving; and how the desk looks."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from festival.desk.dialogs.base import Dialog
 from festival.desk.dialogs.choice import ChoiceDialog
 from festival.desk.dialogs.help import HelpDialog
 from festival.desk.dialogs.lines import Line
 from festival.desk.dialogs.palette import Entry, PaletteDialog
-from festival.desk.dialogs.repeats import Repeats
 from festival.desk.dialogs.waiting import OutboxDialog
 from festival.desk.outbox import OutboxApp
 from festival.desk.page import EVERYWHERE, DeskPage, page_labels
@@ -23,10 +22,6 @@ AnswerT = TypeVar("AnswerT")
 
 class AskingApp(OutboxApp):
     """An app with dialogs. They are handed the newest state, like the page below them."""
-
-    def __init__(self, *args: Any, repeats: Repeats | None = None, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.repeats = repeats or Repeats()
 
     def watch_state(self, state: DeskState) -> None:
         """Hand the state to the page that is seen, and to the dialogs above it."""

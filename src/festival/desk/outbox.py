@@ -8,6 +8,7 @@ from textual.reactive import reactive
 from festival.client.errors import Refused
 from festival.desk.dialogs.base import Dialog
 from festival.desk.dialogs.preview import Decision
+from festival.desk.dialogs.repeats import Repeats
 from festival.desk.dialogs.waiting import StuckDialog
 from festival.desk.hub import Hub
 from festival.desk.messages import Discard, Retry
@@ -26,9 +27,12 @@ class OutboxApp(PagedApp):
 
     state: reactive[DeskState] = reactive[DeskState](None, init=False)  # type: ignore[arg-type]
 
-    def __init__(self, state: DeskState, first: str, hub: Hub, **options: Any) -> None:
+    def __init__(
+        self, state: DeskState, first: str, hub: Hub, *, repeats: Repeats | None = None, **options: Any
+    ) -> None:
         super().__init__(state, first, **options)
         self.hub = hub
+        self.repeats = repeats or Repeats()
         self._sent = 0
         self._unseen: list[int] = []
         """Numbers of edits that came back and were not shown yet."""
@@ -86,7 +90,7 @@ class OutboxApp(PagedApp):
         while self._unseen and not self.is_asking:
             one = waiting.get(self._unseen.pop(0))
             if one is not None and one.needs_somebody:
-                dialog = StuckDialog(one)
+                dialog = StuckDialog(one, self.repeats)
                 dialog.state = self.state
                 self.push_screen(dialog, self._resolved)
 

@@ -1,4 +1,4 @@
-"""Telling a second press of a key from one that is held down."""
+"""Telling what somebody who has read a question presses from what was on its way before."""
 
 import time
 from collections.abc import Callable
@@ -16,6 +16,10 @@ class Repeats:
         self._monotonic = monotonic
         self._last = float("-inf")
         self._before = float("-inf")
+
+    def now(self) -> float:
+        """Return the seconds of its clock."""
+        return self._monotonic()
 
     def note(self) -> None:
         """Note that Enter came."""

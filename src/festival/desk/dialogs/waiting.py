@@ -8,6 +8,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from festival.desk.dialogs.base import Dialog
+from festival.desk.dialogs.repeats import REPEAT_S, Repeats
 from festival.desk.messages import Discard, Retry
 from festival.desk.sending import Sending
 from festival.desk.state import DeskState
@@ -18,16 +19,21 @@ from festival.tui.rows import Rows
 
 
 class StuckDialog(Dialog[Message]):
-    """Shows one edit that was refused or came too late: R sends it again, Escape throws it away."""
+    """Shows one edit that was refused or came too late: R sends it again, D throws it away, Escape leaves it waiting.
+
+    It comes unasked, perhaps while somebody types: R and D count only once it can have been read.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "retry", show=False),
-        Binding("escape,ctrl+c,d", "discard", show=False),
+        Binding("d,delete", "discard", show=False),
     ]
 
-    def __init__(self, one: Sending) -> None:
+    def __init__(self, one: Sending, repeats: Repeats) -> None:
         super().__init__()
         self._one = one
+        self._repeats = repeats
+        self._since = repeats.now()
 
     def body(self) -> Iterable[Widget]:
         """Give the edit and the keys."""
@@ -41,20 +47,23 @@ class StuckDialog(Dialog[Message]):
         """Show both values, as far as the desk knows them now."""
         t, one = state.locale.t, self._one
         keys: Row = [
-            ("R", "*accent"),
-            (f" {t('Make it all the same')}   ", ""),
-            ("Esc", "*accent"),
-            (f" {t('Throw it away')}", ""),
-        ]
+            ("R", "*accent"), (f" {t('Make it all the same')}   ", ""),
+            ("D", "*accent"), (f" {t('Throw it away')}   ", ""),
+            ("Esc", "*accent"), (f" {t('Leave it in the outbox')}", ""),
+        ]  # fmt: skip
         self.query_one("#stuck", Rows).paint = lambda width: [*waiting_rows(state, one, width), [], keys]
 
     def action_retry(self) -> None:
         """Send it again, on what is known now."""
-        self.dismiss(Retry(self._one.number))
+        self._answer(Retry(self._one.number))
 
     def action_discard(self) -> None:
         """Throw it away."""
-        self.dismiss(Discard(self._one.number))
+        self._answer(Discard(self._one.number))
+
+    def _answer(self, message: Message) -> None:
+        if self._repeats.now() - self._since >= REPEAT_S:
+            self.dismiss(message)
 
 
 class _Painter:
