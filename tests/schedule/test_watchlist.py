@@ -72,6 +72,32 @@ def test_start_that_was_said_put_off_or_is_none_is_not_asked_for(fields: dict[st
     assert kinds(session("a", "14:00", "15:00", **fields), now="14:10") == []
 
 
+@pytest.mark.parametrize(
+    ("before", "severity"),
+    [
+        ({}, "info"),
+        ({"started_at": at("13:00")}, "warning"),
+        ({"ended_at": at("13:55")}, "warning"),
+        ({"cancelled": True}, "warning"),
+        ({"kind": "break"}, "warning"),
+    ],
+)
+def test_start_can_wait_where_nobody_says_what_begins(before: dict[str, Any], severity: str) -> None:
+    day = schedule(session("a", "13:00", "13:55", **before), session("b", "14:00", "15:00"))
+    found = watchlist(day, at("14:20"))
+    assert [(one.kind, one.severity, one.minutes) for one in found] == [(WatchKind.PAST_START, severity, 20)]
+
+
+def test_silence_of_one_room_says_nothing_of_another() -> None:
+    day = schedule(
+        session("a", "13:00", "13:55"),
+        session("b", "14:00", "15:00", room="hall"),
+        room("stage"),
+        room("hall", kind="area"),
+    )
+    assert [one.severity for one in watchlist(day, at("14:20"))] == ["warning"]
+
+
 def test_curfew_of_the_room_is_told_once_with_its_minutes() -> None:
     closes = room("stage", open=(Window(start=at("10:00"), end=at("22:00")),))
     late = session("a", "21:00", "22:00", delay_min=7)

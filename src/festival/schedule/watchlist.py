@@ -6,6 +6,7 @@ said that a session began, one ends after the curfew, a text does not fit a kios
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import chain
 from math import ceil
@@ -36,7 +37,7 @@ def watchlist(schedule: Schedule, now: datetime) -> tuple[Warning, ...]:
     ahead = [one for one in near if place_of(one).end > now and not one.live.cancelled]
     found = chain(
         _conflicts(schedule, near, now),
-        _past_start(ahead, now),
+        _past_start(near, ahead, now),
         _capacity(schedule, ahead),
         _too_long(schedule, near, now),
         _said_in_one_language(schedule, near, now),
@@ -112,15 +113,32 @@ def _after_closing(schedule: Schedule, one: Conflict, session: Session) -> Warni
     return warn(WatchKind.CURFEW, *one.things, minutes=_minutes(end - closes))
 
 
-def _past_start(ahead: Iterable[Session], now: datetime) -> _Found:
+def _past_start(near: Iterable[Session], ahead: Iterable[Session], now: datetime) -> _Found:
+    """Yield what should have begun. Where nobody tells such things it may well have begun: that can wait."""
     latest = now - GRACE
+    silent = _silent_rooms(near, now)
     for one in ahead:
         place, live = place_of(one), one.live
         if place.start >= latest or live.started_at is not None or live.ended_at is not None:
             continue
         if one.kind != "break":  # nobody announces a break
             things = Ref("session", one.id), Ref("room", place.room)
-            yield warn(WatchKind.PAST_START, *things, minutes=int((now - place.start).total_seconds() // 60))
+            minutes = int((now - place.start).total_seconds() // 60)
+            found = warn(WatchKind.PAST_START, *things, minutes=minutes)
+            yield replace(found, severity="info") if place.room in silent else found
+
+
+def _silent_rooms(near: Iterable[Session], now: datetime) -> set[str]:
+    """Return the ids of rooms where something is over of late, and nobody said of anything that it began or ended."""
+    over: set[str] = set()
+    told_of: set[str] = set()
+    for one in near:
+        live = one.live
+        if live.started_at is not None or live.ended_at is not None:
+            told_of.add(place_of(one).room)
+        elif one.kind != "break" and not live.cancelled and place_of(one).end <= now:
+            over.add(place_of(one).room)
+    return over - told_of
 
 
 def _capacity(schedule: Schedule, ahead: Iterable[Session]) -> _Found:
