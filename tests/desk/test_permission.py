@@ -50,6 +50,6 @@ async def test_a_host_is_told_of_another_room_before_publishing() -> None:
     elsewhere = Holder("Hanna", "host", "forum", None)
     async with desk_on(holder=elsewhere) as rig:
         await rig.press("plus")
-        await rig.shows("beyond room forum")
+        await rig.shows("Your token is for Forum alone: ask an editor.")
         await rig.press("enter")
         assert rig.sent == []

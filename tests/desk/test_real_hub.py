@@ -116,7 +116,7 @@ async def test_a_host_is_refused_beyond_the_own_room(tmp_path: Path) -> None:
         assert rig.state.room is not None
         assert rig.state.room.id == "stage"
         await rig.press("right", "plus")
-        await rig.shows("beyond room stage: ask an editor")
+        await rig.shows("Your token is for stage alone: ask an editor.")
         await rig.press("enter")
         assert rig.state.waiting == ()
         await rig.press("escape", "left", "plus", "enter")

@@ -24,8 +24,13 @@ def forbidden(state: DeskState, edit: Edit) -> str | None:
         refuse_unless_allowed(
             role, state.holder.room, edit, state.schedule, {one.revision: one for one in state.changes}
         )
-    except Forbidden as error:
-        return str(error)
+    except Forbidden:
+        t, room = state.locale.t, state.schedule.room_by_id.get(state.holder.room or "")
+        if role == "editor":
+            return t("Your token does not allow this: ask an admin.")
+        if room is None or reach(role, edit.kind) == "never":
+            return t("Your token does not allow this: ask an editor.")
+        return t("Your token is for {room} alone: ask an editor.", room=state.say(room.name))
     return None
 
 
