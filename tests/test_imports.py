@@ -20,6 +20,7 @@ FLOORS = {
     "links": EVERYTHING,
     "locale": EVERYTHING,
     "wording": EVERYTHING,
+    "pages": EVERYTHING,
     "formats": EVERYTHING,
     "clock": EVERYTHING,
     "programme": EVERYTHING,

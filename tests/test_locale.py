@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
+from jinja2 import Environment, nodes
 
 from festival.locale import LANGUAGES, locale_for
 
@@ -37,6 +38,20 @@ def messages() -> dict[str | tuple[str, str], str]:
                 found[literals[0]] = where
             elif name == "n" and len(literals) == 2:
                 found[literals[0], literals[1]] = where
+    return found | messages_of_pages()
+
+
+def messages_of_pages() -> dict[str | tuple[str, str], str]:
+    """Find every text given to `t` or `n` in a template of a page, and where."""
+    found: dict[str | tuple[str, str], str] = {}
+    for path in sorted(SOURCE.glob("pages/templates/*.html")):
+        tree = Environment(autoescape=True).parse(path.read_text())
+        for call in tree.find_all(nodes.Call):
+            if not isinstance(call.node, nodes.Name) or call.node.name not in {"t", "n"}:
+                continue
+            literals = [arg.value for arg in call.args if isinstance(arg, nodes.Const)]
+            where = f"{path.relative_to(SOURCE)}:{call.lineno}"
+            found[literals[0] if call.node.name == "t" else (literals[0], literals[1])] = where
     return found
 
 

@@ -110,6 +110,10 @@ class Links:
         url = next((project.url for project in projects if project and project.url), None)
         return self._page("T", code_for("session", session.id)) or self._own_or_site(url)
 
+    def today(self) -> Link:
+        """Return where the code of the whole programme leads: to the page of the day."""
+        return self._page("", "") or self._own_or_site(None)
+
     def agenda(self, sessions: Iterable[str]) -> Link | None:
         """Return the page that shows the sessions with these ids; None without a hub, for only it has such a page."""
         return self._page("A", "".join(code_for("session", session) for session in sessions))

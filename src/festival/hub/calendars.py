@@ -13,9 +13,9 @@ from festival.clock import Clock
 from festival.formats.calendar import bound
 from festival.formats.dates import Dates, Revised
 from festival.formats.feeds import Feed, Feeds
+from festival.hub.prepared import GZIP_LEVEL
 from festival.hub.publisher import Publisher
 from festival.hub.revised import Revisions
-from festival.hub.snapshot import GZIP_LEVEL
 from festival.links import CalendarKind, Links
 from festival.locale import Locale, locale_for
 from festival.schedule.codes import code_for, crockford

@@ -4,23 +4,29 @@ import logging
 import re
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from festival.hub import showing
 from festival.hub.door import HOLDER
 from festival.hub.hub import Hub
 from festival.hub.problems import Problem, problem_of
 from festival.hub.routes import ROUTES, Route
 from festival.hub.security import HEADERS, refuse_if_foreign
+from festival.hub.showing import is_page
 from festival.schedule.errors import FestivalError
 
 _log = logging.getLogger(__name__)
 
 
 _Methods: TypeAlias = Mapping[str, Route]
+
+
+_PAGE: Final = Route(method="GET", path="/…", summary="A page for people", hot=showing.page)
+_PAGES: Final[_Methods] = {"GET": _PAGE, "HEAD": _PAGE}
 
 
 def _by_path() -> Mapping[str, _Methods]:
@@ -75,6 +81,8 @@ class Front:
 
     def _find(self, scope: Scope) -> Route:
         methods = self._routes.get(scope["path"]) or self._find_pattern(scope)
+        if methods is None and is_page(scope):
+            methods = _PAGES
         if methods is None:
             raise Problem(HTTPStatus.NOT_FOUND, "not-found", "There is nothing here: see /openapi.json.")
         route = methods.get(scope["method"])

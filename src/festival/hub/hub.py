@@ -13,6 +13,7 @@ from festival.hub.feed import Feed
 from festival.hub.health import Readiness, disk_left
 from festival.hub.metrics import Metrics
 from festival.hub.options import Options
+from festival.hub.pages import Pages
 from festival.hub.publisher import Publisher
 from festival.hub.screens import Screens
 from festival.hub.security import HEADERS
@@ -33,6 +34,7 @@ class Hub:
     feed: Feed
     snapshots: Snapshots
     calendars: Calendars
+    pages: Pages
     door: Door
     screens: Screens
     readiness: Readiness
@@ -63,6 +65,7 @@ class Hub:
         )
         tokens = TokenFile(options.tokens)
         screens = Screens(lambda: publisher.cursor, clock=options.clock)
+        calendars = Calendars(publisher, base_url=options.base_url, clock=options.clock)
         hub = cls(
             options=options,
             publisher=publisher,
@@ -73,7 +76,8 @@ class Hub:
                 common=HEADERS,
                 cache_control=options.cache_control,
             ),
-            calendars=Calendars(publisher, base_url=options.base_url, clock=options.clock),
+            calendars=calendars,
+            pages=Pages(publisher, calendars, options),
             door=Door(
                 tokens,
                 clock=options.token_clock,

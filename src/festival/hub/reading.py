@@ -10,24 +10,14 @@ from festival.hub import openapi
 from festival.hub.hub import Hub
 from festival.hub.messages import HealthAnswer, ReadyAnswer
 from festival.hub.metrics import CONTENT_TYPE
-from festival.hub.snapshot import accepts_gzip
-from festival.hub.wire import EXTENSION, Wire
+from festival.hub.prepared import answer
 
 JSON = "application/json"
 
 
 async def schedule(hub: Hub, scope: Scope, receive: Receive, send: Send) -> None:
     """Send the snapshot, or 304 to one who has it."""
-    wire: Wire = scope["extensions"][EXTENSION]
-    snapshot = hub.snapshots.at_hand() or await hub.snapshots.get()
-    asked = dict(scope["headers"])
-    form = snapshot.zipped if accepts_gzip(asked.get(b"accept-encoding", b"")) else snapshot.plain
-    known = asked.get(b"if-none-match", b"")
-    # RFC 9110, 13.1.2: a weak comparison with each of a list; a revision is the same in any encoding.
-    if known and (snapshot.plain.etag in known or snapshot.zipped.etag in known or known.strip() == b"*"):
-        await wire.answer(send, form.unchanged, b"")
-    else:
-        await wire.answer(send, form.head, form.body)
+    await answer(scope, send, hub.snapshots.at_hand() or await hub.snapshots.get())
 
 
 async def healthz(hub: Hub, request: Request) -> Response:

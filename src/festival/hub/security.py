@@ -16,6 +16,12 @@ HEADERS: Final[list[tuple[bytes, bytes]]] = [
     (b"cross-origin-resource-policy", b"same-origin"),
 ]  # fmt: skip
 
+PAGE_HEADERS: Final[list[tuple[bytes, bytes]]] = [
+    # Pages load their own style, script and icon, follow their own hub, search it, and nothing else.
+    (b"content-security-policy", b"default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"),
+    *HEADERS[1:],
+]  # fmt: skip
+
 
 def refuse_if_foreign(scope: Mapping[str, Any], known_hosts: frozenset[str]) -> None:
     """Raise :class:`Problem` for a head that is too long, or a Host that is none of `known_hosts` (if there are any).

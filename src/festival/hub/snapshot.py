@@ -5,63 +5,21 @@ They come plain and as gzip. Brotli and zstd would save a seventh of 35 kB, and 
 """
 
 import asyncio
-import gzip
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
-from typing import Final
 
 from festival.clock import Clock
+from festival.hub.prepared import Headers, Prepared, prepared
 from festival.schedule.cursor import Cursor
 from festival.schedule.model import Schedule
 
-Headers = list[tuple[bytes, bytes]]
-GZIP_LEVEL: Final = 6
-
 
 @dataclass(frozen=True, slots=True)
-class Form:
-    """One encoding of a snapshot, with the headers of both answers."""
-
-    body: bytes
-    etag: bytes
-    """Strong (RFC 9110, 8.8.1), so another one for each encoding."""
-    head: bytes
-    """Status line and headers of 200, ready to be sent."""
-    unchanged: bytes
-    """The same of 304 (RFC 9110, 15.4.5)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(Prepared):
     """The schedule at one revision, ready to be sent."""
 
     cursor: Cursor
-    plain: Form
-    zipped: Form
-
-
-def _form(cursor: Cursor, body: bytes, encoding: str, common: Headers, cache_control: str) -> Form:
-    etag = f'"{cursor}{"." + encoding if encoding else ""}"'.encode()
-    shared = [
-        (b"etag", etag),
-        (b"cache-control", cache_control.encode()),
-        (b"vary", b"Accept-Encoding"),
-        # RFC 8288: the stream from here, so that nothing is missed between snapshot and stream.
-        (b"link", f'</api/stream?since={cursor}>; rel="monitor"; type="text/event-stream"'.encode()),
-        *common,
-    ]
-    content = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
-    encoded = [(b"content-encoding", encoding.encode())] if encoding else []
-    return Form(
-        body, etag, _head(b"200 OK", [*shared, *content, *encoded]), _head(b"304 Not Modified", shared)
-    )
-
-
-def _head(status: bytes, headers: Headers) -> bytes:
-    lines = [b"HTTP/1.1 " + status, *(b"%b: %b" % header for header in headers), b""]
-    return b"\r\n".join(lines)
 
 
 def build(schedule: Schedule, now: datetime, common: Headers, cache_control: str) -> Snapshot:
@@ -69,12 +27,15 @@ def build(schedule: Schedule, now: datetime, common: Headers, cache_control: str
     cursor = Cursor(schedule.epoch, schedule.revision)
     head = f'{{"epoch":"{cursor.epoch}","revision":{cursor.revision},"server_time":"{now.isoformat()}","schedule":'
     body = head.encode() + schedule.model_dump_json(exclude_defaults=True).encode() + b"}"
-    zipped = gzip.compress(body, GZIP_LEVEL, mtime=0)
-    return Snapshot(
-        cursor,
-        _form(cursor, body, "", common, cache_control),
-        _form(cursor, zipped, "gzip", common, cache_control),
-    )
+    shared = [
+        (b"cache-control", cache_control.encode()),
+        (b"vary", b"Accept-Encoding"),
+        # RFC 8288: the stream from here, so that nothing is missed between snapshot and stream.
+        (b"link", f'</api/stream?since={cursor}>; rel="monitor"; type="text/event-stream"'.encode()),
+        *common,
+    ]
+    ready = prepared(body, "application/json", shared, etag=str(cursor))
+    return Snapshot(ready.plain, ready.zipped, cursor)
 
 
 class Snapshots:
@@ -132,19 +93,3 @@ class Snapshots:
         finally:
             self._making = None
         return self._made
-
-
-@lru_cache(128)
-def accepts_gzip(accept_encoding: bytes) -> bool:
-    """Return whether an Accept-Encoding header (RFC 9110, 12.5.3) allows gzip; refused with ``q=0``, or by silence.
-
-    >>> accepts_gzip(b"br;q=1.0, gzip;q=0.8"), accepts_gzip(b"gzip;q=0, *"), accepts_gzip(b"")
-    (True, False, False)
-    """
-    if b"gzip" not in accept_encoding and b"*" not in accept_encoding:
-        return False
-    weights: dict[bytes, bool] = {}
-    for part in accept_encoding.lower().split(b","):
-        name, _, weight = part.partition(b";")
-        weights[name.strip()] = weight.replace(b" ", b"").rstrip(b"0.") not in {b"q=", b"q"}
-    return weights.get(b"gzip", weights.get(b"x-gzip", weights.get(b"*", False)))

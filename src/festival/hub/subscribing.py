@@ -7,8 +7,8 @@ from starlette.responses import Response
 
 from festival.formats.calendar import MEDIA_TYPE
 from festival.hub.hub import Hub
+from festival.hub.prepared import accepts_gzip
 from festival.hub.problems import Problem
-from festival.hub.snapshot import accepts_gzip
 from festival.links import CalendarKind
 from festival.locale import LANGUAGES
 

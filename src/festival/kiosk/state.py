@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal, Self
 from festival.links import Links
 from festival.locale import Locale
 from festival.schedule.model import Announcement, Day, KioskStand, Map, Schedule, Session, words
-from festival.schedule.timeline import day_of
+from festival.schedule.timeline import day_in_view
 from festival.tui.pin import TRIES, Answer
 
 if TYPE_CHECKING:
@@ -81,8 +81,7 @@ class State:
     @property
     def day(self) -> Day:
         """The festival day that holds `now`, else the next one, else the last."""
-        days = self.schedule.festival.days
-        return day_of(days, self.now) or next((day for day in days if self.now < day.start), days[-1])
+        return day_in_view(self.schedule.festival.days, self.now)
 
     @property
     def stand(self) -> tuple[Map, KioskStand] | None:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
@@ -95,6 +95,11 @@ def now_in_rooms(schedule: Schedule, now: datetime, *, until: datetime | None = 
 def day_of(days: Iterable[Day], instant: datetime) -> Day | None:
     """Return the festival day that holds `instant`, else None; a day may end after midnight."""
     return next((day for day in days if day.start <= instant < day.end), None)
+
+
+def day_in_view(days: Sequence[Day], instant: datetime) -> Day:
+    """Return the festival day that holds `instant`, else the next one, else the last of `days` (not empty)."""
+    return day_of(days, instant) or next((day for day in days if instant < day.start), days[-1])
 
 
 def sessions_of(schedule: Schedule, window: Window | Day) -> list[Session]:

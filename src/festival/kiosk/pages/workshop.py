@@ -11,7 +11,7 @@ from festival.kiosk.messages import Go
 from festival.kiosk.page import Page
 from festival.kiosk.state import State
 from festival.kiosk.view.agenda_card import AgendaPainter
-from festival.kiosk.view.clashes import clash_summary, clashes
+from festival.kiosk.view.clashes import clash_summary
 from festival.kiosk.view.hours import first_current
 from festival.kiosk.view.people import cities_rows
 from festival.kiosk.widgets.grid import TimeGrid
@@ -21,6 +21,7 @@ from festival.schedule.model import Day, Session
 from festival.tui.cards import Cards
 from festival.tui.choices import Choice, Choices
 from festival.tui.rows import Rows
+from festival.wording.clashes import clashes
 from festival.wording.people import people_lines
 
 SIDE_BY_SIDE = 120
@@ -107,7 +108,7 @@ class WorkshopPage(Page):
             ),
             Choice("picks", picks, "★"),
         )
-        found = clashes(state)
+        found = clashes(state.picked())
         self.painter.clashes = found
         self.query_one("#clash", Rows).paint = lambda width: clash_summary(state, found, width)
 

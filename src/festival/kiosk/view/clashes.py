@@ -9,15 +9,6 @@ from festival.tui.paint import Row, fit
 from festival.wording.clashes import shared
 
 
-def clashes(state: State) -> Mapping[str, list[Session]]:
-    """Return for each picked session the other picks that overlap with it."""
-    found: dict[str, list[Session]] = {}
-    for one, other in overlaps(state.picked()):
-        found.setdefault(one.id, []).append(other)
-        found.setdefault(other.id, []).append(one)
-    return found
-
-
 def clash_summary(state: State, found: Mapping[str, Sequence[Session]], width: int) -> list[Row]:
     """Return one row that says which picks overlap; none when no two do."""
     if not found:
@@ -35,17 +26,6 @@ def clash_words(state: State, others: Sequence[Session]) -> str:
     locale = state.locale
     named = [f"{locale.times(one.expected.start, one.expected.end)} {state.say(one.title)}" for one in others]
     return f"▲ {locale.t('Overlaps with your pick: {others}', others=', '.join(named))}"
-
-
-def clash(state: State, other: Session, session: Session) -> str:
-    """Return which `other` session overlaps `session`, and how long."""
-    locale = state.locale
-    return "▲ " + locale.t(
-        "Overlaps by {time} with {title} ({times})",
-        time=locale.duration(shared(session, other)),
-        title=state.say(other.title),
-        times=locale.times(other.expected.start, other.expected.end),
-    )
 
 
 def clashes_with(state: State, session: Session) -> list[str]:

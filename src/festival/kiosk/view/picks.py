@@ -7,11 +7,11 @@ from typing import Final
 
 from festival.kiosk.state import State
 from festival.kiosk.view.block import heading, title
-from festival.kiosk.view.clashes import clash, clashes
 from festival.kiosk.view.session import change, three_lines, track_colour
 from festival.schedule.model import Session
 from festival.schedule.timeline import in_order, overlaps
 from festival.tui.paint import Row, crop, wrap
+from festival.wording.clashes import clash, clashes
 from festival.wording.people import speakers
 
 
@@ -26,7 +26,7 @@ class Kept:
 def kept(state: State) -> list[Kept | str]:
     """Return the picks in time order, with the name of each day before them if there are several."""
     picks = in_order(state.picked())
-    found = clashes(state)
+    found = clashes(state.picked())
     days = [state.locale.day(session.expected.start) for session in picks]
     kept_by_day: list[Kept | str] = []
     for number, session in enumerate(picks):

@@ -1,0 +1,48 @@
+"""What browsers ask for: pages, and the files that they refer to."""
+
+from functools import lru_cache
+from typing import Final
+
+from starlette.types import Receive, Scope, Send
+
+from festival.hub.hub import Hub
+from festival.hub.prepared import answer, prepared
+from festival.hub.security import PAGE_HEADERS
+from festival.pages.assets import ASSETS
+from festival.pages.kinds import find
+
+_FOR_EVER: Final = b"public, max-age=31536000, immutable"
+_FILES: Final = {
+    path: prepared(
+        asset.body,
+        asset.media_type,
+        [(b"cache-control", _FOR_EVER), (b"vary", b"Accept-Encoding"), *PAGE_HEADERS],
+        etag=path.rpartition("/")[2],
+    )
+    for path, asset in ASSETS.items()
+}
+
+
+def is_page(scope: Scope) -> bool:
+    """Return whether a person asked: for a page, for a file of one, or for something else with a browser."""
+    path = scope["path"]
+    return path in _FILES or _is_page(path) or _wants_page(scope["headers"])
+
+
+@lru_cache(4096)
+def _is_page(path: str) -> bool:
+    return find(path) is not None
+
+
+def _wants_page(headers: list[tuple[bytes, bytes]]) -> bool:
+    return any(name == b"accept" and b"text/html" in value for name, value in headers)
+
+
+async def page(hub: Hub, scope: Scope, receive: Receive, send: Send) -> None:
+    """Send a page, or a file that pages refer to."""
+    path = scope["path"]
+    ready = _FILES.get(path)
+    if ready is None:
+        accept_language = next((value for name, value in scope["headers"] if name == b"accept-language"), b"")
+        ready = await hub.pages.get(hub.pages.wish(path, scope["query_string"], accept_language))
+    await answer(scope, send, ready)

@@ -1,0 +1,190 @@
+"""Pages about one thing: a project, a stage, a station, a session."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from festival.pages.cards import (
+    Card,
+    change_of,
+    project_card,
+    room_card,
+    session_card,
+    session_says,
+    station_card,
+    without_page,
+)
+from festival.pages.reader import Reader
+from festival.pages.structured import json_ld
+from festival.pages.things import session_code
+from festival.schedule.model import Person, Project, Room, Session, Station
+from festival.schedule.timeline import in_order
+from festival.wording import labels
+from festival.wording.people import city
+from festival.wording.projects import project_label
+from festival.wording.provenance import origin, source_title
+from festival.wording.rooms import programme
+from festival.wording.sessions import since, status
+from festival.wording.stations import access, host, lasts, news, rounds_left, when, windows_today
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Cards below a heading."""
+
+    name: str
+    """The part of the page: it is replaced as a whole when something in it changes."""
+    heading: str
+    cards: tuple[Card, ...]
+
+
+def project_page(reader: Reader, project: Project) -> Mapping[str, Any]:
+    """Return what the page of a project shows."""
+    t, schedule = reader.locale.t, reader.schedule
+    rooms = [room for room in schedule.rooms if room.project == project.id]
+    sessions = in_order(
+        one for one in schedule.sessions if project.id in one.projects and one.expected.end > reader.now
+    )
+    stations = [one for one in schedule.stations if one.project == project.id]
+    organisation = schedule.organisation_by_id.get(project.organisation or "")
+    responsible = city(reader, organisation, short=True) if organisation else ""
+    here = [group for room in rooms for group in _programme(reader, room)]
+    return {
+        "project": project,
+        "label": project_label(reader, project),
+        "about": " · ".join(part for part in (reader.say(project.place), responsible) if part),
+        "facts": [(fact.text, *_source(reader, fact.source)) for fact in project.facts],
+        "programme": (
+            Group("rooms", t("Stage and programme here"), tuple(room_card(reader, room) for room in rooms)),
+            *here,
+            Group("sessions", t("In the programme"), tuple(session_card(reader, one) for one in sessions)),
+            Group("stations", t("To try out"), tuple(station_card(reader, one) for one in stations)),
+        ),
+        "origin": origin(reader, project),
+        "on_map": _on_map(reader, *(room.id for room in rooms), *(one.id for one in stations)),
+    }
+
+
+def room_page(reader: Reader, room: Room) -> Mapping[str, Any]:
+    """Return what the page of a stage or another place shows."""
+    project = reader.schedule.project_by_id.get(room.project or "")
+    return {
+        "room": room,
+        "card": without_page(room_card(reader, room)),
+        "programme": _programme(reader, room),
+        "access": _access(reader, room.access),
+        "project": project_card(reader, project) if project else None,
+        "origin": origin(reader, room),
+        "on_map": _on_map(reader, room.id),
+    }
+
+
+def _programme(reader: Reader, room: Room) -> tuple[Group, ...]:
+    return tuple(
+        Group(
+            f"{room.code}-{at}",
+            heading,
+            tuple(session_card(reader, one, with_room=one.expected.room != room.id) for one in sessions),
+        )
+        for at, (heading, sessions) in enumerate(programme(reader, room))
+    )
+
+
+def station_page(reader: Reader, station: Station) -> Mapping[str, Any]:
+    """Return what the page of a station shows."""
+    locale, t = reader.locale, reader.locale.t
+    hours = ", ".join(locale.times(one.start, one.end) for one in windows_today(reader, station))
+    project = reader.schedule.project_by_id.get(station.project or "")
+    starts = rounds_left(station, reader.now, reader.day.end)
+    card = without_page(station_card(reader, station))
+    return {
+        "station": station,
+        "card": card,
+        "news": news(reader, station),
+        "when": when(reader, station),
+        "rounds_heading": locale.n("{n} round left today", "{n} rounds left today", len(starts)),
+        "rounds": [locale.time(start) for start in starts],
+        "terms": _given(
+            (t("Open today"), hours or t("not today")),
+            (t("Time"), lasts(locale, station)),
+            (t("Age"), card.about.partition(" · ")[0]),
+            (t("Places"), str(station.capacity or "")),
+            (t("Languages"), ", ".join(labels.language(locale, tag) for tag in station.languages)),
+            (t("Access"), ", ".join(access(locale, station))),
+            (t("Host"), host(reader, station)),
+        ),
+        "project": project_card(reader, project) if project else None,
+        "origin": origin(reader, station),
+        "on_map": _on_map(reader, station.id),
+    }
+
+
+def session_page(reader: Reader, session: Session) -> Mapping[str, Any]:
+    """Return what the page of a session shows."""
+    schedule, locale, t = reader.schedule, reader.locale, reader.locale.t
+    room = schedule.room_by_id.get(session.expected.room)
+    track = schedule.track_by_id.get(session.track)
+    before = schedule.room_by_id.get(session.room) if session.expected.room != session.room else None
+    full = labels.state(locale, session.live.state) if session.live.state else ""
+    people = [who for one in session.speakers if (who := schedule.person_by_id.get(one))]
+    organisations = [home for one in session.organisations if (home := schedule.organisation_by_id.get(one))]
+    return {
+        "session": session,
+        "code": session_code(session),
+        "room": room,
+        "room_before": before,
+        "is_late": (session.expected.start, session.expected.end) != (session.start, session.end),
+        "status": status(reader, session),
+        "change": change_of(reader, session),
+        "since": since(reader, session.live)[0],
+        "says": session_says(reader, session),
+        "kind": " · ".join(
+            part
+            for part in (labels.kind(locale, session.kind), reader.say(track.name) if track else "")
+            if part
+        ),
+        "people": [(one.name, _of(reader, one)) for one in people],
+        "organisations": [city(reader, one, short=True) for one in organisations],
+        "terms": _given(
+            (t("Languages"), ", ".join(labels.language(locale, tag) for tag in session.languages)),
+            (t("For"), ", ".join(labels.audience(locale, one) for one in session.audience)),
+            (t("Access"), _access(reader, (*session.access, *(room.access if room else ())))),
+            (t("Capacity"), ", ".join(filter(None, (str(session.capacity or ""), full)))),
+        ),
+        "projects": tuple(
+            project_card(reader, project)
+            for one in session.projects
+            if (project := schedule.project_by_id.get(one))
+        ),
+        "origin": origin(reader, session),
+        "json_ld": json_ld(reader, session),
+        "on_map": _on_map(reader, session.expected.room),
+    }
+
+
+def _of(reader: Reader, person: Person) -> str:
+    """Return a person's role and organisation."""
+    home = reader.schedule.organisation_by_id.get(person.organisation or "")
+    parts = (reader.say(person.role), city(reader, home, short=True) if home else "")
+    return " · ".join(part for part in parts if part)
+
+
+def _source(reader: Reader, source: str) -> tuple[str, str]:
+    """Return what a source is called, and its address if it has one."""
+    known = reader.schedule.festival.sources.get(source)
+    url = known.url if known else source if source.startswith("https://") else None
+    return source_title(reader, source), url or ""
+
+
+def _given(*terms: tuple[str, str]) -> list[tuple[str, str]]:
+    return [(name, value) for name, value in terms if value]
+
+
+def _access(reader: Reader, values: tuple[Any, ...]) -> str:
+    return ", ".join(labels.access(reader.locale, one) for one in dict.fromkeys(values))
+
+
+def _on_map(reader: Reader, *ids: str) -> str:
+    """Return where the first of the things with these ids is on the map page; empty if none is."""
+    pins = {pin.id for site in reader.schedule.maps for pin in site.pins}
+    return next((f"{reader.href('map')}#{one}" for one in ids if one in pins), "")

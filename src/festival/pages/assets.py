@@ -1,0 +1,28 @@
+"""The files beside the pages: style, script and icon. Their addresses change with their content, so they are kept for ever."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import blake2s
+from importlib.resources import files
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file that pages refer to."""
+
+    path: str
+    media_type: str
+    body: bytes
+
+
+def _asset(name: str, media_type: str) -> Asset:
+    body = (files("festival.pages") / "files" / name).read_bytes()
+    stem, _, ending = name.partition(".")
+    return Asset(f"/files/{stem}.{blake2s(body, digest_size=6).hexdigest()}.{ending}", media_type, body)
+
+
+STYLE: Final = _asset("style.css", "text/css; charset=utf-8")
+SCRIPT: Final = _asset("follow.js", "text/javascript; charset=utf-8")
+ICON: Final = _asset("icon.svg", "image/svg+xml")
+ASSETS: Final[Mapping[str, Asset]] = {asset.path: asset for asset in (STYLE, SCRIPT, ICON)}

@@ -1,0 +1,159 @@
+"""Things in a list: what a card says, and what is read out when it changes."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from festival.pages.reader import Reader
+from festival.pages.things import session_code
+from festival.schedule.model import Announcement, Project, Room, Session, Station
+from festival.schedule.timeline import Phase, phase
+from festival.wording import labels
+from festival.wording.announcements import GLYPHS
+from festival.wording.clashes import clash
+from festival.wording.people import speakers
+from festival.wording.projects import project_label
+from festival.wording.reading import Span
+from festival.wording.rooms import room_status
+from festival.wording.sessions import about, change_words, reasons, status
+from festival.wording.stations import age, news, when
+from festival.wording.stations import status as station_status
+
+NOTHING: Span = ("", "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """A thing in a list. Texts of the programme stay in all their languages, so that a page can say which it is in."""
+
+    key: str
+    """Names the thing among all on a page."""
+    title: Mapping[str, str]
+    href: str = ""
+    """Its page; empty if it has none."""
+    says: str = ""
+    """What is to be known of it now, in a sentence: it is read out when it changes."""
+    time: str = ""
+    until: str = ""
+    planned: str = ""
+    """The planned start where another is expected."""
+    about: str = ""
+    status: Span = NOTHING
+    change: Span = NOTHING
+    more: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    past: bool = False
+    struck: bool = False
+    code: str = ""
+    """Of a session: by which a reader keeps it."""
+
+
+def change_of(reader: Reader, session: Session) -> Span:
+    """Return what has changed of a session, and why, with its role; empty if nothing has."""
+    glyph, words, role = change_words(reader, session)
+    return (f"{glyph} {words}{reasons(reader, session.live)}", role) if words else NOTHING
+
+
+def session_card(
+    reader: Reader, session: Session, *, with_room: bool = True, others: Iterable[Session] = ()
+) -> Card:
+    """Return a session; `others` overlap with it."""
+    locale, expected = reader.locale, session.expected
+    code = session_code(session)
+    day = (
+        "" if reader.day.start <= expected.start < reader.day.end else f"{locale.short_day(expected.start)} "
+    )
+    planned = locale.time_beside(session.start, expected.start) if session.start != expected.start else ""
+    return Card(
+        key=f"T-{code}",
+        title=session.title,
+        href=reader.session_href(session),
+        says=session_says(reader, session),
+        time=f"{day}{locale.time(expected.start)}",
+        until=locale.time(expected.end),
+        planned="" if session.live.cancelled else planned,
+        about=about(reader, session, with_room=with_room),
+        status=status(reader, session),
+        change=change_of(reader, session),
+        more=(speakers(reader, session.speakers),) if session.speakers else (),
+        warnings=tuple(clash(reader, other, session) for other in others),
+        past=phase(session, reader.now) in {Phase.OVER, Phase.CANCELLED},
+        struck=session.live.cancelled,
+        code=code,
+    )
+
+
+def session_says(reader: Reader, session: Session) -> str:
+    """Return a session in a sentence: title, time, place, what has changed and why; nothing that a minute makes untrue."""
+    locale, expected = reader.locale, session.expected
+    room = reader.schedule.room_by_id.get(expected.room)
+    parts = [f"{reader.say(session.title)}, {locale.times(expected.start, expected.end)}"]
+    parts += [reader.say(room.name)] if room else []
+    said = [", ".join(parts)]
+    _, words, _ = change_words(reader, session)
+    said += [f"{words}{reasons(reader, session.live)}"] if words else []
+    full = labels.state(locale, session.live.state) if session.live.state in {"full", "few"} else ""
+    said += [full] if full and full not in words else []
+    return ": ".join((said[0], ", ".join(said[1:]))) if said[1:] else said[0]
+
+
+def station_card(reader: Reader, station: Station) -> Card:
+    """Return a station: its state, when one can take part, for whom it is."""
+    reported = news(reader, station)
+    state = station_status(reader, station)
+    name = reader.say(station.name)
+    return Card(
+        key=f"H-{station.code}",
+        title=station.name,
+        href=reader.thing_href("station", station),
+        says=f"{name}: {reported or state[0][2:]}",
+        about=" · ".join(part for part in (age(reader.locale, station), reader.say(station.venue)) if part),
+        status=state,
+        change=(f"■ {reported}", "late") if reader.say(station.live.reason) and reported else NOTHING,
+        more=tuple(filter(None, (when(reader, station),))),
+    )
+
+
+def room_card(reader: Reader, room: Room) -> Card:
+    """Return a stage or another place."""
+    state = room_status(reader, room)
+    word = reader.locale.t("Stage") if room.kind == "stage" else reader.locale.t("Place")
+    reason = reader.say(room.live.reason) if state[0] else ""
+    name = reader.say(room.name)
+    return Card(
+        key=f"S-{room.code}",
+        title=room.name,
+        href=reader.thing_href("room", room),
+        says=f"{name}: {state[0][2:]}{f' – {reason}' if reason else ''}" if state[0] else name,
+        about=" · ".join(part for part in (word, reader.say(room.venue)) if part),
+        status=state,
+        change=(f"■ {reason}", "late") if reason else NOTHING,
+    )
+
+
+def project_card(reader: Reader, project: Project) -> Card:
+    """Return a project."""
+    return Card(
+        key=f"P-{project.code}",
+        title=project.name,
+        href=reader.thing_href("project", project),
+        about=" · ".join(
+            part for part in (project_label(reader, project), reader.say(project.place)) if part
+        ),
+    )
+
+
+def announcement_card(reader: Reader, one: Announcement) -> Card:
+    """Return an announcement, with its sign and since when it holds."""
+    urgent = one.severity != "info"
+    return Card(
+        key=f"N-{one.id}",
+        title=one.text,
+        says=reader.say(one.text),
+        time=f"{GLYPHS[one.severity]} {reader.locale.time(one.at)}",
+        status=("", "*stop" if urgent else "*accent"),
+    )
+
+
+def without_page(card: Card) -> Card:
+    """Return a card that leads nowhere: its page is this one."""
+    return replace(card, href="")

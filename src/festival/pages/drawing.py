@@ -1,0 +1,65 @@
+"""Templates: the only place where HTML is written. Every value is escaped unless it is markup made here.
+
+A name that a template uses and nobody gave is an error (StrictUndefined), never an empty place on a page.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
+
+from festival.pages.assets import ICON, SCRIPT, STYLE
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("festival.pages"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.globals |= {"style": STYLE, "script": SCRIPT, "icon": ICON}
+    environment.filters |= {"said": _said, "role": _role, "paragraphs": _paragraphs, "host": _host}
+    return environment
+
+
+def draw(template: str, values: Mapping[str, Any]) -> bytes:
+    """Return a template filled with `values`."""
+    return _environment().get_template(template).render(values).encode()
+
+
+@pass_context
+def _said(context: Context, text: Mapping[str, str]) -> Markup:
+    """Return a text of the programme; if it is in another language than the page, it says so (WCAG 2.2, 3.1.2)."""
+    reader = context["reader"]
+    words = escape(reader.say(text))
+    if tag := reader.tongue(text):
+        return Markup('<span lang="{}" dir="auto">{}</span>').format(tag, words)
+    return words
+
+
+@pass_context
+def _paragraphs(context: Context, text: Mapping[str, str]) -> Markup:
+    """Return a text of several paragraphs as such."""
+    reader = context["reader"]
+    tag = reader.tongue(text)
+    begin = Markup('<p lang="{}" dir="auto">').format(tag) if tag else Markup("<p>")
+    blocks = [block.strip() for block in reader.say(text).split("\n\n") if block.strip()]
+    return Markup("").join(begin + escape(block) + Markup("</p>") for block in blocks)
+
+
+def _role(role: str) -> str:
+    """Return the class names of a role such as ``*late``."""
+    return f"is-{role.strip('*~')}" if role.strip("*~") else ""
+
+
+def _host(url: str) -> str:
+    """Return the host of an address, without a leading "www."."""
+    return (urlsplit(url).hostname or "").removeprefix("www.")

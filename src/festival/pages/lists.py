@@ -1,0 +1,222 @@
+"""Pages that list: today, the workshop, what a search finds, and picks."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from itertools import pairwise
+from typing import Any, Final
+
+from festival.pages.about import Group
+from festival.pages.cards import (
+    Card,
+    announcement_card,
+    project_card,
+    room_card,
+    session_card,
+    station_card,
+)
+from festival.pages.reader import Reader
+from festival.schedule.agenda import Parallel, Placed, agenda_days, agenda_of, placed
+from festival.schedule.codes import LENGTH
+from festival.schedule.model import Room, Session, Station
+from festival.schedule.search import Hit, SearchIndex
+from festival.schedule.timeline import RoomNow, in_order, is_open, now_in_rooms, overlaps
+from festival.wording.announcements import current
+from festival.wording.clashes import clashes
+from festival.wording.latest import Thing, Together, changed, sentence
+from festival.wording.people import cities, city, people_lines
+from festival.wording.sessions import reasons
+from festival.wording.ways import distance, length, minutes
+
+MOST_FOUND: Final = 30
+MOST_CHANGES: Final = 8
+"""So many changes stand on the page of today; the others stand where they belong."""
+
+
+def today_page(reader: Reader) -> Mapping[str, Any]:
+    """Return what is on now and next in each place, what has changed, and the announcements that hold."""
+    t = reader.locale.t
+    board = [one for one in now_in_rooms(reader.schedule, reader.now, until=reader.day.end) if _has_more(one)]
+    board.sort(key=lambda one: one.urgency)
+    found = changed(reader)
+    open_now = sum(is_open(one, reader.now) for one in reader.schedule.stations)
+    return {
+        "announcements": [
+            announcement_card(reader, one) for one in current(reader.schedule.announcements, reader.now)
+        ],
+        "changes": [_changed(reader, one) for one in found[:MOST_CHANGES]],
+        "more_changes": len(found) - MOST_CHANGES,
+        "places": [_place(reader, one) for one in board],
+        "stations": reader.locale.n("{n} station open now", "{n} stations open now", open_now)
+        if open_now
+        else "",
+        "calm": t("Nothing has changed: everything takes place as planned."),
+    }
+
+
+def _has_more(here: RoomNow) -> bool:
+    return bool(here.running or here.following)
+
+
+def _place(reader: Reader, here: RoomNow) -> tuple[Card, Sequence[Card], Card | None]:
+    """Return a place, what runs there, and what comes next."""
+    coming = next((one for one in here.following), None)
+    return (
+        room_card(reader, here.room),
+        [session_card(reader, one, with_room=False) for one in here.running],
+        session_card(reader, coming, with_room=False) if coming else None,
+    )
+
+
+def _changed(reader: Reader, one: Thing | Together) -> Card:
+    match one:
+        case Session():
+            return session_card(reader, one)
+        case Room():
+            return room_card(reader, one)
+        case Station():
+            return station_card(reader, one)
+        case Together():
+            first = one.sessions[0]
+            room = reader.schedule.room_by_id[first.expected.room]
+            glyph, words, role = sentence(reader, one)
+            named = " · ".join(
+                f"{reader.locale.time(it.expected.start)} {reader.say(it.title)}" for it in one.sessions
+            )
+            said = f"{words}{reasons(reader, first.live)}"
+            return replace(
+                room_card(reader, room),
+                key=f"C-{first.id}",
+                about=named,
+                status=("", ""),
+                says=said,
+                change=(f"{glyph} {said}", role),
+            )
+
+
+def workshop_page(reader: Reader) -> Mapping[str, Any]:
+    """Return the workshop's agenda by day, with people and cities."""
+    schedule = reader.schedule
+    track = schedule.track_by_id.get(schedule.festival.workshop or "")
+    found = sorted(cities(schedule), key=lambda one: reader.say(one.name))
+    return {
+        "track": track,
+        "days": [
+            (reader.locale.day(day.date), [_agenda(reader, one) for one in placed(agenda_of(schedule, day))])
+            for day in (agenda_days(schedule) if track else ())
+        ],
+        "cities": [city(reader, one) for one in found],
+        "feed": track.id if track else "",
+    }
+
+
+def _agenda(reader: Reader, one: Parallel | Placed) -> Card | str:
+    """Return a session with its people, or the heading above sessions in parallel."""
+    if isinstance(one, Parallel):
+        times = reader.locale.times(one.start, one.end)
+        return f"{times} · {reader.locale.n('{n} in parallel', '{n} in parallel', one.count)}"
+    return replace(session_card(reader, one.session), more=tuple(people_lines(reader, one.session)))
+
+
+def search_page(reader: Reader, query: str, index: SearchIndex) -> Mapping[str, Any]:
+    """Return what a search finds, or what to offer instead."""
+    hits = index.search(query, reader.now) if query else []
+    found = [card for hit in hits[:MOST_FOUND] if (card := _hit(reader, hit))]
+    instead = [] if found or not query else index.suggestions(query, reader.now)
+    return {
+        "query": query,
+        "found": found,
+        "more": max(0, len(hits) - MOST_FOUND),
+        "instead": [card for one in instead if (card := _hit(reader, one.hit))],
+    }
+
+
+def _hit(reader: Reader, hit: Hit) -> Card | None:
+    """Return the card of what was found; people and organisations have no page, so their next session's."""
+    schedule, t = reader.schedule, reader.locale.t
+    match hit.kind:
+        case "session":
+            return session_card(reader, schedule.session_by_id[hit.id])
+        case "station":
+            return station_card(reader, schedule.station_by_id[hit.id])
+        case "project":
+            return project_card(reader, schedule.project_by_id[hit.id])
+        case "room":
+            return room_card(reader, schedule.room_by_id[hit.id])
+        case "landmark":
+            pin = schedule.landmark_by_id[hit.id]
+            href = f"{reader.href('map')}#{pin.id}"
+            return Card(key=f"M-{pin.id}", title=pin.name, href=href, about=t("On the map"))
+        case "person":
+            person = schedule.person_by_id[hit.id]
+            sessions = [one for one in schedule.sessions if person.id in one.speakers]
+            about = reader.say(person.role) or t("Person")
+            return _led(reader, Card(key=f"X-{person.id}", title={"und": person.name}, about=about), sessions)
+        case "organisation":
+            home = schedule.organisation_by_id[hit.id]
+            sessions = [one for one in schedule.sessions if home.id in one.organisations]
+            return _led(reader, Card(key=f"X-{home.id}", title=home.name, about=city(reader, home)), sessions)
+
+
+def _led(reader: Reader, card: Card, sessions: Sequence[Session]) -> Card:
+    """Return `card` with the way to the session that runs or comes next, else to the last one."""
+    ordered = in_order(sessions)
+    ahead = (one for one in ordered if one.expected.end > reader.now and not one.live.cancelled)
+    session = next(ahead, ordered[-1] if ordered else None)
+    if session is None:
+        return card
+    words = f"➜ {reader.locale.time_beside(session.expected.start, reader.now)} {reader.say(session.title)}"
+    return replace(card, href=reader.session_href(session), more=(words,))
+
+
+def picks_page(reader: Reader, codes: str) -> Mapping[str, Any]:
+    """Return the sessions with these codes in time order, by day: what overlaps, and the ways between."""
+    asked = [codes[at : at + LENGTH] for at in range(0, len(codes), LENGTH)]
+    found = [reader.things.thing("session", code) for code in asked]
+    sessions = in_order(one for one in found if isinstance(one, Session))
+    together = clashes(sessions)
+    days: dict[str, list[tuple[Card, str]]] = {}
+    ways = dict(_ways(reader, [one for one in sessions if not one.live.cancelled]))
+    for one in sessions:
+        card = session_card(reader, one, others=together.get(one.id, ()))
+        days.setdefault(reader.locale.day(one.expected.start), []).append((card, ways.get(one.id, "")))
+    n = reader.locale.n
+    count = len(overlaps(sessions))
+    return {
+        "codes": codes,
+        "days": [Group(f"day-{at}", day, ()) for at, day in enumerate(days)],
+        "kept": list(days.values()),
+        "summary": n("{n} session", "{n} sessions", len(sessions)),
+        "overlaps": n("{n} overlap", "{n} overlaps", count) if count else "",
+        "lost": len(asked) - len(sessions),
+    }
+
+
+def _ways(reader: Reader, sessions: Sequence[Session]) -> Iterator[tuple[str, str]]:
+    """Yield by its id how far it is from a session to the next one, where a map says so; less time is a warning."""
+    locale, rooms = reader.locale, reader.schedule.room_by_id
+    for one, other in pairwise(sessions):
+        far = _metres(reader, one.expected.room, other.expected.room)
+        room = rooms.get(other.expected.room)
+        if far is None or room is None or not _same_day(reader, one.expected.end, other.expected.start):
+            continue
+        words = locale.t("To {place}: {way}", place=reader.say(room.name), way=length(locale, far))
+        left = (other.expected.start - one.expected.end).total_seconds() / 60
+        if 0 <= left < minutes(far):
+            words = f"▲ {words} – {locale.t('only {n} min between them', n=int(left))}"
+        yield one.id, words
+
+
+def _same_day(reader: Reader, one: datetime, other: datetime) -> bool:
+    return reader.locale.local(one).date() == reader.locale.local(other).date()
+
+
+def _metres(reader: Reader, room: str, other: str) -> float | None:
+    """Return how far it is between two rooms on one map, None where no map has both, or they are one."""
+    if room == other:
+        return None
+    for site in reader.schedule.maps:
+        pins = {pin.id: pin for pin in site.pins}
+        if room in pins and other in pins:
+            return distance(pins[room], pins[other])
+    return None

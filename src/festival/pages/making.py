@@ -1,0 +1,115 @@
+"""Making a page: what was asked for, by whom, and the bytes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any, Final
+
+from festival.pages.about import project_page, room_page, session_page, station_page
+from festival.pages.drawing import draw
+from festival.pages.kinds import Asked, Name
+from festival.pages.lists import picks_page, search_page, today_page, workshop_page
+from festival.pages.plan import map_page
+from festival.pages.reader import Reader
+from festival.pages.things import Thing
+from festival.schedule.model import Project, Room, Session, Station
+from festival.schedule.search import SearchIndex
+from festival.wording.provenance import rehearsal
+
+MOST_TYPED: Final = 100
+"""Characters of a search that are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as it is sent."""
+
+    status: HTTPStatus
+    language: str
+    body: bytes
+
+
+def page(reader: Reader, asked: Asked, index: SearchIndex | None = None) -> Page:
+    """Return the page that was asked for; for a code that leads to nothing one that says so.
+
+    `index` is that of the reader's schedule; only a search needs it.
+    """
+    thing = reader.things.thing(asked.kind.name, asked.code) if asked.kind.code == "one" else None
+    if asked.kind.code == "one" and thing is None:
+        return missing(reader, asked.code)
+    if asked.kind.name == "workshop" and reader.schedule.festival.workshop is None:
+        return missing(reader)
+    shown = _shown(reader, asked, thing, index)
+    return _page(reader, HTTPStatus.OK, asked, _TEMPLATES[asked.kind.name], shown)
+
+
+def missing(reader: Reader, code: str = "", *, withdrawn: bool = False) -> Page:
+    """Return the page for an address that leads to nothing: what may be wrong, and what to do.
+
+    `withdrawn`: something was there, and was taken from the programme.
+    """
+    status = HTTPStatus.GONE if withdrawn else HTTPStatus.NOT_FOUND
+    meant = reader.things.elsewhere(code)
+    shown = {
+        "code": code,
+        "withdrawn": withdrawn,
+        "meant": meant and (reader.thing_href(*meant), _title(meant[1])),
+    }
+    return _page(reader, status, None, "missing.html", shown)
+
+
+_TEMPLATES: Final[Mapping[Name, str]] = {
+    "today": "today.html",
+    "project": "project.html",
+    "room": "room.html",
+    "station": "station.html",
+    "session": "session.html",
+    "workshop": "workshop.html",
+    "map": "map.html",
+    "search": "search.html",
+    "picks": "picks.html",
+}
+
+
+def _shown(reader: Reader, asked: Asked, thing: Thing | None, index: SearchIndex | None) -> Mapping[str, Any]:
+    match thing:
+        case Project():
+            return project_page(reader, thing)
+        case Room():
+            return room_page(reader, thing)
+        case Station():
+            return station_page(reader, thing)
+        case Session():
+            return session_page(reader, thing)
+    match asked.kind.name:
+        case "workshop":
+            return workshop_page(reader)
+        case "map":
+            return map_page(reader)
+        case "search":
+            return search_page(reader, asked.query[:MOST_TYPED], index or SearchIndex(reader.schedule))
+        case "picks":
+            return picks_page(reader, asked.code)
+    return today_page(reader)
+
+
+def _title(thing: Thing) -> Mapping[str, str]:
+    return thing.title if isinstance(thing, Session) else thing.name
+
+
+def _page(
+    reader: Reader, status: HTTPStatus, asked: Asked | None, template: str, shown: Mapping[str, Any]
+) -> Page:
+    path = asked.path if asked else ""
+    frame = {
+        "reader": reader,
+        "t": reader.locale.t,
+        "n": reader.locale.n,
+        "kind": asked.kind.name if asked else "",
+        "here": path,
+        "query": asked.query if asked else "",
+        "canonical": reader.links.address(path) if asked else None,
+        "rehearsal": rehearsal(reader),
+        "festival": reader.schedule.festival,
+    }
+    return Page(status, reader.locale.language, draw(template, {**frame, **shown}))

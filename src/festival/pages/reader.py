@@ -1,0 +1,72 @@
+"""Who reads a page: of which schedule, when, in which language, reached how."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+
+from festival.links import CalendarKind, Links, calendar_path, page_path
+from festival.locale import LANGUAGES, Locale
+from festival.pages.kinds import KINDS, Name
+from festival.pages.things import Thing, Things, session_code
+from festival.schedule.model import Day, Schedule, Session, words
+from festival.schedule.timeline import day_in_view
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Everything that a page is made from, as one frozen value."""
+
+    schedule: Schedule
+    things: Things
+    """Those of `schedule`."""
+    now: datetime
+    """The present instant (aware, UTC)."""
+    locale: Locale
+    links: Links
+    rehearsing: bool = False
+    """The clock or the changes are made up; every page says so."""
+    chose: bool = False
+    """The language stands in the address, so it goes on with every link."""
+    follows: bool = True
+    """A hub answers at the same address: a page may follow it."""
+
+    def say(self, text: Mapping[str, str]) -> str:
+        """Return a programme text in the reader's language, or the nearest there is."""
+        return words(text, self.locale.languages)
+
+    def tongue(self, text: Mapping[str, str]) -> str:
+        """Return the language of what :meth:`say` returns if it is another one than the page's, else ""."""
+        said = self.say(text)
+        own = (self.locale.language, "und")
+        if not said or any(text.get(tag) == said for tag in own):
+            return ""
+        return next(tag for tag, words_ in text.items() if words_ == said)
+
+    @property
+    def day(self) -> Day:
+        """The festival day that holds `now`, else the next one, else the last."""
+        return day_in_view(self.schedule.festival.days, self.now)
+
+    @property
+    def others(self) -> tuple[tuple[str, str], ...]:
+        """The other languages of the interface: tag, and what each calls itself."""
+        return tuple((tag, name) for tag, name in LANGUAGES.items() if tag != self.locale.language)
+
+    def href(self, kind: Name, code: str = "", query: str = "") -> str:
+        """Return the path of a page, in the language that the reader chose."""
+        asked = {"l": self.locale.language} if self.chose else {}
+        asked |= {"q": query} if query else {}
+        return page_path(KINDS[kind].letter, code) + (f"?{urlencode(asked)}" if asked else "")
+
+    def session_href(self, session: Session) -> str:
+        """Return the path of a session's page."""
+        return self.href("session", session_code(session))
+
+    def thing_href(self, kind: Name, thing: Thing) -> str:
+        """Return the path of the page of a project, a room, a station or a session."""
+        return self.session_href(thing) if isinstance(thing, Session) else self.href(kind, thing.code)
+
+    def calendar(self, kind: CalendarKind, name: str = "") -> str:
+        """Return the path of a calendar, in the reader's language."""
+        return f"{calendar_path(kind, name)}?{urlencode({'l': self.locale.language})}"
