@@ -37,6 +37,18 @@ async def test_a_key_and_enter_make_the_edit(key: str, edit: Edit) -> None:
     assert rig.sent == [edit]
 
 
+@pytest.mark.parametrize(("key", "edit"), STRAIGHT)
+async def test_the_list_of_what_can_be_done_obeys_the_keys_that_it_shows(key: str, edit: Edit) -> None:
+    async with desk_on() as rig:
+        await rig.press("enter")
+        await rig.shows("Has ended")
+        await rig.press(key)
+        await rig.shows("Publish")
+        await rig.press("enter")
+        await rig.shows("Revision 1")
+    assert rig.sent == [edit]
+
+
 @pytest.mark.parametrize(("key", "minutes"), [("minus", -5), ("underscore", -15), ("comma", -1)])
 async def test_delay_is_taken_back_once_it_is_said_that_earlier_is_meant(key: str, minutes: int) -> None:
     async with desk_on() as rig:

@@ -2,16 +2,20 @@
 
 from collections.abc import Iterable, Sequence
 
+from textual.events import Key
 from textual.widget import Widget
 
 from festival.desk.dialogs.base import Dialog
-from festival.desk.dialogs.lines import Line, LinePainter
+from festival.desk.dialogs.lines import Line, LinePainter, pressed
 from festival.desk.state import DeskState
 from festival.tui.cards import Cards
 
 
 class ChoiceDialog(Dialog[str]):
-    """Asks `question`; the answer is the key of one of `lines`. `first` is the key that the cursor stands on."""
+    """Asks `question`; the answer is the key of one of `lines`. `first` is the key that the cursor stands on.
+
+    A line that names a key to press is chosen by it as well.
+    """
 
     DEFAULT_CSS = """
     ChoiceDialog Cards { height: auto; max-height: 16; }
@@ -45,3 +49,10 @@ class ChoiceDialog(Dialog[str]):
         """Answer."""
         message.stop()
         self.dismiss(message.key)
+
+    def on_key(self, event: Key) -> None:
+        """Answer with the line that this key chooses."""
+        line = pressed(self._lines, event.key)
+        if line is not None:
+            event.stop()
+            self.dismiss(line.key)

@@ -1,6 +1,6 @@
 """A list of lines for dialogs: one of them is under the cursor."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from festival.tui.paint import Row, fit, spread, wrap
@@ -8,12 +8,21 @@ from festival.tui.paint import Row, fit, spread, wrap
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing to choose: its key in the list, what it is called, what stands at the right, a sentence about it."""
+    """One thing to choose: its key in the list, what it is called, what stands at the right, a sentence about it.
+
+    `press` are keys that choose it, as Textual names them, parted by commas.
+    """
 
     key: str
     label: str
     right: str = ""
     about: str = ""
+    press: str = ""
+
+
+def pressed(lines: Iterable[Line], key: str) -> Line | None:
+    """Return the first of `lines` that `key` chooses."""
+    return next((one for one in lines if key in one.press.split(",")), None) if key else None
 
 
 class LinePainter:

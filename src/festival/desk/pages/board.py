@@ -73,7 +73,7 @@ class BoardPage(SessionPage):
             return
         t = state.locale.t
         lines = [
-            Line(one.action, t(one.name), one.key_shown, t(one.help))
+            Line(one.action, t(one.name), one.key_shown, t(one.help), one.key)
             for one in SESSION_KEYS
             if self.offers(one)
         ]
