@@ -1,6 +1,6 @@
 """Calendars as a subscriber meets them: she subscribes, the day changes, her program asks again."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 
+from festival.formats.calendar import bound
 from festival.schedule.codes import code_for
+from festival.schedule.model import Schedule
 from formats.readers import dates
 from hub.memory_store import MemoryStore
 from hub.rig import Served, programme, running
@@ -184,3 +186,19 @@ async def test_an_unknown_language_is_the_festivals_first(served: Served) -> Non
     answers = [await served.http.get(f"/T/{BAND}.ics{query}") for query in ("", "?l=xx", "?l=de", "?l=en")]
     titles = [str(dates(one.content)[0]["summary"]) for one in answers]
     assert titles == ["Entfällt: band", "Entfällt: band", "Entfällt: band", "Cancelled: band"]
+
+
+async def test_of_calendars_that_nobody_else_has_only_some_are_kept(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("festival.hub.calendars.KEPT", 2)
+    made: list[str] = []
+
+    def counted(schedule: Schedule, dates: Iterable[bytes], *, name: str, **options: Any) -> bytes:
+        made.append(name.rpartition(" ")[2])
+        return bound(schedule, dates, name=name, **options)
+
+    monkeypatch.setattr("festival.hub.calendars.bound", counted)
+    for name in ("band", "choir", "band", "panel", "panel", "band", "choir"):
+        assert (await served.http.get(f"/T/{code_for('session', name)}.ics")).status_code == 200
+    assert made == ["band", "choir", "panel", "band", "choir"]

@@ -4,18 +4,17 @@ To write a date costs a millisecond, so it is done in a thread, and only for wha
 """
 
 import asyncio
-import gzip
-from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any, Final
 
-from festival.clock import Clock
-from festival.formats.calendar import bound
+from festival.formats.calendar import MEDIA_TYPE, bound
 from festival.formats.dates import Dates, Revised
 from festival.formats.feeds import Feed, Feeds
-from festival.hub.prepared import GZIP_LEVEL
+from festival.hub.options import Options
+from festival.hub.prepared import Headers, Prepared, prepared
 from festival.hub.publisher import Publisher
 from festival.hub.revised import Revisions
+from festival.hub.security import HEADERS
 from festival.links import CalendarKind, Links
 from festival.locale import Locale, locale_for
 from festival.schedule.codes import code_for, crockford
@@ -26,54 +25,50 @@ KEPT: Final = 256
 """Calendars that are kept ready; there may be as many of picks as visitors."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """A calendar as it is sent."""
-
-    plain: bytes
-    zipped: bytes
-    etag: str
-    """Of the content, without quotes: what another session went through changes nothing here."""
-
-
 class Calendars:
-    """The calendars of the newest schedule of `publisher`. Their addresses are below `base_url`.
+    """The calendars of the newest schedule of `publisher`.
 
     The log does not say when the programme was made: what nobody changed since bears the time at which this began.
     """
 
-    def __init__(self, publisher: Publisher, *, base_url: str | None, clock: Clock) -> None:
+    def __init__(self, publisher: Publisher, options: Options) -> None:
         self._publisher = publisher
-        self._base_url = base_url
-        self._printed = Revised(0, clock().replace(microsecond=0))
+        self._base_url = options.base_url
+        self._shared: Headers = [
+            (b"cache-control", options.cache_control.encode()),
+            (b"vary", b"Accept-Encoding"),
+        ]
+        self._printed = Revised(0, options.clock().replace(microsecond=0))
         self._revisions = Revisions(publisher)
         self._turn = asyncio.Lock()
         self._cursor = Cursor("", 0)
         self._feeds: dict[str, Feeds] = {}
         """By language."""
-        self._ready: dict[tuple[CalendarKind, str, str], Ready] = {}
-        """By kind, name and language; the one that was made first is forgotten first."""
+        self._ready: dict[tuple[CalendarKind, str, str], Prepared] = {}
+        """By kind, name (in capitals) and language; the one that was made first is forgotten first."""
         self._dates: dict[tuple[str, str], tuple[tuple[Any, ...], bytes]] = {}
         """By session and language: what a date was made of, and the date."""
 
-    async def get(self, kind: CalendarKind, name: str, language: str) -> Ready | None:
+    async def get(self, kind: CalendarKind, name: str, language: str) -> Prepared | None:
         """Return a calendar as of now; None if there is none of that kind and name.
 
         Raises :class:`festival.store.log.StoreError`.
         """
+        key = (kind, name.upper(), language)
+        # Without waiting for one that is being made, which may be that of ten thousand sessions.
+        if self._cursor == self._publisher.cursor and (ready := self._ready.get(key)):
+            return ready
         async with self._turn:
             schedule = self._publisher.schedule
             cursor = Cursor(schedule.epoch, schedule.revision)
             if cursor != self._cursor:
                 self._feeds, self._ready, self._cursor = {}, {}, cursor
-            locale = locale_for(language, schedule.festival.zone)
-            feeds = self._feeds.setdefault(language, Feeds(schedule, locale))
-            feed = feeds.find(kind, name)
-            if feed is None:
-                return None
-            key = (kind, feed.name, language)
-            ready = self._ready.get(key)
-            if ready is None:
+            if (ready := self._ready.get(key)) is None:
+                locale = locale_for(language, schedule.festival.zone)
+                feeds = self._feeds.setdefault(language, Feeds(schedule, locale))
+                feed = await asyncio.to_thread(feeds.find, kind, name)
+                if feed is None:
+                    return None
                 revised = dict(await self._revisions.up_to(cursor))
                 ready = await asyncio.to_thread(self._made, feed, schedule, locale, revised)
                 if len(self._ready) >= KEPT:
@@ -89,7 +84,7 @@ class Calendars:
             gone = (name for name in changed if name not in schedule.session_by_id)
             return crockford(code) in {code_for("session", name) for name in gone}
 
-    def _made(self, feed: Feed, schedule: Schedule, locale: Locale, revised: dict[str, Revised]) -> Ready:
+    def _made(self, feed: Feed, schedule: Schedule, locale: Locale, revised: dict[str, Revised]) -> Prepared:
         links = Links(schedule.festival, self._base_url)
         dates = Dates(schedule, links, locale, lambda one: revised.get(one.id, self._printed))
         body = bound(
@@ -99,9 +94,15 @@ class Calendars:
             locale=locale,
             source=links.calendar(feed.kind, feed.name, locale.language),
         )
-        return Ready(
-            body, gzip.compress(body, GZIP_LEVEL, mtime=0), blake2b(body, digest_size=16).hexdigest()
-        )
+        # Opened by the program that knows calendars, and kept under a name that says what it is (RFC 6266).
+        name = "-".join(filter(None, (schedule.festival.id, "picks" if feed.kind == "picks" else feed.name)))
+        headers = [
+            *self._shared,
+            (b"content-disposition", f'inline; filename="{name}.ics"'.encode()),
+            *HEADERS,
+        ]
+        # Of the content: what another session goes through is no news for who has this calendar.
+        return prepared(body, MEDIA_TYPE, headers, etag=blake2b(body, digest_size=16).hexdigest())
 
     def _date(self, session: Session, dates: Dates) -> bytes:
         rooms = dates.schedule.room_by_id

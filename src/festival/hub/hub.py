@@ -65,7 +65,7 @@ class Hub:
         )
         tokens = TokenFile(options.tokens)
         screens = Screens(lambda: publisher.cursor, clock=options.clock)
-        calendars = Calendars(publisher, base_url=options.base_url, clock=options.clock)
+        calendars = Calendars(publisher, options)
         hub = cls(
             options=options,
             publisher=publisher,

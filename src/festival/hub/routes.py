@@ -99,7 +99,7 @@ def _calendar(kind: CalendarKind, summary: str) -> Route:
     return Route(
         method="GET",
         path=CALENDARS[kind],
-        handler=partial(subscribing.calendar, kind),
+        hot=partial(subscribing.calendar, kind),
         summary=summary,
         parts=(name,) if name else (),
         query=(LANGUAGE,),
