@@ -7,6 +7,7 @@ import pytest
 from desk.conftest import NOW, Rig, desk_on, later
 from festival.client.errors import Refused, Unanswered
 from festival.client.followed import Freshness
+from festival.desk.messages import Discard, Retry
 from festival.desk.sending import again, begun, refused, with_one, without
 from festival.schedule import edits
 from festival.schedule.cursor import Cursor
@@ -42,6 +43,21 @@ async def test_an_edit_under_way_is_counted_in_the_band() -> None:
         assert [one.stage for one in rig.state.waiting] == ["sending"]
         gate.set()
         await rig.until(lambda: rig.state.waiting == ())
+
+
+async def test_an_edit_under_way_is_neither_sent_once_more_nor_thrown_away() -> None:
+    async with desk_on() as rig:
+        gate = asyncio.Event()
+        rig.hub.answers = lambda _edit: gate.wait()
+        await send(rig)
+        await rig.shows("1 sending")
+        for message in (Retry(1), Discard(1)):
+            rig.app.post_message(message)
+        await rig.pilot.pause()
+        assert ([one.stage for one in rig.state.waiting], len(rig.hub.edits)) == (["sending"], 1)
+        gate.set()
+        await rig.shows("Revision 1")
+        assert len(rig.hub.edits) == 1
 
 
 async def test_an_unanswered_edit_waits_with_its_age_and_is_sent_again_with_its_key() -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from desk.conftest import local
 from festival.desk.typed import typed_languages, typed_minutes, typed_time, typed_times
+from festival.schedule import edits
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -64,3 +65,10 @@ def test_a_text_in_one_language_is_in_none_that_is_known() -> None:
 
 def test_a_text_is_parted_by_slashes_between_spaces() -> None:
     assert typed_languages("Ja/Nein / Yes/No", ("de", "en")) == {"de": "Ja/Nein", "en": "Yes/No"}
+
+
+def test_what_is_pasted_is_cleaned_and_cut_as_every_line() -> None:
+    pasted = "Storm\x1b[2J\u202e  " + "x" * 2_000
+    (text,) = typed_languages(pasted, ("de", "en")).values()
+    assert text == edits.CancelSession(session="choir", reason={"und": pasted}).reason["und"]
+    assert text.startswith("Storm[2J xxx")

@@ -5,6 +5,8 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from festival.schedule.text import clean_line
+
 _TIME: Final = re.compile(r"([01]?\d|2[0-3])[:.]?([0-5]\d)")
 _MINUTES: Final = re.compile(r"([+-]?)\s*(\d{1,4})")
 MOST_MINUTES: Final = 1440
@@ -51,9 +53,9 @@ def typed_minutes(text: str) -> int:
 def typed_languages(text: str, languages: tuple[str, ...]) -> dict[str, str]:
     """Return a text by language: ``Sturm / Storm`` gives the festival's languages in their order.
 
-    A single part is in no language that could be known (``und``).
+    A single part is in no language that could be known (``und``). Each is cleaned and cut as every line is.
     """
-    parts = [part.strip() for part in text.split(" / ")]
+    parts = [clean_line(part) for part in text.split(" / ")]
     if not any(parts):
         return {}
     if len(parts) == 1:
