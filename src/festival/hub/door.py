@@ -24,6 +24,10 @@ REPORTS_PER_S: Final = 200.0
 """Kiosks report with a beat, every 5 s: those that a hub knows at a time (512) come to half of it."""
 WRITES: Final = 10
 """Edits that a token may make at once; one a second comes back (in a rehearsal, one a second of its day)."""
+ORDERS: Final = 64
+"""Orders to kiosks that a token may give at once, so that all kiosks of a festival can be told together, and that does not
+keep their organiser from editing. Each is sent to every stream; :data:`ORDERS_PER_S` come back."""
+ORDERS_PER_S: Final = 2.0
 FAILURES: Final = 10
 """Wrong tokens from one address in a minute that are answered 401; after them it is 429."""
 _CHALLENGE: Final = {"www-authenticate": 'Bearer realm="festival"'}
@@ -48,6 +52,7 @@ class Door:
         self._proxies = proxies
         self._writes = Buckets(WRITES, writes_per_s, monotonic=monotonic)
         self._reports = Buckets(REPORTS, REPORTS_PER_S, monotonic=monotonic)
+        self._orders = Buckets(ORDERS, ORDERS_PER_S, monotonic=monotonic)
         self._failures = Buckets(FAILURES, FAILURES / 60, monotonic=monotonic)
 
     def holder(self, scope: Scope) -> Token | None:
@@ -83,6 +88,11 @@ class Door:
         """Count an edit; raises :class:`Problem` 429 when there were too many."""
         if wait_s := self._writes.take(token.id):
             raise _too_many("too many edits at once", wait_s)
+
+    def count_order(self, token: Token) -> None:
+        """Count an order to a kiosk; raises :class:`Problem` 429 when there were too many."""
+        if wait_s := self._orders.take(token.id):
+            raise _too_many("too many orders at once", wait_s)
 
     def count_report(self, token: Token) -> None:
         """Count a kiosk's report; raises :class:`Problem` 429 when there were too many."""

@@ -30,7 +30,7 @@ async def post_report(hub: Hub, request: Request) -> Response:
 async def post_order(hub: Hub, request: Request) -> Response:
     """Have a kiosk do something: it hears of it over its stream at once, or never."""
     token: Token = request.scope[HOLDER]
-    hub.door.count_write(token)
+    hub.door.count_order(token)
     asked = await bodies.read(request, ScreenOrder, "order-malformed", REPORT_CAP)
     screen = request.path_params["id"]
     if not hub.screens.knows(screen):
