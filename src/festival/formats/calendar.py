@@ -14,7 +14,7 @@ from icalendar import Calendar, Timezone
 from festival.formats.dates import Dates, Revised
 from festival.links import Links, Subscription
 from festival.locale import Locale
-from festival.schedule.model import Instant, Schedule, Session, words
+from festival.schedule.model import Festival, Instant, Schedule, Session, words
 
 MEDIA_TYPE: Final = "text/calendar; charset=utf-8"
 REFRESH: Final = timedelta(minutes=15)
@@ -38,39 +38,46 @@ def calendar(
     Each has the schedule's revision as its SEQUENCE, and `now` as the instant of its last revision.
     """
     dates = Dates(schedule, links, locale, lambda _: Revised(schedule.revision, now))
-    return bound(schedule, map(dates.date, sessions), name=name, locale=locale, source=source)
+    return bound(
+        schedule.festival, sessions, map(dates.date, sessions), name=name, locale=locale, source=source
+    )
 
 
 def bound(
-    schedule: Schedule, dates: Iterable[bytes], *, name: str, locale: Locale, source: Subscription | None
+    festival: Festival,
+    sessions: Iterable[Session],
+    dates: Iterable[bytes],
+    *,
+    name: str,
+    locale: Locale,
+    source: Subscription | None,
 ) -> bytes:
-    """Return ready `dates` (:meth:`festival.formats.dates.Dates.date`) of `schedule` as a calendar."""
+    """Return the ready `dates` (:meth:`festival.formats.dates.Dates.date`) of `sessions` as a calendar."""
     made = Calendar()
     made.add("version", "2.0")
     made.add("prodid", _PRODUCT)
     for key in ("name", "x-wr-calname"):  # RFC 7986, 5.1, and what programs had before
         made.add(key, name)
-    if note := words(schedule.festival.note, locale.languages):
+    if note := words(festival.note, locale.languages):
         made.add("description", note)
-    made.add("x-wr-timezone", schedule.festival.timezone)
-    made.add("url", schedule.festival.url)
+    made.add("x-wr-timezone", festival.timezone)
+    made.add("url", festival.url)
     if source:
         made.add("source", source.url, parameters={"VALUE": "URI"})
     # RFC 7986, 5.7, and what programs had before.
     made.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     made.add("x-published-ttl", f"PT{REFRESH // timedelta(minutes=1)}M")
     head = made.to_ical().removesuffix(_END)
-    return b"".join((head, _timezone(schedule), *dates, _END))
+    return b"".join((head, _timezone(festival, sessions), *dates, _END))
 
 
-def _timezone(schedule: Schedule) -> bytes:
-    """Return the festival's zone with the transitions of all years in which something takes place."""
-    zone = schedule.festival.zone
-    instants = [day.start for day in schedule.festival.days]
-    for one in schedule.sessions:
+def _timezone(festival: Festival, sessions: Iterable[Session]) -> bytes:
+    """Return the festival's zone with the transitions of all years in which one of `sessions` takes place."""
+    instants = [day.start for day in festival.days]
+    for one in sessions:
         instants += (one.expected.start, one.expected.end)
-    first, last = (instant.astimezone(zone).year for instant in (min(instants), max(instants)))
-    return _transitions(zone, first, last)
+    first, last = (instant.astimezone(festival.zone).year for instant in (min(instants), max(instants)))
+    return _transitions(festival.zone, first, last)
 
 
 @lru_cache(maxsize=8)

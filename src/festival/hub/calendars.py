@@ -88,7 +88,8 @@ class Calendars:
         links = Links(schedule.festival, self._base_url)
         dates = Dates(schedule, links, locale, lambda one: revised.get(one.id, self._printed))
         body = bound(
-            schedule,
+            schedule.festival,
+            feed.sessions,
             [self._date(one, dates) for one in feed.sessions],
             name=feed.title,
             locale=locale,

@@ -7,21 +7,27 @@ import asyncio
 import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Final
+from typing import Final, Protocol
 
 from festival.formats.dates import Revised
-from festival.hub.publisher import Publisher
 from festival.schedule.cursor import Cursor
 
 PAGE: Final = 1_000
 """Changes that are read at a time."""
 
 
-class Revisions:
-    """The last change of each session that was ever changed, by its id."""
+class Log(Protocol):
+    """What is read (:class:`festival.hub.publisher.Publisher`)."""
 
-    def __init__(self, publisher: Publisher) -> None:
-        self._publisher = publisher
+    async def changes(self, since: int, limit: int) -> list[bytes]:
+        """Return at most `limit` changes after revision `since`, in order, as JSON."""
+
+
+class Revisions:
+    """The last change in `log` of each session that was ever changed, by its id."""
+
+    def __init__(self, log: Log) -> None:
+        self._log = log
         self._cursor = Cursor("", 0)
         self._by_id: dict[str, Revised] = {}
 
@@ -34,7 +40,7 @@ class Revisions:
             self._by_id, self._cursor = {}, Cursor(cursor.epoch, 0)
         while (known := self._cursor.revision) < cursor.revision:
             # No further than the schedule that is told: a number that is ahead of its content would never be followed.
-            page = await self._publisher.changes(known, min(PAGE, cursor.revision - known))
+            page = await self._log.changes(known, min(PAGE, cursor.revision - known))
             if not page:
                 break
             found = await asyncio.to_thread(_last_changes, page)
