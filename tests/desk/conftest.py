@@ -14,6 +14,7 @@ from typing import Any
 
 from textual.pilot import Pilot
 
+from festival.client.errors import Refused
 from festival.client.followed import Followed, Freshness
 from festival.client.organising import Holder, Screens
 from festival.desk.app import DeskApp
@@ -52,6 +53,8 @@ class FakeHub:
     edits: list[tuple[Edit, Cursor, str]] = field(default_factory=list)
     """What was sent: edit, based on, key."""
     orders: list[tuple[str, Any]] = field(default_factory=list)
+    is_open: bool = True
+    """Whether the desk's token is valid."""
     log: list[Change] = field(default_factory=list)
     _news: asyncio.Queue[Followed] = field(default_factory=asyncio.Queue)
 
@@ -89,12 +92,18 @@ class FakeHub:
         return self.holder
 
     async def screens(self) -> Screens:
+        self._admit()
         return self.seen or Screens(self.cursor, ())
 
     async def order(self, screen: str, order: Any) -> None:
         self.orders.append((screen, order))
 
+    def _admit(self) -> None:
+        if not self.is_open:
+            raise Refused("This token is not valid, or no longer.", status=401)
+
     async def history(self, before: Cursor | None, limit: int) -> tuple[Change, ...]:
+        self._admit()
         older = [one for one in reversed(self.log) if before is None or one.revision < before.revision]
         return tuple(older[:limit])
 

@@ -6,6 +6,7 @@ from desk.conftest import desk_on
 from festival.client.organising import Holder
 from festival.desk.page import PAGE_ORDER
 from festival.desk.pages import PAGES
+from festival.desk.state import Notice
 from festival.schedule import edits
 
 
@@ -91,3 +92,21 @@ async def test_a_key_in_the_footer_works_with_the_mouse() -> None:
 async def test_a_small_window_says_so() -> None:
     async with desk_on(size=(50, 18)) as rig:
         assert "This window is too small." in rig.text
+
+
+async def test_a_host_whose_token_is_revoked_is_told_with_the_next_change() -> None:
+    async with desk_on(holder=Holder("Ben", "host", "forum", None)) as rig:
+        rig.hub.is_open = False
+        rig.hub.make(edits.DelayRoom(room="forum", minutes=5))
+        await rig.shows("Your token is not valid any more")
+        assert rig.state.notice == Notice(
+            "Your token is not valid any more: ask an admin for a new one.", "stop"
+        )
+
+
+async def test_an_editor_whose_token_is_revoked_is_told_though_nothing_changes() -> None:
+    async with desk_on("screens", holder=Holder("Ada", "editor", None, None), language="de") as rig:
+        rig.hub.is_open = False
+        await rig.shows("Dein Zugang gilt nicht mehr")
+        assert rig.state.notice is not None
+        assert rig.state.notice.role == "stop"

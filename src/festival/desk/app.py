@@ -112,6 +112,7 @@ class DeskApp(WatchingApp):
                     return
         except FestivalError as error:
             _log.info("who made the newest changes is not known: %s", error)
+            self.mind_token(error)
         finally:
             self._is_naming = False
 

@@ -4,9 +4,10 @@ import asyncio
 from datetime import datetime
 from typing import Any, Final
 
+from festival.client.errors import Refused
 from festival.desk.messages import LookUpScreens
 from festival.desk.noting import NotingApp
-from festival.desk.state import DeskState
+from festival.desk.state import DeskState, Notice
 from festival.schedule.errors import FestivalError
 from festival.schedule.model import Schedule
 from festival.schedule.watchlist import watchlist
@@ -17,6 +18,7 @@ _SELDOM: Final = 5
 """Else only every so many times, for the count in the band."""
 _DIRECTING: Final = frozenset({"editor", "admin"})
 """Roles that may see the kiosks (:mod:`festival.hub.routes`)."""
+_UNKNOWN_TOKEN: Final = 401
 
 
 class WatchingApp(NotingApp):
@@ -78,8 +80,15 @@ class WatchingApp(NotingApp):
         """Show what the kiosks show. That the hub does not answer is said in the band already."""
         try:
             found = await self.hub.screens()
-        except FestivalError:
+        except FestivalError as error:
+            self.mind_token(error)
             return
         finally:
             self._is_looking_up = False
         self.state = self.state.with_(screens=found, screens_at=self.state.now)
+
+    def mind_token(self, error: FestivalError) -> None:
+        """Say that the token opens nothing any more, if that is why the hub refused what nobody here had asked for."""
+        if isinstance(error, Refused) and error.status == _UNKNOWN_TOKEN:
+            words = self.state.locale.t("Your token is not valid any more: ask an admin for a new one.")
+            self.state = self.state.with_(notice=Notice(words, "stop"))
