@@ -13,6 +13,7 @@ from festival.desk.notes import MOST_LETTERS, Notes
 from festival.desk.state import DeskState
 from festival.desk.view.countdown import Countdown
 from festival.desk.view.course import Cues, course, cues
+from festival.desk.view.run import off_min
 from festival.locale import locale_for
 from festival.schedule import edits
 from festival.schedule.apply import apply
@@ -148,6 +149,42 @@ async def test_what_is_due_starts_by_a_key() -> None:
         await rig.press("enter")
         await rig.until(lambda: len(rig.sent) == 1)
     assert rig.sent == [edits.StartSession(session="open-lab")]
+
+
+LATER = ("14:00", edits.DelayRoom(room="hansaplatz", minutes=10, from_session="open-lab"))
+LONGER = ("14:01", edits.ExtendSession(session="open-lab", minutes=15))
+BEGUN = ("15:10", edits.StartSession(session="open-lab"))
+
+
+@pytest.mark.parametrize(
+    ("made", "minutes", "words"),
+    [
+        ((LATER,), 10, "· 10 min late"),
+        ((LATER, LONGER), 10, "· 10 min late"),
+        ((LONGER,), 15, "· ends 15 min late"),
+        ((LATER, LONGER, BEGUN), 25, "· ends 25 min late"),
+    ],
+)
+async def test_a_cue_is_as_late_as_it_begins_until_it_has_begun(
+    made: tuple[tuple[str, edits.Edit], ...], minutes: int, words: str
+) -> None:
+    late = after(*made)
+    assert off_min(late.session_by_id["open-lab"]) == minutes
+    async with desk_on("run", schedule=late, now=local("15:12")) as rig:
+        await rig.shows(words)
+        line = next(one for one in rig.text.splitlines() if "Open lab" in one and "min" in one)
+        assert f"+{minutes} min" in line
+
+
+async def test_the_list_of_what_can_be_done_to_a_cue_obeys_the_keys_that_it_shows() -> None:
+    async with desk_on("run") as rig:
+        await rig.press("down", "down", "enter")
+        await rig.shows("It takes some minutes longer")
+        await rig.press("f")
+        await rig.shows("How full is it? Late Show")
+        await rig.press("enter", "enter")
+        await rig.until(lambda: len(rig.sent) == 1)
+    assert rig.sent == [edits.SetSessionState(session="late-show", state="full")]
 
 
 async def test_focus_and_arrows_publish_nothing() -> None:

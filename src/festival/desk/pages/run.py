@@ -176,7 +176,7 @@ class RunPage(SessionPage):
         if not isinstance(session, Session) or state is None:
             return
         t = state.locale.t
-        lines = [Line(one.action, t(one.name), one.key_shown, t(one.help)) for one in _OF_A_CUE]
+        lines = [Line(one.action, t(one.name), one.key_shown, t(one.help), one.key) for one in _OF_A_CUE]
 
         def chosen(action: str) -> Message | None:
             self.call_after_refresh(self._act_on, session.id, action)

@@ -66,19 +66,29 @@ def _facts(state: DeskState, session: Session) -> Iterator[Row]:
 
 
 def _late(state: DeskState, session: Session) -> Span:
-    """Return by how much its end departs from the plan."""
-    minutes = off_min(session)
-    t = state.locale.t
+    """Return by how much it departs from the plan."""
+    minutes, t = off_min(session), state.locale.t
     if minutes > 0:
-        return t("{n} min late", n=minutes), "*late"
+        words = t("ends {n} min late", n=minutes) if _ends_off(session) else t("{n} min late", n=minutes)
+        return words, "*late"
     if minutes < 0:
-        return t("{n} min early", n=-minutes), "*moved"
+        words = t("ends {n} min early", n=-minutes) if _ends_off(session) else t("{n} min early", n=-minutes)
+        return words, "*moved"
     return t("changed"), "*moved"
 
 
 def off_min(session: Session) -> int:
-    """Return by how many minutes it is expected to end later than planned; negative: earlier."""
-    return round((session.expected.end - session.planned.end).total_seconds() / 60)
+    """Return by how many minutes it is expected to begin, or :func:`_ends_off` to end, after the plan; negative: before."""
+    expected, planned = session.expected, session.planned
+    off = expected.end - planned.end if _ends_off(session) else expected.start - planned.start
+    return round(off.total_seconds() / 60)
+
+
+def _ends_off(session: Session) -> bool:
+    """Return whether its end is what matters: it has begun, or it only takes longer or shorter than planned."""
+    live = session.live
+    is_begun = live.started_at is not None or live.ended_at is not None
+    return is_begun or session.expected.start == session.planned.start
 
 
 def _next(state: DeskState, room: Room, course: Course, width: int) -> Row:
