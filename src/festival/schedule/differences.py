@@ -1,27 +1,17 @@
 """What changed, in facts that a screen can put into words of any language.
 
-"15:30 Bühne B (statt 15:00 Bühne A) - Regen" is the sentence of two differences, a time and a room, and a reason.
+"15:30 Bühne B (statt 15:00 Bühne A)" is the sentence of two differences, a time and a room.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from festival.schedule.changes import Change, Kind, Thing, current
-from festival.schedule.live import Departure
-from festival.schedule.model import AS_PLANNED, Announcement, PlaceLive, Room, Schedule, Session, Station
+from festival.schedule.changes import Kind, Thing
+from festival.schedule.model import Announcement, PlaceLive, Room, Session, Station
 
 Field = Literal["present", "cancelled", "time", "delay", "end", "room", "state", "wait", "text"]
 
-_DEPARTURES: Final[Mapping[Field, Departure]] = {
-    "cancelled": "cancelled",
-    "time": "moved",
-    "room": "moved",
-    "delay": "delay_min",
-    "end": "overrun_min",
-    "state": "state",
-}
-"""Of a session: what the overlay says where something differs."""
 _OVERLAY: Final = frozenset({"id", "live", "room", "start", "end", "code", "source", "sample"})
 
 
@@ -40,7 +30,6 @@ class Difference:
     field: Field
     old: Any
     new: Any
-    reason: Mapping[str, str]
     part: str = ""
     """For ``text`` the name of the model field: title, abstract, speakers, ..."""
 
@@ -79,9 +68,7 @@ def _of_place(old: PlaceLive, new: PlaceLive) -> Found:
         yield "wait", old.wait_min, new.wait_min, ""
 
 
-def between(
-    kind: Kind, old: Thing | None, new: Thing | None, reason: Mapping[str, str]
-) -> tuple[Difference, ...]:
+def between(kind: Kind, old: Thing | None, new: Thing | None) -> tuple[Difference, ...]:
     """Return what parts two states of one thing; None where it is not there."""
     known = new or old
     if known is None:
@@ -96,33 +83,4 @@ def between(
             found += _of_place(old.live, new.live)
         if not isinstance(new, Announcement) or old != new:
             found += _texts(old, new)
-    return tuple(Difference(kind, known.id, field, was, now, reason, part) for field, was, now, part in found)
-
-
-def explained(found: Iterable[Difference], session: Session) -> tuple[Difference, ...]:
-    """Return what was `found` of `session`, each with the reason that holds for it now, if there is one."""
-    return tuple(
-        replace(one, reason=session.live.why(_DEPARTURES[one.field]) or one.reason)
-        if one.field in _DEPARTURES
-        else one
-        for one in found
-    )
-
-
-def describe(change: Change, before: Schedule, after: Schedule) -> tuple[Difference, ...]:
-    """Return what `change` did on the way from `before` to `after`, thing by thing."""
-    return tuple(
-        difference
-        for one in change.touches
-        for difference in between(
-            one.kind, current(before, one.kind, one.id), current(after, one.kind, one.id), change.reason
-        )
-    )
-
-
-def differences(session: Session) -> tuple[Difference, ...]:
-    """Return how the day departs from the plan of `session`: for a screen that knows no changes."""
-    if session.live is AS_PLANNED:
-        return ()
-    planned = session.model_copy(update={"live": AS_PLANNED})
-    return explained(between("session", planned, session, {}), session)
+    return tuple(Difference(kind, known.id, field, was, now, part) for field, was, now, part in found)

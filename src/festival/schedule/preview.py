@@ -45,9 +45,7 @@ class Shift:
     @property
     def differences(self) -> tuple[Difference, ...]:
         """What parts the two, as facts to put into words; empty where only the reason is another."""
-        known = self.after
-        reason = {} if known is None or isinstance(known, Announcement) else known.live.reason
-        return between(self.kind, self.before, self.after, reason)
+        return between(self.kind, self.before, self.after)
 
 
 @dataclass(frozen=True, slots=True)
