@@ -10,7 +10,7 @@ from festival.clock import clock_from
 from festival.kiosk.app import ProgrammeApp
 from festival.kiosk.idle import Idle
 from festival.kiosk.messages import Go
-from festival.kiosk.tidying import EVERY_S, SILENCE_S, Tidying
+from festival.tui.tidying import EVERY_S, SILENCE_S, Tidying
 from kiosk.conftest import NOW, Seconds, make_state, run
 
 PAGES = ("programme", "stations", "workshop", "projects", "map", "search", "picks", "help", "now")

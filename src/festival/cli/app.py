@@ -19,7 +19,6 @@ from festival.clock import Clock
 from festival.kiosk.idle import Idle
 from festival.kiosk.memory import Memory
 from festival.kiosk.state import State
-from festival.kiosk.tidying import Tidying
 from festival.links import Links
 from festival.locale import LANGUAGES, locale_for
 from festival.programme import bundled, open_programme, open_rehearsal
@@ -27,6 +26,7 @@ from festival.schedule.errors import FestivalError
 from festival.schedule.model import Schedule
 from festival.settings import Settings
 from festival.tui.guard import CrashGuard, configure_logging
+from festival.tui.tidying import Tidying
 
 if TYPE_CHECKING:
     from festival.cli.following import Following

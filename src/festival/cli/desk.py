@@ -1,6 +1,7 @@
 """``festival desk``: the organisers' desk in this terminal."""
 
 import asyncio
+import gc
 import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
@@ -130,6 +131,7 @@ def _open(
     theme: str | None = None,
 ) -> int:
     """Run the desk on what `source` gives, with the hub that `where` leads to; `name` is its address if it is known."""
+    gc.disable()  # until the first frame, as in festival.cli.start
     from festival.cli.app import log_file
     from festival.cli.options import language_of_environment
     from festival.desk.app import HOME, DeskApp
@@ -139,6 +141,7 @@ def _open(
     from festival.desk.state import Chosen, DeskState
     from festival.locale import locale_for
     from festival.tui.guard import CrashGuard, configure_logging
+    from festival.tui.tidying import Tidying
 
     schedule = source.start.schedule
     state = DeskState(
@@ -164,6 +167,7 @@ def _open(
         first="run" if room else HOME,
         shelf=Shelf(settings.state_dir / "batches"),
         notes=Notes(settings.state_dir / "notes"),
+        tidying=Tidying(),
         guard=CrashGuard(farewell=farewell),
     )
     app.run()

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, ClassVar, Final
 
 from textual.binding import Binding, BindingType
-from textual.events import Event, Key
+from textual.events import Event, InputEvent, Key
 
 from festival.client.errors import HubUnreachable
 from festival.client.followed import Followed
@@ -27,6 +27,7 @@ from festival.schedule.errors import FestivalError
 from festival.tui.following import keep_following
 from festival.tui.messages import Go
 from festival.tui.page import StatePage
+from festival.tui.tidying import Tidying
 
 Follow = Callable[["Followed | None"], AsyncGenerator[Followed, None]]
 """Gives the states of following a hub, going on from the last one; it never ends of itself."""
@@ -55,11 +56,20 @@ class DeskApp(WatchingApp):
     ]
 
     def __init__(
-        self, state: DeskState, clock: Clock, hub: Hub, follow: Follow, *, first: str = HOME, **options: Any
+        self,
+        state: DeskState,
+        clock: Clock,
+        hub: Hub,
+        follow: Follow,
+        *,
+        first: str = HOME,
+        tidying: Tidying | None = None,
+        **options: Any,
     ) -> None:
         super().__init__(state, first if first in PAGES else HOME, hub, **options)
         self.clock = clock
         self._follow = follow
+        self._tidying = tidying
         self._is_looking_back = False
         self._begun = False
         self._is_naming = False
@@ -80,6 +90,8 @@ class DeskApp(WatchingApp):
     def _begin(self) -> None:
         if not self._begun:
             self._begun = True
+            if self._tidying is not None:
+                self.run_worker(asyncio.to_thread(self._tidying.begin))
             self.run_worker(self._follow_hub())
             self.run_worker(self._introduce())
 
@@ -90,6 +102,8 @@ class DeskApp(WatchingApp):
         if now != self.state.now:
             self.state = self.state.with_(now=now)
         self.show_stuck()
+        if self._tidying is not None:
+            self._tidying.tidy_if_due()
 
     async def _follow_hub(self) -> None:
         """Show what the hub says. This is where network and screen meet."""
@@ -199,7 +213,9 @@ class DeskApp(WatchingApp):
         self.on_go(Go(page))
 
     async def on_event(self, event: Event) -> None:
-        """Note each Enter, so that one held down does not answer the next question."""
+        """Note each Enter, so that one held down does not answer the next question, and that somebody is there."""
+        if isinstance(event, InputEvent) and self._tidying is not None:
+            self._tidying.touch()
         if isinstance(event, Key) and event.key == "enter" and not event.is_forwarded:
             self.repeats.note()
         await super().on_event(event)

@@ -18,11 +18,11 @@ from festival.kiosk.messages import Change, Go, Narrow, Pick, Speak, Typed, Unde
 from festival.kiosk.page import Page
 from festival.kiosk.pages import PAGES
 from festival.kiosk.state import MOST_PICKS, Door, State
-from festival.kiosk.tidying import Tidying
 from festival.kiosk.view.newness import newest_change
 from festival.locale import locale_for
 from festival.tui.guard import EX_STAFF, CrashGuard
 from festival.tui.pin import Answer, PinGate
+from festival.tui.tidying import Tidying
 
 if TYPE_CHECKING:
     from festival.schedule.rehearsal import Rehearsal

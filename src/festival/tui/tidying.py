@@ -1,7 +1,7 @@
 """When memory is tidied: while nobody waits for the screen.
 
 A full collection looks at everything that was made since the start, all pages with their widgets: that takes 70 to
-390 ms, in which a touch waits. So it happens when a visitor has left, and when nobody came for a while.
+390 ms, in which a touch or a key waits. So it happens when a visitor has left, and when nobody came for a while.
 """
 
 import gc
