@@ -2,7 +2,7 @@
 
 ``async with desk_on("board") as rig:`` gives a :class:`Rig`: the pilot, the hub that stands still (:class:`FakeHub`), and
 what the screen shows. What the desk sends, the hub makes with the pure functions, or answers as `FakeHub.answers` says.
-Tests against a real hub are in ``test_together.py``.
+Tests against a real hub are in ``test_real_hub.py``.
 """
 
 import asyncio

@@ -17,7 +17,7 @@ LOOK_S: Final = 2.0
 _SELDOM: Final = 5
 """Else only every so many times, for the count in the band."""
 _DIRECTING: Final = frozenset({"editor", "admin"})
-"""Roles that may see the kiosks (:mod:`festival.hub.routes`)."""
+"""Roles that may have a kiosk do something; to others the desk shows none."""
 _UNKNOWN_TOKEN: Final = 401
 
 
