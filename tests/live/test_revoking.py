@@ -149,5 +149,8 @@ def test_without_its_hub_a_token_is_revoked_all_the_same(tmp_path: Path) -> None
         FESTIVAL_TOKEN=admin,
     )
     assert done.returncode == 4
-    assert done.stderr.startswith(f"The token {ident(stolen)} opens nothing any more.\nError: The hub at")
+    revoked, way_out, error = done.stderr.splitlines()
+    assert revoked == f"The token {ident(stolen)} opens nothing any more."
+    assert way_out.endswith(" festival edit undo --person 'Host Forum' --earlier")
+    assert error.startswith("Error: The hub at")
     assert festival(tmp_path, "token", "list", "--plain").stdout == ""

@@ -2,12 +2,14 @@
 
 import shlex
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
+from typing import Final
 
 import click
 
 from festival.cli.editing.command import PATIENCE_S, Asked
+from festival.cli.editing.failing import Conflicting, NotKnown
 from festival.cli.editing.looking import log_for
 from festival.cli.editing.making import run
 from festival.cli.editing.seen import Seen
@@ -16,6 +18,9 @@ from festival.hub.tokens import Token
 from festival.schedule.changes import Change, Kind, current
 from festival.schedule.edits import UndoPerson
 from festival.settings import Settings, SettingsError
+
+_TRIES: Final = 5
+"""How often others may change something of it first."""
 
 
 def undoing(settings: Settings, token: Token) -> Asked:
@@ -49,10 +54,13 @@ def refuse_unless_alone(token: Token, others: Iterable[Token], since: str | None
     click.echo(told, err=True)
     if sys.stdin.isatty() and click.confirm("Undo it all?", err=True):
         return
-    later = f" --since {since}" if since else ""
-    raise SettingsError(
-        f"Nothing was undone. If it is to be: festival edit undo --person {shlex.quote(token.name)}{later} --earlier"
-    )
+    raise SettingsError(f"Nothing was undone. If it is to be: {_by_hand(token, since)}")
+
+
+def _by_hand(token: Token, since: str | None) -> str:
+    """Return the command that undoes the same, once the token is gone."""
+    begin = f" --since {shlex.quote(since)}" if since else ""
+    return f"festival edit undo --person {shlex.quote(token.name)}{begin} --earlier"
 
 
 def undo_day(asked: Asked, token: Token, since: str | None) -> None:
@@ -69,10 +77,24 @@ def undo_day(asked: Asked, token: Token, since: str | None) -> None:
         drafts.append((seen, edit))
         return edit
 
-    run(asked, drafted)
+    try:
+        _run_until_nobody_was_quicker(asked, drafted)
+    except (Conflicting, NotKnown):
+        click.echo(f"To undo it when the hub answers: {_by_hand(token, since)}", err=True)
+        raise
     seen, edit = drafts[-1]
     for line in _staying(seen, edit, log_for(asked, seen.cursor, edit)):
         click.echo(line, err=True)
+
+
+def _run_until_nobody_was_quicker(asked: Asked, drafted: Callable[[Seen], UndoPerson]) -> None:
+    """Make the edit on what is newest, anew after a conflict: what others changed since stays in any case."""
+    for _ in range(_TRIES - 1):
+        try:
+            return run(asked, drafted)
+        except Conflicting:
+            continue
+    return run(asked, drafted)
 
 
 def _today(seen: Seen) -> datetime | None:
