@@ -202,6 +202,7 @@ def _gate(settings: Settings) -> dict[str, Any]:
 
 
 def log_file(folder: Path) -> Path | None:
+    """Return the log in `folder`, made if it is not there; None where nothing can be written."""
     path = folder / "festival.log"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
