@@ -260,6 +260,18 @@ def test_a_wording_ends_with_a_whole_minute() -> None:
     assert found.expires == local("14:50")
 
 
+async def test_what_was_said_everywhere_a_host_says_again_in_one_room() -> None:
+    async with desk_on("announcements", schedule=having(announcement()), holder=HOST) as rig:
+        await rig.shows("A storm is coming.")
+        await rig.press("a", "f4")
+        await rig.shows("Publish")
+        await rig.press("enter")
+        await rig.until(lambda: bool(rig.sent))
+    (edit,) = rig.sent
+    assert isinstance(edit, edits.Announce)
+    assert (edit.text, edit.rooms) == (STORM, ("forum",))
+
+
 def test_again_begins_with_the_same_words() -> None:
     one = Announcement.model_validate(announcement(rooms=["forum"]))
     assert Wording.of(one) == Wording("warning", STORM, ("forum",))

@@ -113,7 +113,7 @@ async def test_a_host_speaks_only_of_the_own_room() -> None:
     async with desk_on("stations", holder=Holder("Hanna", "host", "forum", None)) as rig:
         for key in ("b", "m", "enter", "end"):
             await rig.press(key)
-        await rig.shows("A stage host speaks only of the own room.")
+        await rig.shows("A stage host speaks only of their own room.")
         await rig.press("f", "enter")
         await rig.until(lambda: len(rig.sent) == 1)
     assert rig.sent == [edits.SetRoomState(room="forum", state="full", until=local("26:00"))]

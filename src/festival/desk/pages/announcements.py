@@ -1,6 +1,7 @@
 """What is said on every screen: written, seen as a kiosk shows it, and taken back."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Final
 
 from textual.message import Message
@@ -29,7 +30,7 @@ ALL_CLEAR: Final[Mapping[str, str]] = {
 
 
 class AnnouncementsPage(DeskPage):
-    """All announcements; a host's reach only the screens of the own room."""
+    """All announcements; a host's reach only the screens of their room."""
 
     NAME = "announcements"
     KEYS = (
@@ -88,7 +89,8 @@ class AnnouncementsPage(DeskPage):
     def action_again(self) -> None:
         """Write one that begins with the text of another."""
         if (said := self.said) is not None:
-            self.ask(AnnounceDialog(Wording.of(said.one)), Propose)
+            known = Wording.of(said.one)
+            self.ask(AnnounceDialog(replace(known, rooms=self._own() or known.rooms)), Propose)
 
     def _own(self) -> tuple[str, ...]:
         holder = self.state.holder if self.state is not None else None

@@ -84,7 +84,7 @@ class StationsPage(DeskPage):
             and holder.role == "host"
             and (isinstance(place, Station) or place.id != holder.room)
         ):
-            self.post_message(Say(state.locale.t("A stage host speaks only of the own room."), "stop"))
+            self.post_message(Say(state.locale.t("A stage host speaks only of their own room."), "stop"))
             return None
         return state, place
 

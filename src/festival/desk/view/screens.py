@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from festival.client.organising import Screens, ScreenSeen
 
 SILENT: Final = timedelta(seconds=35)
-"""A kiosk reports about every ten seconds; who missed three may be off."""
+"""A kiosk reports with each beat of the hub, every 5 s; one that missed seven may be off."""
 _SKEW_MS: Final = 2_000
 """A clock that is less wrong disturbs nobody who reads minutes."""
 _NAME: Final = 24
