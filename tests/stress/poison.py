@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import date
-from typing import Any, Final, get_args, get_origin
+from typing import Any, Final, Literal, get_args, get_origin
 
 from festival.schedule.model import Festival, Frozen, Schedule
 from festival.schedule.text import Block, Line
@@ -137,6 +137,9 @@ def _holds_text(annotation: Any) -> bool:
 
 def _text_for(annotation: Any, text: str) -> Any:
     if get_origin(annotation) is dict:
+        key, value = get_args(annotation)
+        if get_origin(key) is Literal:  # reasons of a session by what they explain
+            return {name: _text_for(value, text) for name in get_args(key)}
         return {"de": text, "en": text}
     return [text, text] if get_origin(annotation) is tuple else text
 

@@ -1,5 +1,6 @@
 """Pages about one thing: a project, a stage, a station, a session."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,7 @@ from festival.pages.cards import (
     room_card,
     session_card,
     session_says,
+    standing,
     station_card,
     without_page,
 )
@@ -19,13 +21,14 @@ from festival.pages.structured import json_ld
 from festival.pages.things import session_code
 from festival.schedule.model import Person, Project, Room, Session, Station
 from festival.schedule.timeline import in_order
+from festival.schedule.values import URL_PATTERN
 from festival.wording import labels
 from festival.wording.people import city
 from festival.wording.projects import project_label
 from festival.wording.provenance import origin, source_title
 from festival.wording.rooms import programme
-from festival.wording.sessions import since, status
-from festival.wording.stations import access, host, lasts, news, rounds_left, when, windows_today
+from festival.wording.sessions import since
+from festival.wording.stations import access, age, host, lasts, news, rounds_left, when, windows_today
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +103,14 @@ def station_page(reader: Reader, station: Station) -> Mapping[str, Any]:
     return {
         "station": station,
         "card": card,
-        "news": news(reader, station),
+        "news": "" if card.change[0] else news(reader, station),
         "when": when(reader, station),
         "rounds_heading": locale.n("{n} round left today", "{n} rounds left today", len(starts)),
         "rounds": [locale.time(start) for start in starts],
         "terms": _given(
             (t("Open today"), hours or t("not today")),
             (t("Time"), lasts(locale, station)),
-            (t("Age"), card.about.partition(" · ")[0]),
+            (t("Age"), age(locale, station)),
             (t("Places"), str(station.capacity or "")),
             (t("Languages"), ", ".join(labels.language(locale, tag) for tag in station.languages)),
             (t("Access"), ", ".join(access(locale, station))),
@@ -134,7 +137,7 @@ def session_page(reader: Reader, session: Session) -> Mapping[str, Any]:
         "room": room,
         "room_before": before,
         "is_late": (session.expected.start, session.expected.end) != (session.start, session.end),
-        "status": status(reader, session),
+        "status": standing(reader, session),
         "change": change_of(reader, session),
         "since": since(reader, session.live)[0],
         "says": session_says(reader, session),
@@ -172,7 +175,7 @@ def _of(reader: Reader, person: Person) -> str:
 def _source(reader: Reader, source: str) -> tuple[str, str]:
     """Return what a source is called, and its address if it has one."""
     known = reader.schedule.festival.sources.get(source)
-    url = known.url if known else source if source.startswith("https://") else None
+    url = known.url if known else source if re.fullmatch(URL_PATTERN, source) else None
     return source_title(reader, source), url or ""
 
 

@@ -32,6 +32,8 @@ class Card:
     """Its page; empty if it has none."""
     says: str = ""
     """What is to be known of it now, in a sentence: it is read out when it changes."""
+    day: str = ""
+    """Unless it is the day in view."""
     time: str = ""
     until: str = ""
     planned: str = ""
@@ -53,26 +55,31 @@ def change_of(reader: Reader, session: Session) -> Span:
     return (f"{glyph} {words}{reasons(reader, session.live)}", role) if words else NOTHING
 
 
+def standing(reader: Reader, session: Session) -> Span:
+    """Return where a session stands, unless what has changed says it already, and at more length."""
+    is_said = phase(session, reader.now) in {Phase.UPCOMING, Phase.CANCELLED} and session.live.state != "full"
+    return NOTHING if is_said and change_of(reader, session)[0] else status(reader, session)
+
+
 def session_card(
     reader: Reader, session: Session, *, with_room: bool = True, others: Iterable[Session] = ()
 ) -> Card:
     """Return a session; `others` overlap with it."""
     locale, expected = reader.locale, session.expected
     code = session_code(session)
-    day = (
-        "" if reader.day.start <= expected.start < reader.day.end else f"{locale.short_day(expected.start)} "
-    )
+    is_today = reader.day.start <= expected.start < reader.day.end
     planned = locale.time_beside(session.start, expected.start) if session.start != expected.start else ""
     return Card(
         key=f"T-{code}",
         title=session.title,
         href=reader.session_href(session),
         says=session_says(reader, session),
-        time=f"{day}{locale.time(expected.start)}",
+        day="" if is_today else locale.short_day(expected.start),
+        time=locale.time(expected.start),
         until=locale.time(expected.end),
         planned="" if session.live.cancelled else planned,
         about=about(reader, session, with_room=with_room),
-        status=status(reader, session),
+        status=standing(reader, session),
         change=change_of(reader, session),
         more=(speakers(reader, session.speakers),) if session.speakers else (),
         warnings=tuple(clash(reader, other, session) for other in others),
@@ -100,6 +107,7 @@ def station_card(reader: Reader, station: Station) -> Card:
     """Return a station: its state, when one can take part, for whom it is."""
     reported = news(reader, station)
     state = station_status(reader, station)
+    has_reason = bool(reported and reader.say(station.live.reason))
     name = reader.say(station.name)
     return Card(
         key=f"H-{station.code}",
@@ -107,8 +115,8 @@ def station_card(reader: Reader, station: Station) -> Card:
         href=reader.thing_href("station", station),
         says=f"{name}: {reported or state[0][2:]}",
         about=" · ".join(part for part in (age(reader.locale, station), reader.say(station.venue)) if part),
-        status=state,
-        change=(f"■ {reported}", "late") if reader.say(station.live.reason) and reported else NOTHING,
+        status=NOTHING if has_reason else state,
+        change=(f"{state[0][:1]} {reported}", state[1]) if has_reason else NOTHING,
         more=tuple(filter(None, (when(reader, station),))),
     )
 

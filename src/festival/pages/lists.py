@@ -16,6 +16,7 @@ from festival.pages.cards import (
     station_card,
 )
 from festival.pages.reader import Reader
+from festival.pages.things import session_code
 from festival.schedule.agenda import Parallel, Placed, agenda_days, agenda_of, placed
 from festival.schedule.codes import LENGTH
 from festival.schedule.model import Room, Session, Station
@@ -98,14 +99,18 @@ def workshop_page(reader: Reader) -> Mapping[str, Any]:
     """Return the workshop's agenda by day, with people and cities."""
     schedule = reader.schedule
     track = schedule.track_by_id.get(schedule.festival.workshop or "")
+    days = agenda_days(schedule) if track else []
+    agenda = [one for day in days for one in agenda_of(schedule, day)]
+    ahead = next((one for one in agenda if one.expected.end > reader.now), None)
     found = sorted(cities(schedule), key=lambda one: reader.say(one.name))
     return {
         "track": track,
         "days": [
             (reader.locale.day(day.date), [_agenda(reader, one) for one in placed(agenda_of(schedule, day))])
-            for day in (agenda_days(schedule) if track else ())
+            for day in days
         ],
         "cities": [city(reader, one) for one in found],
+        "ahead": f"#T-{session_code(ahead)}" if ahead and ahead is not agenda[0] else "",
         "feed": track.id if track else "",
     }
 

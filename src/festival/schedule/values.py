@@ -42,7 +42,8 @@ LocalLine = dict[Language, Line]
 """One line in several languages, by language tag."""
 LocalBlock = dict[Language, Block]
 """Paragraphs in several languages, by language tag."""
-Url = Annotated[str, Field(pattern=r"^https://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[!-~]*)?$", max_length=500)]
+URL_PATTERN: Final = r"^https://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[!-~]*)?$"
+Url = Annotated[str, Field(pattern=URL_PATTERN, max_length=500)]
 """An https address in ASCII."""
 
 

@@ -70,16 +70,16 @@
   };
 
   const said = (page) =>
-    new Map([...page.querySelectorAll("[data-says]")].map((one) => [one.id, one]));
+    new Map([...page.querySelectorAll("[data-says]")].map((one) => [one.dataset.key, one]));
 
   const tell = (before, after) => {
     const sentences = [];
-    for (const [id, now] of after) {
-      const was = before.get(id);
-      if (was ? was.dataset.says === now.dataset.says : !id.startsWith("N-")) continue;
+    for (const [key, now] of after) {
+      const was = before.get(key);
+      if (was ? was.dataset.says === now.dataset.says : !key.startsWith("N-")) continue;
       const again = was && "changed" in was.dataset && !("changed" in now.dataset);
       sentences.push(again ? `${now.dataset.says}: ${news.dataset.again}` : now.dataset.says);
-      document.getElementById(id)?.classList.add("fresh-change");
+      for (const one of document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)) one.classList.add("fresh-change");
     }
     const once = [...new Set(sentences)];
     if (once.length) news.textContent = once.length > 3 ? `${news.dataset.many} ${once[0]}` : once.join(" ");

@@ -1,0 +1,224 @@
+"""Every page of the bundled programme, on the rehearsed day: how it is made, what it says, where it leads."""
+
+import gzip
+import json
+from collections import Counter
+from datetime import datetime
+from functools import cache
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from festival.formats.feeds import Feeds
+from festival.pages import site
+from festival.pages.assets import ASSETS, STYLE
+from festival.pages.kinds import KINDS, find
+from festival.pages.lists import MOST_FOUND
+from festival.pages.making import missing, page
+from festival.pages.reader import Reader
+from festival.pages.things import session_code
+from festival.schedule.model import Session
+from festival.schedule.search import SearchIndex
+from festival.settings import moment
+from pages.reading import Document, asked, reader_of, shown, taken_apart
+from rig.programme import schedule_at
+
+AT = "2022-05-27T16:20"
+FIRST_BYTES = 20_000
+PATHS = tuple(site.pages(schedule_at(AT)))
+
+
+def now() -> datetime:
+    return moment(AT, schedule_at(AT).festival.zone)
+
+
+@cache
+def reader(
+    language: str = "de", *, base_url: str | None = "https://fest.example", chose: bool = False
+) -> Reader:
+    return reader_of(schedule_at(AT), now(), language=language, base_url=base_url, chose=chose)
+
+
+@cache
+def documents(language: str) -> dict[str, Document]:
+    found = {path: shown(reader(language), path) for path in PATHS}
+    found["/Q?q=musik"] = shown(reader(language), "/Q", "musik")
+    picks = "/A/" + "".join(map(session_code, schedule_at(AT).sessions[:9]))
+    found[picks] = shown(reader(language), picks)
+    found["404"] = taken_apart(missing(reader(language), "00000"))
+    return found
+
+
+def session(name: str) -> Session:
+    return schedule_at(AT).session_by_id[name]
+
+
+def path_of(one: Session) -> str:
+    return f"/T/{session_code(one)}"
+
+
+def test_there_is_a_page_for_each_project_room_station_and_session_and_one_of_each_other_kind() -> None:
+    schedule = schedule_at(AT)
+    things = (schedule.projects, schedule.rooms, schedule.stations, schedule.sessions)
+    kinds = Counter(found.kind.name for path in PATHS if (found := find(path)))
+    assert kinds == {
+        **dict(zip(("project", "room", "station", "session"), map(len, things), strict=True)),
+        **dict.fromkeys(("today", "workshop", "map", "search", "picks"), 1),
+    }
+    assert len(set(PATHS)) == len(PATHS)
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_every_page_has_its_language_one_heading_and_its_landmarks(language: str) -> None:
+    for path, document in documents(language).items():
+        tags = Counter(tag for tag, _ in document.elements)
+        assert [tags[one] for one in ("h1", "main", "header", "footer")] == [1, 1, 1, 1], path
+        assert document.elements[0] == ("html", document.elements[0][1] | {"lang": language, "dir": "ltr"})
+        ids = Counter(document.attributes("id"))
+        assert [one for one, count in ids.items() if count > 1] == [], path
+        assert [one for one in document.attributes("aria-labelledby") if one not in ids] == [], path
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_every_link_leads_to_a_page_a_part_of_it_a_calendar_or_a_host_that_it_names(language: str) -> None:
+    pages = documents(language)
+    feeds = Feeds(schedule_at(AT), reader(language).locale)
+    for path, document in pages.items():
+        for at, (tag, given) in enumerate(document.elements):
+            if tag != "a":
+                continue
+            link = urlsplit(given["href"])
+            if link.netloc and link.scheme != "webcal":
+                assert (link.scheme, given["rel"]) == ("https", "noopener noreferrer nofollow"), path
+                assert link.netloc.removeprefix("www.") in document.texts[at], path
+            elif link.path.endswith(".ics"):
+                kind = {"T": "session", "S": "room", "track": "track", "A": "picks"}[link.path.split("/")[1]]
+                name = link.path.rpartition("/")[2].removesuffix(".ics")
+                assert feeds.find(kind, name) is not None, (path, link)  # type: ignore[arg-type]
+            else:
+                target = pages[link.path] if link.path else document
+                assert not link.fragment or link.fragment in target.attributes("id"), (path, link)
+
+
+def test_no_page_asks_another_host_for_anything() -> None:
+    for path, document in documents("de").items():
+        loaded = {*document.attributes("src"), *document.attributes("href", "link")}
+        assert {
+            one for one in loaded if one not in ASSETS and not one.startswith("https://fest.example/")
+        } == set(), path
+        assert {"style", "onclick", "action"} & {
+            name for _, given in document.elements for name in given
+        } <= {"action"}
+
+
+@pytest.mark.parametrize("path", ["/", path_of(session("u-nachbarschaftskiosk")), "/P/X5BAP"])
+def test_the_first_page_with_its_style_is_small(path: str) -> None:
+    made = page(reader(), asked(path))
+    assert len(gzip.compress(made.body)) + len(gzip.compress(STYLE.body)) < FIRST_BYTES / 2
+    assert len(made.body) < FIRST_BYTES
+
+
+def test_a_chosen_language_goes_on_with_every_link() -> None:
+    document = shown(reader("en", chose=True), "/")
+    inner = [urlsplit(one) for one in document.attributes("href", "a")]
+    pages = [one for one in inner if one.path and not one.netloc]
+    assert {parse_qs(one.query)["l"][0] for one in pages} == {"en", "de"}
+    assert [one.path for one in pages if parse_qs(one.query)["l"] == ["de"]] == ["/"]
+
+
+def test_a_text_that_there_is_in_one_language_only_says_which() -> None:
+    plain = schedule_at(AT)
+    one = plain.sessions[0].model_copy(update={"title": {"de": "Nur deutsch"}})
+    schedule = plain.model_copy(update={"sessions": (one, *plain.sessions[1:])})
+    document = shown(reader_of(schedule, now(), language="en"), path_of(one))
+    heading = document.elements.index(("h1", {}))
+    assert document.elements[heading + 1] == ("span", {"lang": "de", "dir": "auto"})
+
+
+def test_a_moved_session_says_both_places_both_times_and_why() -> None:
+    one = session("u-hitze-regen")
+    document = shown(reader(), path_of(one))
+    assert document.by_class("change") == [
+        "➜ Verlegt (statt 17:10, U-Bühne) – Regen, ausgerechnet seit 16:08"
+    ]
+    assert document.all("s") == ["17:10–17:40", "U-Bühne"]
+    event = json.loads(document.all("script")[1])
+    assert (event["eventStatus"], event["startDate"], event["previousStartDate"]) == (
+        "https://schema.org/EventRescheduled",
+        "2022-05-27T17:30:00+02:00",
+        "2022-05-27T17:10:00+02:00",
+    )
+
+
+def test_a_cancelled_session_has_a_page_that_says_so() -> None:
+    document = shown(reader("en"), path_of(session("u-nachbarschaftskiosk")))
+    assert document.status == 200
+    assert document.by_class("change")[0].startswith("✕ Cancelled")
+    assert json.loads(document.all("script")[1])["eventStatus"] == "https://schema.org/EventCancelled"
+
+
+def test_a_stage_shows_now_next_and_what_was_moved_away() -> None:
+    room = schedule_at(AT).room_by_id["u-stage"]
+    assert shown(reader(), f"/S/{room.code}").all("h2")[:3] == [
+        "Als Nächstes",
+        "Später heute",
+        "Von hier verlegt",
+    ]
+
+
+def test_the_page_of_today_says_announcements_now_and_changes() -> None:
+    document = shown(reader(), "/")
+    assert document.all("h1") == ["Freitag, 27. Mai Tag der Nachbarschaften"]
+    assert document.all("h2") == ["Meldungen", "Jetzt und gleich", "Änderungen"]
+    assert document.by_class("notices")[0].startswith("▲ 15:40 Ab etwa 16 Uhr")
+
+
+def test_every_fact_of_a_project_stands_beside_its_source() -> None:
+    schedule = schedule_at(AT)
+    for project in schedule.projects:
+        document = shown(reader(), f"/P/{project.code}")
+        assert len(document.by_class("source")) == len(project.facts)
+    nordwaerts = shown(reader(), f"/P/{schedule.project_by_id['nordwaerts'].code}")
+    assert "dortmund-nordwaerts.de ↗" in nordwaerts.all("a")
+
+
+def test_sample_data_and_a_rehearsed_day_are_said_so_and_kept_from_search_engines() -> None:
+    document = shown(reader(), "/")
+    assert document.by_class("fresh") == ["◐ Stand 16:20 · Probelauf 2022 · Zeiten, Stände, Wege erfunden."]
+    assert "noindex" in document.attributes("content")
+    real = shown(reader_of(schedule_at(AT), now(), rehearsing=False), "/")
+    assert "noindex" not in real.attributes("content")
+
+
+def test_a_code_below_the_wrong_letter_offers_what_was_meant() -> None:
+    project = schedule_at(AT).projects[0]
+    document = shown(reader(), f"/S/{project.code}")
+    assert document.status == 404
+    assert f"/P/{project.code}" in document.attributes("href", "a")
+
+
+def test_a_withdrawn_thing_says_so() -> None:
+    document = taken_apart(missing(reader("en"), "8F3K0", withdrawn=True))
+    assert (document.status, document.all("h1")) == (410, ["Withdrawn"])
+
+
+@pytest.mark.parametrize("query", ["musik", "<b>", "akrobatik judo"])
+def test_a_search_says_how_much_it_finds(query: str) -> None:
+    document = shown(reader(), "/Q", query)
+    count = len(SearchIndex(schedule_at(AT)).search(query, now()))
+    assert count > 0
+    assert document.all("h2") == [f"{count} gefunden"]
+    assert list(document.attributes("value", "input")) == [query]
+    assert len(document.all("h3")) == min(count, MOST_FOUND)
+
+
+def test_a_search_that_finds_nothing_offers_something() -> None:
+    document = shown(reader(), "/Q", "xqzzy")
+    assert document.all("h2") == ["Nichts gefunden."]
+    assert document.all("h3") != []
+
+
+def test_no_kind_of_page_is_untested() -> None:
+    paths = [*documents("de")]
+    letters = {path[1:2] for path in paths if path != "404"}
+    assert letters == {kind.letter for kind in KINDS.values()}
