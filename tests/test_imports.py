@@ -21,6 +21,7 @@ FLOORS = {
     "locale": EVERYTHING,
     "wording": EVERYTHING,
     "pages": EVERYTHING,
+    "print": EVERYTHING,
     "formats": EVERYTHING,
     "clock": EVERYTHING,
     "programme": EVERYTHING,

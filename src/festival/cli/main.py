@@ -26,6 +26,7 @@ _HOMES = {
     "install": "machine",
     "kiosk": "machine",
     "now": "text",
+    "print": "printing",
     "qr": "codes",
     "rehearse": "rehearse",
     "report": "report",

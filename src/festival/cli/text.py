@@ -1,24 +1,20 @@
 """The commands that need no screen: now, agenda, stations, search, check, completion."""
 
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import click
 
 from festival.cli.choosing import chosen
 from festival.cli.facts import Facts
 from festival.cli.lines import Form, has_colour, write
+from festival.cli.newest import newest
 from festival.cli.options import hub_option, language_of_environment, programme_options
 from festival.locale import LANGUAGES, locale_for
-from festival.programme import bundled, open_programme, open_rehearsal
-from festival.schedule.model import Schedule
+from festival.programme import bundled
 from festival.schedule.timeline import is_open
-from festival.settings import Settings, SettingsError, moment
-
-_PATIENCE_S: Final = 5.0
-"""So long a command waits for the hub."""
+from festival.settings import Settings, SettingsError
 
 
 def form_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -34,48 +30,9 @@ def form_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def facts_for(settings: Settings, at: str | None, language: str | None) -> Facts:
     """Return the facts of the programme, or of what the hub has, at the time that the app would show."""
-    schedule, present, note = (
-        _from_hub(settings, settings.hub, at) if settings.hub else _from_files(settings, at)
-    )
-    if note:
-        click.echo(note, err=True)
+    schedule, now, _ = newest(settings, at)
     tag = language or language_of_environment(*schedule.festival.languages)
-    return Facts(schedule, present, locale_for(tag, schedule.festival.zone))
-
-
-def _from_files(settings: Settings, at: str | None) -> tuple[Schedule, datetime, str]:
-    """Return the schedule of the programme files, the time, and what is to be said of both."""
-    from festival.cli.clock import clock_for
-
-    folder = settings.programme or bundled()
-    schedule = open_programme(folder, settings.cache_dir)
-    clock, rehearsed = clock_for(at, schedule)
-    now = clock()
-    if not rehearsed:
-        return schedule, now, ""
-    from festival.schedule.rehearsal import Rehearsal
-
-    note = "No festival day is today: this is the first day as it is rehearsed. Set the clock with --at."
-    schedule = Rehearsal(schedule, open_rehearsal(folder, settings.cache_dir)).at(now)
-    return schedule, now, "" if at else note
-
-
-def _from_hub(settings: Settings, hub: str, at: str | None) -> tuple[Schedule, datetime, str]:
-    """Return what the hub has, its time (but `at` if that is given), and what is to be said of both."""
-    import asyncio
-
-    from festival.cli.following import following
-
-    asked = following(settings, hub, settings.programme or bundled(), at)
-    found = asyncio.run(asked.newest(_PATIENCE_S))
-    schedule, fresh = found.schedule, found.freshness
-    present = moment(at, schedule.festival.zone) if at else asked.clock()
-    if fresh.contact == "dated":
-        return schedule, present, "The hub's day is made up." if fresh.rehearsed else ""
-    if fresh.at is None:
-        return schedule, present, f"The hub at {hub} does not answer: this is the printed programme."
-    known = f"{fresh.at.astimezone(schedule.festival.zone):%Y-%m-%d %H:%M}"
-    return schedule, present, f"The hub at {hub} does not answer: this is as of {known}."
+    return Facts(schedule, now, locale_for(tag, schedule.festival.zone))
 
 
 @click.command()

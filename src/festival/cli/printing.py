@@ -1,0 +1,126 @@
+"""``festival print``: posters, cards, sheets and the booklet as PDF files."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, cast, get_args
+
+import click
+
+from festival.cli.newest import Newest, newest
+from festival.cli.options import hub_option, programme_options
+from festival.links import Links
+from festival.locale import LANGUAGES, locale_for
+from festival.print import KINDS, Kind, Paper, Print, Reader, prints
+from festival.print.kinds import OF_ROOMS
+from festival.schedule.model import Room, Schedule
+from festival.settings import Settings, SettingsError
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+@click.command()
+@click.argument("kind", type=click.Choice([*KINDS, "all"]))
+@click.option(
+    "--out", type=click.Path(path_type=Path), metavar="DIR", required=True, help="Write the files there."
+)
+@click.option("--room", metavar="ID", help="Only the poster and the run sheet of this place.")
+@click.option(
+    "--paper",
+    type=click.Choice(get_args(Paper)),
+    default="a3",
+    show_default=True,
+    help="Size of the posters.",
+)
+@click.option(
+    "--language",
+    "-l",
+    type=click.Choice([*LANGUAGES, "both"]),
+    default="both",
+    show_default=True,
+    help="A file for each language.",
+)
+@click.option("--force", is_flag=True, help="Replace files of these names, whoever made them.")
+@programme_options
+@hub_option
+def print(  # noqa: A001  the command's name
+    settings: Settings,
+    at: str | None,
+    kind: str,
+    out: Path,
+    room: str | None,
+    paper: Paper,
+    language: str,
+    force: bool,
+) -> None:
+    """Make PDF files of the newest programme, for the printer.
+
+    posters of the stages, cards for the stations, sheets with all rooms of a day, runsheets for the crew of each
+    room, the programme as a booklet, or all of them. The codes lead to the hub's pages if --base-url says where
+    phones reach it. The names of the files stand on stdout.
+    """
+    kinds = _kinds(kind, of_room=room is not None)
+    seen = newest(settings, at)
+    rooms = _rooms(seen.schedule, room)
+    tags = tuple(LANGUAGES) if language == "both" else (language,)
+    wanted = [
+        one for tag in tags for one in prints(kinds, _reader(settings, seen, tag), rooms=rooms, paper=paper)
+    ]
+    if not wanted:
+        click.echo("There is nothing to print.", err=True)
+        return
+    _write(wanted, out, seen.now, force=force)
+    if settings.base_url is None:
+        click.echo(
+            "The codes lead to the sites of the projects and the festival. With --base-url they lead to our own pages.",
+            err=True,
+        )
+
+
+def _kinds(kind: str, *, of_room: bool) -> tuple[Kind, ...]:
+    """Return which kinds are meant. Raises SettingsError for a kind that cannot be had of one room."""
+    if kind == "all":
+        return tuple(one for one in KINDS if one in OF_ROOMS or not of_room)
+    chosen = cast("Kind", kind)
+    if of_room and chosen not in OF_ROOMS:
+        raise SettingsError(f"There are no {kind} of one room, only {' and '.join(sorted(OF_ROOMS))}.")
+    return (chosen,)
+
+
+def _rooms(schedule: Schedule, room: str | None) -> tuple[Room, ...]:
+    if room is None:
+        return ()
+    if room not in schedule.room_by_id:
+        raise SettingsError(f"There is no room {room!r}. There are: {', '.join(schedule.room_by_id)}.")
+    return (schedule.room_by_id[room],)
+
+
+def _reader(settings: Settings, seen: Newest, language: str) -> Reader:
+    festival = seen.schedule.festival
+    locale = locale_for(language, festival.zone)
+    return Reader(
+        seen.schedule, seen.now, locale, Links(festival, settings.base_url), rehearsing=seen.is_made_up
+    )
+
+
+def _write(wanted: Sequence[Print], folder: Path, now: "datetime", *, force: bool) -> None:
+    """Write the files whole, one after the other; none if one would take the place of somebody else's."""
+    from festival.files import write_whole
+    from festival.print import is_ours, pdf
+
+    try:
+        foreign = [path for one in wanted if (path := folder / one.file).exists() and not is_ours(path)]
+        if foreign and not force:
+            raise SettingsError(
+                f"{foreign[0]} was not made by festival print. Choose another --out, or say --force."
+            )
+        with click.progressbar(
+            wanted, file=sys.stderr, hidden=not sys.stderr.isatty() or sys.stdout.isatty(), show_pos=True
+        ) as listed:
+            for one in listed:
+                write_whole(folder / one.file, pdf(one, now), 0o644)
+                click.echo(folder / one.file)
+    except OSError as error:
+        raise SettingsError(f"The files cannot be written: {error.strerror}: {error.filename}") from None
+    click.echo(f"{len(wanted)} PDF files written to {folder}.", err=True)
