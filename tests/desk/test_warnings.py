@@ -1,14 +1,16 @@
 """Warnings: what is wrong, worst first, and the edit that solves it."""
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
 
 from desk.conftest import NOW, Rig, desk_on, make_schedule, session
+from festival.desk.view.conflict import field_name, spoken
 from festival.desk.view.warnings import advice
 from festival.desk.widgets.split import Split
+from festival.locale import locale_for
 from festival.schedule import edits
-from festival.schedule.conflicts import ConflictKind
+from festival.schedule.conflicts import TEXTS, ConflictKind
 from festival.schedule.model import Schedule
 from festival.schedule.watchlist import WatchKind
 from kiosk.conftest import SESSIONS
@@ -172,3 +174,10 @@ async def test_german_fits(size: tuple[int, int]) -> None:
         await opened(rig)
         assert line(rig, "‼ 2") == "‼ 2 dringend ▲ 3 bald · 1 wenn Zeit ist"
         assert line(rig, "Lösen:").endswith("z Lösen: +10 Min. · Forum, ab Choir")
+
+
+def test_texts_and_languages_have_the_organisers_names_for_them() -> None:
+    locale = locale_for("de", UTC)
+    assert field_name(locale, "reason") == "Grund"
+    assert spoken(locale, ("en", "de")) == "Englisch, Deutsch"
+    assert {field for _, _, fields in TEXTS for field in fields if field_name(locale, field) == field} == set()

@@ -189,7 +189,7 @@ def _outside(schedule: Schedule, sessions: Iterable[Session]) -> Iterator[Confli
 
 
 _Coded: TypeAlias = Literal["session", "room", "station", "project"]
-_TEXTS: tuple[tuple[_Coded, str, tuple[str, ...]], ...] = (
+TEXTS: tuple[tuple[_Coded, str, tuple[str, ...]], ...] = (
     ("session", "sessions", ("title", "abstract")),
     ("room", "rooms", ("name", "venue", "way")),
     ("station", "stations", ("name", "abstract", "venue", "way")),
@@ -199,7 +199,7 @@ _TEXTS: tuple[tuple[_Coded, str, tuple[str, ...]], ...] = (
 
 def _untranslated(schedule: Schedule) -> Iterator[Conflict]:
     languages = schedule.festival.languages
-    for kind, home, fields in _TEXTS:
+    for kind, home, fields in TEXTS:
         for thing in getattr(schedule, home):
             for field in fields:
                 text = getattr(thing, field)

@@ -1,9 +1,13 @@
 """What does not fit together, in a sentence of the organiser's language."""
 
+from collections.abc import Iterable
+
 from festival.desk.state import DeskState
 from festival.desk.view.told import session_name
+from festival.locale import Locale
 from festival.schedule.conflicts import Conflict, ConflictKind, Ref
 from festival.schedule.model import Project, Room, Station
+from festival.wording.labels import language
 
 
 def conflict_sentence(state: DeskState, conflict: Conflict) -> str:
@@ -48,12 +52,11 @@ def conflict_sentence(state: DeskState, conflict: Conflict) -> str:
         case ConflictKind.OUTSIDE_ROOM:
             return t("{first} is outside the opening of {second}", first=first, second=second)
         case ConflictKind.NO_TRANSLATION:
-            tags = ", ".join(conflict.languages)
             return t(
                 "{first}: {field} has no text in {languages}",
                 first=first,
-                field=conflict.field,
-                languages=tags,
+                field=field_name(state.locale, conflict.field),
+                languages=spoken(state.locale, conflict.languages),
             )
         case ConflictKind.CODE_TWICE:
             return t(
@@ -84,3 +87,24 @@ def ref_name(state: DeskState, ref: Ref) -> str:
     else:
         thing = schedule.project_by_id.get(ref.id)
     return state.say(thing.name) if thing else ref.id
+
+
+def field_name(locale: Locale, field: str) -> str:
+    """Return what organisers call a text of the programme, by its model field."""
+    t = locale.t
+    return {
+        "title": t("Title"),
+        "name": t("Name"),
+        "abstract": t("Description"),
+        "summary": t("Description"),
+        "venue": t("Where it is"),
+        "place": t("Where it is"),
+        "way": t("Step-free way"),
+        "reason": t("Reason"),
+        "text": t("Text"),
+    }.get(field, field)
+
+
+def spoken(locale: Locale, tags: Iterable[str]) -> str:
+    """Return what languages are called, by their tags."""
+    return ", ".join(language(locale, tag) for tag in tags)

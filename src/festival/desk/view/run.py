@@ -57,8 +57,10 @@ def _facts(state: DeskState, session: Session) -> Iterator[Row]:
     if live.started_at is not None:
         yield [(t("Begun {time}", time=locale.time(live.started_at)), "good")]
     elif expected.start <= state.now:
-        role = "*late" if waits(session, state.now) else "muted"
-        yield [(t("Nobody said yet that it has begun (s)"), role)]
+        if waits(session, state.now):
+            yield [(t("Nobody said yet that it has begun (s)"), "*late")]
+        else:
+            yield [(t("Nobody said when it began (S)"), "muted")]
     if live.state is not None:
         yield [fullness(state, session)]
     if why := state.say(live.reason):

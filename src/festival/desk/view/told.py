@@ -45,6 +45,12 @@ def _delay(state: DeskState, edit: edits.DelayRoom) -> str:
     return t("{minutes:+} min · {room}, from now on", minutes=edit.minutes, room=room)
 
 
+def _begins(state: DeskState, edit: edits.StartSession, session: str) -> str:
+    if edit.at is None:
+        return state.locale.t("Starts now · {session}", session=session)
+    return state.locale.t("Began {time} · {session}", time=_moment(state, edit.at), session=session)
+
+
 def _of_a_session(state: DeskState, edit: edits.Edit) -> str:  # noqa: C901  one line for each kind
     t, locale = state.locale.t, state.locale
 
@@ -55,7 +61,7 @@ def _of_a_session(state: DeskState, edit: edits.Edit) -> str:  # noqa: C901  one
         case edits.DelaySession():
             return t("{minutes:+} min · {session} alone", minutes=edit.minutes, session=name(edit.session))
         case edits.StartSession():
-            return t("Starts now · {session}", session=name(edit.session))
+            return _begins(state, edit, name(edit.session))
         case edits.EndSession():
             return t("Has ended · {session}", session=name(edit.session))
         case edits.ExtendSession():

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Final
 
 from festival.desk.state import DeskState
-from festival.desk.view.conflict import conflict_sentence, ref_name
+from festival.desk.view.conflict import conflict_sentence, field_name, ref_name, spoken
 from festival.desk.view.told import told
 from festival.schedule import edits
 from festival.schedule.conflicts import Conflict, ConflictKind
@@ -47,8 +47,8 @@ def warning_sentence(state: DeskState, one: Warned) -> str:
         case WatchKind.CAPACITY:
             return t("{first} is for {n} people, {second} holds {most}", first=first, n=one.size, second=second, most=one.most)  # fmt: skip
         case WatchKind.TOO_LONG:
-            tags = ", ".join(one.languages)
-            return t("{first}: {field} ({languages}) has {n} letters, a kiosk shows {most}", first=first, field=one.field, languages=tags, n=one.size, most=one.most)  # fmt: skip
+            field, tongues = field_name(state.locale, one.field), spoken(state.locale, one.languages)
+            return t("{first}: {field} ({languages}) has {n} letters, a kiosk shows {most}", first=first, field=field, languages=tongues, n=one.size, most=one.most)  # fmt: skip
         case WatchKind.CODE_WITHOUT_PAGE:
             return t("{first} has a code that leads to no page", first=first)
 
@@ -66,7 +66,7 @@ def advice(state: DeskState, kind: ConflictKind | WatchKind) -> str:
         ConflictKind.NO_TRANSLATION: t("Type the missing language: correct the text here, a reason or an announcement anew."),
         ConflictKind.CODE_TWICE: t("Give one of the two another code in the programme's files."),
         ConflictKind.STAGE_WITHOUT_PROJECT: t("Name its project in the programme's files."),
-        WatchKind.PAST_START: t("Say that it begins, delay it, or cancel it."),
+        WatchKind.PAST_START: t("Say that it begins (s) or since when it is on (S), delay it, or cancel it."),
         WatchKind.CURFEW: t("Cut it short, or move it."),
         WatchKind.CAPACITY: t("Move it to a larger room, or announce early that it may be full."),
         WatchKind.TOO_LONG: t("Say it shorter: the end is cut off on kiosks."),
