@@ -195,6 +195,7 @@ TEXTS: tuple[tuple[_Coded, str, tuple[str, ...]], ...] = (
     ("station", "stations", ("name", "abstract", "venue", "way")),
     ("project", "projects", ("name", "summary", "place")),
 )
+"""The texts that people translate: of which kind of thing, where a schedule has those, and which fields."""
 
 
 def _untranslated(schedule: Schedule) -> Iterator[Conflict]:
