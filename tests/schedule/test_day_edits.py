@@ -59,6 +59,27 @@ def test_start_takes_a_delay_back_that_did_not_come_to_pass() -> None:
     assert times(day, "opening") == ["stage 14:05-15:05"]
 
 
+def test_start_that_is_told_late_delays_by_what_it_was_late_and_no_more() -> None:
+    day = after("start_session", "14:40", session="opening", at=at("14:20"))
+    assert times(day, "opening", "band") == times(
+        after("start_session", "14:20", session="opening"), "opening", "band"
+    )
+    live = day.session_by_id["opening"].live
+    assert (live.delay_min, live.started_at, live.changed_at) == (20, at("14:20"), at("14:40"))
+
+
+def test_start_in_time_that_is_told_late_delays_nothing() -> None:
+    day = after("start_session", "14:40", session="opening", at=at("14:00"))
+    assert day.session_by_id["opening"].live == SessionLive(started_at=at("14:00"))
+    assert times(day, "band", "late") == times(DAY, "band", "late")
+
+
+@pytest.mark.parametrize(("begun", "why"), [("14:41", "still to come"), ("13:59", "before its time")])
+def test_start_is_neither_to_come_nor_before_the_plan(begun: str, why: str) -> None:
+    with pytest.raises(EditRefused, match=why):
+        made("start_session", "14:40", session="opening", at=at(begun))
+
+
 def test_start_and_end_in_time_are_noted_and_no_visitor_sees_a_difference() -> None:
     begun = after("start_session", "14:00", session="opening")
     ended = after("end_session", "15:00", on=begun, session="opening")
@@ -147,6 +168,29 @@ def test_interrupted_session_goes_on_later_as_one_of_its_own() -> None:
     assert (rest.title, rest.live) == (DAY.session_by_id["opening"].title, AS_PLANNED)
     with pytest.raises(EditRefused, match="session opening is not on at that time"):
         made("split_session", "13:30", session="opening", at=at("15:00"), resume=at("18:00"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "why"),
+    [
+        (
+            "split_session",
+            {"id": None, "resume": at("16:30")},
+            "id: String should have at most 64 characters",
+        ),
+        (
+            "split_session",
+            {"id": "rest", "resume": at("16:30").replace(2199, 12, 31, 23)},
+            "the year 2200 is not",
+        ),
+        ("move_session", {"start": at("23:45").replace(2199, 12, 31, 23)}, "the year 2200 is not"),
+    ],
+)
+def test_what_no_session_can_be_is_refused(kind: str, fields: dict[str, Any], why: str) -> None:
+    day = schedule(session("a" * 64, "14:00", "18:00"), room("stage"), room("hall"))
+    given = {"at": at("14:30")} if kind == "split_session" else {}
+    with pytest.raises(EditRefused, match=rf"^{kind} would make something that cannot be: .*{why}"):
+        made(kind, "14:10", day, session="a" * 64, **given, **fields)
 
 
 def test_replacement_says_whom_it_replaces() -> None:

@@ -7,6 +7,8 @@ The functions for the kinds of edit are in :mod:`festival.schedule.effects`. Not
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
+from pydantic import ValidationError
+
 from festival.schedule import edits
 from festival.schedule.changes import Change, Kind, current, fold, touch, undo
 from festival.schedule.effects import Pair, pairs
@@ -39,7 +41,18 @@ def apply(
         return change.model_copy(update={"undoes_person": edit.person})
     if isinstance(edit, edits.Batch):
         return _together(schedule, edit, now=now, by=by)
-    return _change(schedule, edit, list(pairs(edit, schedule, now)), now=now, by=by)
+    return _change(schedule, edit, _pairs(schedule, edit, now), now=now, by=by)
+
+
+def _pairs(schedule: Schedule, edit: edits.SingleEdit, now: datetime) -> list[Pair]:
+    """Return the things that `edit` touches, before and after. Raises :class:`EditRefused`, for what no thing can be too."""
+    try:
+        return list(pairs(edit, schedule, now))
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+        where = ".".join(map(str, first["loc"]))
+        message = first["msg"].removeprefix("Value error, ")
+        raise EditRefused(f"{edit.kind} would make something that cannot be: {where}: {message}") from error
 
 
 def _change(schedule: Schedule, edit: edits.Edit, found: list[Pair], *, now: datetime, by: str) -> Change:
