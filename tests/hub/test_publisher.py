@@ -90,6 +90,21 @@ async def test_edits_that_come_during_an_append_go_into_the_next_one() -> None:
     assert [one.change.revision for one in answers] == [1, 2, 3, 4, 5]
 
 
+async def test_an_edit_that_the_hub_cannot_handle_fails_alone() -> None:
+    def fault(schedule: Schedule, log: Mapping[int, Change]) -> None:
+        raise RuntimeError
+
+    store = MemoryStore()
+    async with publishing(store) as publisher:
+        wrong = delay("wrong", "band")._replace(check=fault)
+        together = (delay("first", "opening"), wrong, delay("last", "choir"))
+        first, failed, last = await asyncio.gather(*map(publisher.submit, together), return_exceptions=True)
+        assert publisher.trouble == ""
+    assert isinstance(failed, Unavailable)
+    assert [one.change.revision for one in (first, last) if isinstance(one, Accepted)] == [1, 2]
+    assert store.batches == [2]
+
+
 async def test_a_repeated_key_gets_the_first_answer() -> None:
     store = MemoryStore()
     async with publishing(store) as publisher:

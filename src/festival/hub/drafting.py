@@ -1,12 +1,13 @@
 """Edits that wait for the store, and what they would do together: no store, feed or clock of its own."""
 
 import asyncio
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from festival.clock import Clock
-from festival.hub.deciding import Accepted, Intent, decide
+from festival.hub.deciding import Accepted, Intent, Unavailable, decide
 from festival.schedule.changes import Change
 from festival.schedule.errors import FestivalError
 from festival.schedule.model import Schedule
@@ -14,6 +15,8 @@ from festival.store.log import Pending
 
 MOST: Final = 256
 """Edits that are appended together, at most."""
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(eq=False, slots=True)
@@ -59,6 +62,9 @@ def draft_of(jobs: Sequence[Job], base: Schedule, log: dict[int, Change], clock:
             change, draft.schedule = decide(job.intent, draft.schedule, log, now=clock())
         except FestivalError as error:
             draft.refused.append((job, error))
+        except Exception:  # noqa: BLE001 - those that are appended with it need not bear what one edit does
+            _log.exception("edit failed", extra={"kind": job.intent.edit.kind})
+            draft.refused.append((job, Unavailable("the hub could not handle this edit")))
         else:
             log[change.revision] = change
             draft.accepted.append((job, change))
