@@ -74,6 +74,7 @@ CASES = [
     Case(("delay", "band", "+5", *BECAUSE), {"kind": "delay_session", "session": "band", "minutes": 5, "reason": REASON}),
     Case(("delay", "--earlier", "band", "-10"), {"kind": "delay_session", "session": "band", "minutes": -10, "earlier": True}, (DELAYED,)),
     Case(("start", "opening"), {"kind": "start_session", "session": "opening"}),
+    Case(("start", "opening", "--at", "14:10"), {"kind": "start_session", "session": "opening", "at": iso("14:10")}),
     Case(("end", "opening", *BECAUSE), {"kind": "end_session", "session": "opening", "reason": REASON}),
     Case(("extend", "opening", "+20"), {"kind": "extend_session", "session": "opening", "minutes": 20}),
     Case(("extend", "opening", "-10m"), {"kind": "extend_session", "session": "opening", "minutes": -10}),

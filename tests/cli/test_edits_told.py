@@ -30,6 +30,7 @@ CASES: list[tuple[dict[str, Any], str, str]] = [
     ({"kind": "delay_room", "room": "hansaplatz", "minutes": 15, "from_session": "hansa-breakdance"}, "Hansaplatz", "+15 min from Breakdance: headstands for beginners on (9 sessions)"),
     ({"kind": "delay_session", "session": "u-quiz", "minutes": 5}, "U Stage", "The big neighbourhood quiz: +5 min"),
     ({"kind": "start_session", "session": "u-quiz"}, "U Stage", "The big neighbourhood quiz: starts now"),
+    ({"kind": "start_session", "session": "u-quiz", "at": EVENING}, "U Stage", "The big neighbourhood quiz: began at 19:25"),
     ({"kind": "end_session", "session": "u-quiz"}, "U Stage", "The big neighbourhood quiz: has ended"),
     ({"kind": "extend_session", "session": "u-quiz", "minutes": 10}, "U Stage", "The big neighbourhood quiz: takes 10 min longer"),
     ({"kind": "extend_session", "session": "u-quiz", "minutes": -5}, "U Stage", "The big neighbourhood quiz: takes 5 min less"),

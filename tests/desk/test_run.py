@@ -208,7 +208,7 @@ async def test_a_session_of_the_list_is_changed_by_enter() -> None:
     async with desk_on("run") as rig:
         await rig.press("down", "down", "enter")
         await rig.shows("It takes some minutes longer")
-        await rig.press("down", "down", "down", "enter")
+        await rig.press("down", "down", "down", "down", "enter")
         await rig.shows("How full is it? Late Show")
         await rig.press("enter")
         await rig.shows("Publish")

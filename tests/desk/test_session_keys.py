@@ -63,6 +63,20 @@ async def test_delay_is_taken_back_once_it_is_said_that_earlier_is_meant(key: st
     assert rig.sent == [delay(minutes).model_copy(update={"earlier": True})]
 
 
+async def test_a_start_that_nobody_told_is_told_with_its_time() -> None:
+    async with desk_on(now=local("14:20")) as rig:
+        await rig.press("S")
+        await rig.shows("When did it begin? Brass Band")
+        await rig.press("enter")
+        await rig.shows("Began 14:00 · Brass Band")
+        await rig.press("escape", "S")
+        await rig.type("1405")
+        await rig.press("enter", "enter")
+        await rig.shows("Revision 1")
+        assert rig.state.schedule.session_by_id[BAND].live.delay_min == 5
+    assert rig.sent == [edits.StartSession(session=BAND, at=local("14:05"))]
+
+
 async def test_longer_asks_for_the_minutes() -> None:
     async with desk_on() as rig:
         await rig.press("l")

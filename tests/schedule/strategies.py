@@ -98,7 +98,7 @@ def _kinds(schedule: Schedule) -> dict[str, dict[str, st.SearchStrategy[Any]]]:
     return {
         "delay_room": {"room": room_ids, "minutes": delays, "from_time": instants},
         "delay_session": {"session": session_ids, "minutes": delays},
-        "start_session": {"session": session_ids},
+        "start_session": {"session": session_ids, "at": st.none() | instants},
         "end_session": {"session": session_ids},
         "extend_session": {"session": session_ids, "minutes": delays},
         "swap_sessions": {"first": session_ids, "second": session_ids},

@@ -71,7 +71,7 @@ class Teller:
 
     @tell.register
     def _(self, edit: edits.StartSession) -> Told:
-        return self._at(edit.session, "starts now")
+        return self._at(edit.session, f"began at {self._time(edit.at)}" if edit.at else "starts now")
 
     @tell.register
     def _(self, edit: edits.EndSession) -> Told:

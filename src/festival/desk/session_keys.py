@@ -14,6 +14,7 @@ DELAY_KEYS: Final = (
 )  # fmt: skip
 STAGE_KEYS: Final = (
     Command(key="s", action="start", makes="start_session", name="Starts now", help="It begins now; what it is late by becomes the room's delay."),
+    Command(key="S", action="begun", makes="start_session", name="Began at …", help="It has begun, and nobody said so then: say since when.", is_shown=False),
     Command(key="e", action="end", makes="end_session", name="Has ended", help="It is over now; an overrun becomes the room's delay."),
     Command(key="l", action="extend", makes="extend_session", name="Longer", help="It takes some minutes longer (or, with a minus, less) than its slot."),
     Command(key="f", action="fullness", makes="set_session_state", name="Full …", help="Say how full it is: open, few places left, full."),

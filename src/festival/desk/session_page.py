@@ -17,9 +17,11 @@ class SessionPage(SessionQuestions):
         if session is None:
             return command not in SESSION_KEYS or command.action == "add" or command in DELAY_KEYS
         live = session.live
+        is_untold = not live.cancelled and live.started_at is None
         sense = {
             "reopen": live.cancelled,
-            "start": not live.cancelled and live.started_at is None and live.ended_at is None,
+            "start": is_untold and live.ended_at is None,
+            "begun": is_untold and self.state is not None and session.expected.start < self.state.now,
             "end": not live.cancelled and live.ended_at is None,
         }
         if live.cancelled and command in {*STAGE_KEYS, *CHANGE_KEYS}:

@@ -34,6 +34,25 @@ class SessionQuestions(DeskPage):
         """The room that delays and additions are about."""
         raise NotImplementedError
 
+    def action_begun(self) -> None:
+        """Ask since when it has been on."""
+        session, state = self.session, self.state
+        if session is None or state is None:
+            return
+        t, zone, start = state.locale.t, state.schedule.festival.zone, session.expected.start
+        dialog = EntryDialog(
+            t("When did it begin? {session}", session=state.say(session.title)),
+            hint=t("A time like 14:30; what it was late by becomes a delay"),
+            text=state.locale.time(start),
+            check=lambda text, _locale: complaint(
+                lambda: typed_time(text, start, zone), t("Type a time like 14:30.")
+            ),
+        )
+        self.ask(
+            dialog,
+            lambda text: Propose(edits.StartSession(session=session.id, at=typed_time(text, start, zone))),
+        )
+
     def action_extend(self) -> None:
         """Ask by how much it is longer."""
         session = self.session

@@ -52,14 +52,23 @@ def delay(seen: Seen, said: Said, place: str, minutes: int, begin: str | None) -
     return edits.DelayRoom(room=thing.id, minutes=minutes, from_session=seen.session(begin).id, **said)
 
 
-@edit_command("start")
+@edit_command(
+    "start",
+    examples="""
+    festival edit start u-quiz
+    festival edit start u-quiz --at 19:30
+    """,
+)
 @click.argument("session", metavar="SESSION", shell_complete=names("session"))
-def start(seen: Seen, said: Said, session: str) -> Edit:
-    """Say that a session starts now.
+@click.option("--at", metavar="TIME", help="When it began, if that is a while ago; default: now.")
+def start(seen: Seen, said: Said, session: str, at: str | None) -> Edit:
+    """Say that a session starts now, or has begun.
 
     What it is late by is its delay, and runs on in its room.
     """
-    return edits.StartSession(session=seen.session(session).id, **said)
+    found = seen.session(session)
+    begun = seen.instant(at, day_of_session=found) if at is not None else None
+    return edits.StartSession(session=found.id, at=begun, **said)
 
 
 @edit_command("end")

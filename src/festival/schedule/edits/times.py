@@ -38,10 +38,15 @@ class DelaySession(BaseEdit):
 
 
 class StartSession(BaseEdit):
-    """A session starts now, and that is noted. What it is late by becomes its delay, and runs on like any other."""
+    """A session starts now, and that is noted. What it is late by becomes its delay, and runs on like any other.
+
+    Somebody who says so only later says since when, or the time until then would be a delay too.
+    """
 
     kind: Literal["start_session"] = "start_session"
     session: Id
+    at: Instant | None = None
+    """When it began; without it: when the edit is made."""
 
 
 class EndSession(BaseEdit):

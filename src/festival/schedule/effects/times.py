@@ -61,7 +61,10 @@ def _start(edit: edits.StartSession, schedule: Schedule, now: datetime) -> Itera
     session = session_of(schedule, edit.session)
     if session.live.started_at is not None:
         raise EditRefused(f"session {session.id} has begun already: undo that if it has not")
-    late_min = _minutes(session.expected.start, now.replace(second=0))
+    if edit.at is not None and edit.at > now:
+        raise EditRefused(f"session {session.id} cannot have begun at a time that is still to come: delay it")
+    begun_at = edit.at or now
+    late_min = _minutes(session.expected.start, begun_at.replace(second=0))
     delay_min = session.live.delay_min + late_min
     if delay_min < 0:
         raise EditRefused(f"session {session.id} would start before its time: move it there")
@@ -72,7 +75,7 @@ def _start(edit: edits.StartSession, schedule: Schedule, now: datetime) -> Itera
             f"session {session.id} cannot start yet, another one is on in room {room.id}: end it"
         )
     others = {name: late for name, late in found.delays.items() if name != session.id}
-    begun = _delayed(session, delay_min, edit, now, started_at=now)
+    begun = _delayed(session, delay_min, edit, now, started_at=begun_at)
     return [begun, *_run_on(others, edit, schedule, now)]
 
 
