@@ -237,6 +237,22 @@ async def test_a_warning_is_withdrawn_with_an_all_clear_or_without(
     assert rig.sent == [edits.Withdraw(announcement="storm", reason=reason)]
 
 
+async def test_a_reason_given_at_last_is_seen_as_what_is_said_instead() -> None:
+    async with desk_on("announcements", schedule=having(announcement())) as rig:
+        await rig.press("w", "down", "down", "enter")
+        await rig.shows("Publish")
+        assert not is_added(rig, "Rain")
+        await rig.press("1")
+        await rig.until(lambda: is_added(rig, "Rain"))
+        assert rig.sent == []
+
+
+def is_added(rig: Rig, text: str) -> bool:
+    """Return whether the preview has a line for something new that says `text`."""
+    cells = (line.partition("│")[2].rpartition("│")[0] for line in rig.text.splitlines())
+    return any(one.split() == ["+", text] for one in cells)
+
+
 async def test_what_only_informed_is_withdrawn_without_a_question() -> None:
     async with desk_on("announcements", schedule=having(announcement(severity="info"))) as rig:
         await rig.press("w")

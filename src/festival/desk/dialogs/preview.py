@@ -210,6 +210,7 @@ class PreviewDialog(Dialog[Decision | Collect]):
         if self._found is not None:
             self._edit = self._edit.model_copy(update={"reason": reason})
             self._step = "look" if self._step == "sure" else self._step
+            self._think()  # the reason of a withdrawal is said in its place
             self._again()
 
     def action_type_reason(self) -> None:
