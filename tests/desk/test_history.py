@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from desk.conftest import NOW, Rig, desk_on, live_schedule
+from desk.conftest import NOW, Rig, desk_on, live_schedule, local
 from festival.client.followed import Freshness
 from festival.client.organising import Holder
 from festival.desk.view.history import rooms_of
@@ -122,6 +122,18 @@ async def test_all_of_a_person_is_undone_after_two_questions() -> None:
         await rig.until(lambda: rig.state.schedule.revision == 5)
         assert rig.sent == [edits.UndoPerson(person="Cleo")]
         assert rig.state.schedule.announcements == ()
+
+
+async def test_today_begins_at_midnight_and_not_with_the_doors() -> None:
+    async with desk_on() as rig:
+        await a_day(rig)
+        await rig.press("down", "U")
+        await rig.shows("Everything of today, since 00:00")
+        await rig.press("enter")
+        await rig.shows("Undo all that Cleo did")
+        await rig.press("enter", "enter")
+        await rig.until(lambda: rig.state.schedule.revision == 5)
+    assert rig.sent == [edits.UndoPerson(person="Cleo", since=local("00:00"))]
 
 
 async def test_an_enter_that_is_held_down_does_not_answer_the_second_question() -> None:

@@ -1,5 +1,6 @@
 """Who changed what, when and why, and what it was before; from here anything can be put back."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -87,16 +88,11 @@ class HistoryPage(HistoryList):
         person = entry.change.by if entry is not None else ""
         if not person or state is None or (state.holder is not None and state.holder.role == "host"):
             return
-        t = state.locale.t
-        hour = state.now - timedelta(hours=1)
-        sinces: dict[str, datetime | None] = {"day": state.day.start, "hour": hour, "all": None}
-        lines = [
-            Line("day", t("Everything of today, since {time}", time=state.locale.time(state.day.start))),
-            Line("hour", t("Since an hour ago, {time}", time=state.locale.time(hour))),
-            Line("all", t("Everything, from the beginning")),
-        ]
-        question = t("Put back what {person} changed: from when on?", person=person)
-        self.ask(ChoiceDialog(question, lines), lambda answer: self._undo_since(person, sinces[answer]))
+        sinces = dict(_beginnings(state))
+        lines = [Line(str(at), words) for at, words in enumerate(sinces)]
+        question = state.locale.t("Put back what {person} changed: from when on?", person=person)
+        dialog = ChoiceDialog(question, lines)
+        self.ask(dialog, lambda answer: self._undo_since(person, [*sinces.values()][int(answer)]))
 
     def _undo_since(self, person: str, since: datetime | None) -> Message | None:
         self._wanted = edits.UndoPerson(person=person, since=since)
@@ -122,3 +118,14 @@ class HistoryPage(HistoryList):
     def forget(self) -> None:
         """Ask for nothing any more."""
         self._wanted = None
+
+
+def _beginnings(state: DeskState) -> Iterator[tuple[str, datetime | None]]:
+    """Yield from when on somebody's changes may be put back, in words and as an instant (UTC; None: from the first)."""
+    t, locale, festival = state.locale.t, state.locale, state.schedule.festival
+    if (day := festival.day_of_work(state.now)) is not None:
+        begin = festival.begin_of_work(day)
+        yield t("Everything of today, since {time}", time=locale.time(begin)), begin
+    hour = state.now - timedelta(hours=1)
+    yield t("Since an hour ago, {time}", time=locale.time(hour)), hour
+    yield t("Everything, from the beginning"), None
