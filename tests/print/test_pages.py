@@ -44,7 +44,9 @@ def crowded(reader: Reader, title: str, count: int) -> Reader:
             "stations": tuple(map(station, schedule.stations[:2])),
         }
     )
-    return reader_of(changed, reader.now)
+    return reader_of(
+        changed, reader.now, base_url=f"https://{'a-very-long-label-' * 3}of.a-host.{'s' * 60}.example"
+    )
 
 
 def everything(reader: Reader) -> list[Print]:
