@@ -4,9 +4,9 @@ import socket
 from pathlib import Path
 
 
-def fetch(port: int, headers: str = "") -> bytes:
-    """Return the whole answer for the snapshot; `headers` are joined by "|"."""
-    lines = ["GET /api/schedule HTTP/1.1", "Host: localhost", "Connection: close", *headers.split("|")]
+def fetch(port: int, headers: str = "", path: str = "/api/schedule") -> bytes:
+    """Return the whole answer for `path`; `headers` are joined by "|"."""
+    lines = [f"GET {path} HTTP/1.1", "Host: localhost", "Connection: close", *headers.split("|")]
     with socket.create_connection(("127.0.0.1", port)) as sock:
         sock.sendall(("\r\n".join(filter(None, lines)) + "\r\n\r\n").encode())
         answer = b"".join(iter(lambda: sock.recv(65536), b""))

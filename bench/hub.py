@@ -21,6 +21,8 @@ FEW, MANY = 1_000, 10_000
 ASKERS = 16
 REQUESTS = 2_000
 GZIP = "Accept-Encoding: gzip"
+PHONE = f"{GZIP}|Accept: text/html|Accept-Language: en-GB,en;q=0.9,de;q=0.8"
+SNAPSHOT = "/api/schedule"
 
 
 def _hub(folder: Path, port: int = 0) -> Talk:
@@ -80,13 +82,18 @@ def _answers(folder: Path, rounds: int) -> Iterator[Figure]:
     with _hub(folder) as hub:
         port, _ = hub.hear()
         etag = fetch(port, GZIP).partition(b"etag: ")[2].partition(b"\r\n")[0].decode()
-        for name, asked in (("gzip snapshots", GZIP), ("304", f"{GZIP}|If-None-Match: {etag}")):
+        had = f"{GZIP}|If-None-Match: {etag}"
+        for name, asked, path in (
+            ("gzip snapshots", GZIP, SNAPSHOT), ("304", had, SNAPSHOT), ("gzip pages", PHONE, "/"),
+        ):  # fmt: skip
             answer = folder / "answer"
-            answer.write_bytes(fetch(port, asked))
+            answer.write_bytes(fetch(port, asked, path))
             with ExitStack() as stack:
                 bare = stack.enter_context(Talk(HUBS / "answers.py", answer))
                 sides = [(bare, bare.hear()[0]), (hub, port)]
-                askers = [stack.enter_context(Talk(HUBS / "asker.py", at, ASKERS, asked)) for _, at in sides]
+                askers = [
+                    stack.enter_context(Talk(HUBS / "asker.py", at, ASKERS, asked, path)) for _, at in sides
+                ]
                 assert len({asker.hear()[0] for asker in askers}) == 1, "the answers differ in length"
                 taken: list[list[float]] = [[], []]
                 for _ in range(rounds):

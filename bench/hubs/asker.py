@@ -1,6 +1,6 @@
-"""Asks for one thing again and again: ``asker.py PORT CONNECTIONS HEADERS`` on kept-alive connections.
+"""Asks for one thing again and again: ``asker.py PORT CONNECTIONS HEADERS PATH`` on kept-alive connections.
 
-HEADERS are added to the request for the snapshot, joined by "|". For each line on its input, a number of requests, it
+HEADERS are added to the request for PATH, joined by "|". For each line on its input, a number of requests, it
 makes them and prints how many nanoseconds that took; every answer must be as long as the first one.
 """
 
@@ -26,7 +26,7 @@ def whole(sock: socket.socket) -> bytes:
 
 def main() -> None:
     port, count = int(sys.argv[1]), int(sys.argv[2])
-    lines = ["GET /api/schedule HTTP/1.1", "Host: localhost", *filter(None, sys.argv[3].split("|")), "", ""]
+    lines = [f"GET {sys.argv[4]} HTTP/1.1", "Host: localhost", *filter(None, sys.argv[3].split("|")), "", ""]
     ask = "\r\n".join(lines).encode()
     socks = {}
     poll = select.epoll()

@@ -76,7 +76,8 @@
     const sentences = [];
     for (const [key, now] of after) {
       const was = before.get(key);
-      if (was ? was.dataset.says === now.dataset.says : !key.startsWith("N-")) continue;
+      // What comes into view with the minute is no news; what comes among announcements and changes is.
+      if (was ? was.dataset.says === now.dataset.says : !now.closest("#announcements, #changes")) continue;
       const again = was && "changed" in was.dataset && !("changed" in now.dataset);
       sentences.push(again ? `${now.dataset.says}: ${news.dataset.again}` : now.dataset.says);
       for (const one of document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)) one.classList.add("fresh-change");

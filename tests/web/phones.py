@@ -1,0 +1,118 @@
+"""A hub in a process of its own, and phones that read its pages."""
+
+import sys
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, Request, Route
+
+from festival.hub.tokens import TokenFile
+from rig.browser import LOCAL, serving
+
+WIDTHS = (320, 390, 1280)
+SMALLEST = 44
+"""Pixels of a target for a finger, each way (WCAG 2.2, 2.5.5)."""
+_MEASURE = """smallest => [...document.querySelectorAll("a, button, input")].filter(one => {
+  if (one.closest("svg, .skip, p:not(.actions)") || !one.checkVisibility()) return false;
+  const box = (one.closest(".card, .band, .pages") ? one.closest(".card") ?? one : one).getBoundingClientRect();
+  return box.height < smallest || box.width < smallest;
+}).map(one => one.outerHTML)"""
+
+
+@dataclass(frozen=True)
+class ServedHub:
+    """A running `festival hub`, and a token that may make any edit."""
+
+    port: int
+    token: str
+
+    def edit(self, **edit: Any) -> None:
+        """Make an edit."""
+        base = f"http://{LOCAL}:{self.port}"
+        answer = httpx.post(
+            f"{base}/api/edits",
+            json={"edit": edit, "based_on": httpx.get(f"{base}/readyz").json()["cursor"]},
+            headers={"authorization": f"Bearer {self.token}", "idempotency-key": uuid.uuid4().hex},
+        )
+        assert answer.status_code == 201, answer.text
+
+
+@contextmanager
+def hub_serving(folder: Path, port: int, at: str) -> Iterator[ServedHub]:
+    """Serve the bundled programme on a day that is made up, from the local time `at` on."""
+    argv = [sys.executable, "-m", "festival", "hub", "--port", str(port), "--at", at]
+    token, _ = TokenFile(folder / "tokens.json").make("admin", now=datetime.now(UTC))
+    with serving([*argv, "--store", str(folder / "log.sqlite")], port, folder / "hub.log"):
+        yield ServedHub(port, token)
+
+
+class Phone:
+    """One page in a browser of its own. `faults` are what it complained of, `foreign` what it wanted elsewhere."""
+
+    def __init__(
+        self, browser: Browser, port: int, *, width: int = 390, scheme: Any = "light", **options: Any
+    ) -> None:
+        self._base = f"http://{LOCAL}:{port}"
+        self.context = browser.new_context(
+            viewport={"width": width, "height": 800}, color_scheme=scheme, **{"locale": "de-DE", **options}
+        )
+        self.foreign: list[str] = []
+        self.faults: list[str] = []
+        self.context.route("**/*", self._gate)
+        self.page: Page = self.context.new_page()
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.on("console", lambda said: self.faults.append(said.text) if said.type == "error" else None)
+
+    def _gate(self, route: Route, request: Request) -> None:
+        if urlsplit(request.url).hostname == LOCAL:
+            route.continue_()
+        else:
+            self.foreign.append(request.url)
+            route.abort()
+
+    def open(self, path: str) -> int:
+        """Open a page; return its status."""
+        answer = self.page.goto(f"{self._base}{path}")
+        assert answer is not None
+        return answer.status
+
+    def wait_for(self, text: str, within_s: float = 10) -> None:
+        """Wait until a text is to be seen."""
+        self.page.get_by_text(text).first.wait_for(timeout=within_s * 1000)
+
+    def wait_for_news(self, text: str, within_s: float) -> None:
+        """Wait until a screen reader was told a text."""
+        self.page.wait_for_function(
+            "text => document.getElementById('news').textContent.includes(text)",
+            arg=text,
+            timeout=within_s * 1000,
+        )
+
+    def overflow(self) -> int:
+        """Give by how many pixels the page is wider than the window."""
+        found: int = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        return found
+
+    def small_targets(self) -> list[str]:
+        """Give what a finger would miss; links in the midst of a sentence may be as high as it."""
+        found: list[str] = self.page.evaluate(_MEASURE, SMALLEST)
+        return found
+
+    def violations(self, rule: str = "") -> list[str]:
+        """Give what axe-core finds, by rule and place; of one rule only if it is named."""
+        options = {"resultTypes": ["violations"]} | ({"runOnly": [rule]} if rule else {})
+        found = Axe().run(self.page, options=options)
+        return [
+            f"{one['id']}: {node['html']}" for one in found.response["violations"] for node in one["nodes"]
+        ]
+
+    def close(self) -> None:
+        self.context.close()

@@ -1,0 +1,155 @@
+"""Pages in a real browser: how wide they are, who can read them, and that they go with the day."""
+
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from festival.schedule.codes import code_for
+from rig.browser import free_port
+from rig.programme import schedule_at
+from web.phones import WIDTHS, Phone, ServedHub, hub_serving
+
+AT = "2022-05-27T16:20"
+BREAKDANCE, STREET, JUDO = "hansa-breakdance", "u-strasse-tanzt", "hansa-akrobatik"
+
+
+def session_path(name: str) -> str:
+    return f"/T/{code_for('session', name)}"
+
+
+PAGES = {
+    "today": "/",
+    "project": f"/P/{schedule_at(AT).project_by_id['nordwaerts'].code}",
+    "stage": f"/S/{schedule_at(AT).room_by_id['u-stage'].code}",
+    "station": f"/H/{schedule_at(AT).station_by_id['starkregen'].code}",
+    "moved": session_path(STREET),
+    "workshop": "/W",
+    "map": "/M",
+    "search": "/Q?q=musik",
+    "picks": "/A/" + "".join(code_for("session", one) for one in (BREAKDANCE, STREET, "u-hitze-regen")),
+    "missing": "/P/00000",
+}
+
+
+@pytest.fixture(scope="module")
+def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedHub]:
+    with pytest.MonkeyPatch.context() as patch:
+        folder = tmp_path_factory.mktemp("hub")
+        patch.setenv("FESTIVAL_HOME", str(folder))
+        with hub_serving(folder, free_port(), AT) as served:
+            served.edit(
+                kind="cancel_session", session="u-nachbarschaftskiosk", reason={"de": "Krank", "en": "Ill"}
+            )
+            served.edit(
+                kind="move_session", session=STREET, room="ws-forum", reason={"de": "Regen", "en": "Rain"}
+            )
+            text = {"de": "Es regnet gleich.", "en": "Rain soon."}
+            served.edit(kind="announce", level="warning", text=text, expires="2022-05-27T20:00:00Z")
+            yield served
+
+
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
+def test_every_kind_of_page_fits_and_can_be_read_by_everybody(
+    hub: ServedHub, browser: Browser, path: str
+) -> None:
+    with closing(Phone(browser, hub.port)) as phone:
+        phone.open(path)
+        for width in WIDTHS:
+            phone.page.set_viewport_size({"width": width, "height": 800})
+            assert (phone.overflow(), phone.small_targets()) == (0, []), width
+        assert phone.violations() == []
+        phone.page.emulate_media(color_scheme="dark")
+        assert phone.violations("color-contrast") == []
+        assert phone.foreign == []
+
+
+def test_no_page_breaks_its_own_policy(hub: ServedHub, browser: Browser) -> None:
+    with closing(Phone(browser, hub.port)) as phone:
+        for name, path in PAGES.items():
+            assert phone.open(path) == (404 if name == "missing" else 200)
+            expect(phone.page.locator("#fresh.is-live")).to_have_text("● live")
+        assert [one for one in phone.faults if "404" not in one] == []
+        assert phone.context.cookies() == []
+
+
+def test_without_javascript_all_is_there_and_nothing_is_offered_that_needs_it(
+    hub: ServedHub, browser: Browser
+) -> None:
+    with closing(Phone(browser, hub.port, java_script_enabled=False)) as phone:
+        phone.open("/")
+        phone.page.get_by_role("link", name="Suche").click()
+        phone.page.get_by_role("searchbox").fill("akrobatik")
+        phone.page.get_by_role("button", name="Suche").click()
+        phone.page.get_by_role("link", name="Hoch hinaus").click()
+        expect(phone.page.get_by_role("heading", level=1)).to_contain_text("Hoch hinaus")
+        expect(phone.page.get_by_role("button")).to_have_count(0)
+        phone.page.get_by_role("link", name="English").click()
+        expect(phone.page.locator("html")).to_have_attribute("lang", "en")
+        phone.page.get_by_role("link", name="Today").click()
+        expect(phone.page.locator("html")).to_have_attribute("lang", "en")
+
+
+def test_a_change_shows_and_is_announced_within_two_seconds(hub: ServedHub, browser: Browser) -> None:
+    with (
+        closing(Phone(browser, hub.port)) as session,
+        closing(Phone(browser, hub.port, locale="en-GB")) as today,
+    ):
+        session.open(session_path(JUDO))
+        today.open("/")
+        for phone in (session, today):
+            expect(phone.page.locator("#fresh.is-live")).to_have_count(1)
+        session.page.evaluate("window.mark = 1")
+        hub.edit(kind="delay_session", session=JUDO, minutes=20, reason={"de": "Ton", "en": "Sound"})
+        session.wait_for_news("20 Min. später (statt 15:45) – Ton", 2)
+        assert "16:05–16:35" in session.page.locator("main .times-big").inner_text()
+        today.wait_for_news("20 min later", 2)
+        assert session.page.evaluate("window.mark") == 1  # replaced in place, not loaded again
+
+
+def test_focus_stays_where_it_was_when_a_part_is_replaced(hub: ServedHub, browser: Browser) -> None:
+    with closing(Phone(browser, hub.port)) as phone:
+        phone.open(f"/S/{schedule_at(AT).room_by_id['alter-markt'].code}")
+        expect(phone.page.locator("#fresh.is-live")).to_have_count(1)
+        link = phone.page.locator("main .card a").first
+        link.focus()
+        href = link.get_attribute("href")
+        hub.edit(kind="delay_room", room="alter-markt", minutes=5)
+        phone.wait_for("5 Min. später")
+        assert phone.page.evaluate("document.activeElement.getAttribute('href')") == href
+
+
+def test_a_hub_that_is_gone_is_said_so(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder, port = tmp_path_factory.mktemp("short"), free_port()
+    with closing(Phone(browser, port)) as phone:
+        with hub_serving(folder, port, AT):
+            phone.open("/")
+            expect(phone.page.locator("#fresh.is-live")).to_have_count(1)
+        expect(phone.page.locator("#fresh.is-lost")).to_have_text("○ offline, Stand 16:20")
+
+
+def test_picks_are_kept_in_this_browser_alone(hub: ServedHub, browser: Browser) -> None:
+    with closing(Phone(browser, hub.port)) as phone, closing(Phone(browser, hub.port)) as other:
+        for name in (JUDO, STREET):
+            phone.open(session_path(name))
+            phone.page.get_by_role("button", name="Merken").click()
+            expect(phone.page.get_by_role("button", name="Gemerkt")).to_have_attribute("aria-pressed", "true")
+        phone.open("/A/")
+        expect(phone.page.locator("main .card")).to_have_count(2)
+        phone.page.get_by_role("link", name="Die Straße tanzt").click()
+        phone.page.get_by_role("button", name="Gemerkt").click()
+        phone.open("/A/")
+        expect(phone.page.locator("main .card")).to_have_count(1)
+        other.open("/A/")
+        expect(other.page.locator("main")).to_contain_text("Noch ist nichts gemerkt.")
+
+
+def test_picks_of_another_are_shown_and_leave_one_s_own_alone(hub: ServedHub, browser: Browser) -> None:
+    with closing(Phone(browser, hub.port)) as phone:
+        phone.open(session_path(JUDO))
+        phone.page.get_by_role("button", name="Merken").click()
+        phone.open(PAGES["picks"])
+        expect(phone.page.locator("main .card")).to_have_count(3)
+        phone.open("/A/")
+        expect(phone.page.locator("main .card")).to_have_count(1)
