@@ -64,6 +64,20 @@ async def test_a_dry_run_needs_no_token_and_gives_the_edit_as_data(ada: Desk) ->
     assert made.model_dump(mode="json", exclude_defaults=True)["touches"] == found["change"]["touches"]
 
 
+async def test_a_dry_run_is_refused_like_the_edit_that_its_token_may_not_make(tmp_path: Path) -> None:
+    async with desk(tmp_path, "host", "Uwe") as host:
+        for typed in (("cancel", "band"), ("delay", "stage", "+5")):
+            tried, made = await host.type(*typed, "--dry-run"), await host.type(*typed)
+            assert (tried.code, tried.out, tried.err) == (1, "", made.err)
+            assert tried.err.startswith("Error: a token of the role host does not allow")
+        assert (await host.type("delay", "talk", "+5", "--dry-run")).code == 0
+
+
+async def test_a_dry_run_with_a_token_that_is_none_says_so(ada: Desk) -> None:
+    done = await ada.type(*LATER, "--dry-run", "--json", FESTIVAL_TOKEN="fest_nobody")
+    assert (done.code, json.loads(done.out)["error"]["status"]) == (1, 401)
+
+
 @pytest.mark.parametrize("arguments", [("--change", "2"), ("--person", "Ada")])
 async def test_a_dry_run_of_an_undo_knows_the_changes_before(ada: Desk, arguments: tuple[str, ...]) -> None:
     await ada.prepare([{"kind": "cancel_session", "session": one} for one in ("band", "choir")])

@@ -8,6 +8,7 @@ import click
 from festival.cli.editing.command import Asked
 from festival.cli.editing.failing import Conflicting, NotMade, sentence
 from festival.cli.editing.looking import log_for
+from festival.cli.editing.permitting import refuse_unless_permitted
 from festival.cli.editing.refusals import not_confirmed
 from festival.cli.editing.seen import Seen
 from festival.cli.editing.telling import Told, tell
@@ -23,6 +24,7 @@ NOBODY: Final = "dry run"
 def show(asked: Asked, seen: Seen, edit: Edit) -> None:
     """Show what `edit` would do, on stdout. Raises a :class:`click.ClickException` if the hub would refuse it."""
     log = log_for(asked, seen.cursor, edit)
+    refuse_unless_permitted(asked, edit, seen.schedule, log)
     try:
         found = preview(seen.schedule, edit, now=seen.now, by=NOBODY, log=log)
     except WouldBeEarlier as error:
