@@ -123,4 +123,5 @@ def _write(wanted: Sequence[Print], folder: Path, now: "datetime", *, force: boo
                 click.echo(folder / one.file)
     except OSError as error:
         raise SettingsError(f"The files cannot be written: {error.strerror}: {error.filename}") from None
-    click.echo(f"{len(wanted)} PDF files written to {folder}.", err=True)
+    files = "1 PDF file" if len(wanted) == 1 else f"{len(wanted)} PDF files"
+    click.echo(f"{files} written to {folder}.", err=True)
