@@ -38,7 +38,7 @@ def _was_here(session: Session, room: str, day: Day) -> bool:
 def row(reader: Reader, session: Session, room: str, day: Day, *, with_room: bool = False) -> Data:
     """Return a session as the list of `room` on `day` says it: where it stands now, or where it went from there."""
     locale = reader.locale
-    gone = not _is_here(session, room, day)
+    gone = session.live.moved is not None and not _is_here(session, room, day)
     slot = session.planned if gone else session.expected
     if gone and not session.live.cancelled:
         change = f"{locale.t('Moved')}: {whereto(reader, session)}{reasons(reader, session.live)}"
