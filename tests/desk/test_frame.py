@@ -1,9 +1,13 @@
 """What stands around every page: the band, the row of pages, the keys, help and the palette."""
 
+from datetime import datetime
+
 import pytest
 
-from desk.conftest import desk_on
+from desk.conftest import desk_on, later
 from festival.client.organising import Holder
+from festival.desk.app import DeskApp
+from festival.desk.dialogs.announce import AnnounceDialog
 from festival.desk.page import PAGE_ORDER
 from festival.desk.pages import PAGES
 from festival.desk.state import Notice
@@ -110,3 +114,22 @@ async def test_an_editor_whose_token_is_revoked_is_told_though_nothing_changes()
         await rig.shows("Dein Zugang gilt nicht mehr")
         assert rig.state.notice is not None
         assert rig.state.notice.role == "stop"
+
+
+async def test_what_arrives_while_the_desk_is_taken_down_disturbs_nobody(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    states: list[datetime] = []
+
+    def arrive(dialog: AnnounceDialog) -> None:
+        app = dialog.app
+        assert isinstance(app, DeskApp)
+        app.state = app.state.with_(now=later(app.state.now, 1))
+        states.append(app.state.now)
+
+    monkeypatch.setattr(AnnounceDialog, "on_unmount", arrive, raising=False)
+    async with desk_on("announcements") as rig:
+        await rig.press("n")
+        await rig.shows("New announcement")
+        before = rig.state.now
+    assert states == [later(before, 1)]

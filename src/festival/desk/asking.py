@@ -26,7 +26,7 @@ class AskingApp(OutboxApp):
     def watch_state(self, state: DeskState) -> None:
         """Hand the state to the page that is seen, and to the dialogs above it."""
         super().watch_state(state)
-        for screen in self.screen_stack:
+        for screen in self.screen_stack if self.is_running else ():
             if isinstance(screen, Dialog):
                 screen.state = state
 

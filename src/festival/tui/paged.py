@@ -42,7 +42,12 @@ class PagedApp(FestivalApp[None]):
         return next((one for one in reversed(self.screen_stack) if isinstance(one, StatePage)), None)
 
     def watch_state(self, state: Any) -> None:
-        """Hand the state to the page that is seen; the others get it when they are opened."""
+        """Hand the state to the page that is seen; the others get it when they are opened.
+
+        Nothing is handed out while the app is taken down, the widgets of a screen before the screen.
+        """
+        if not self.is_running:
+            return
         if self.theme != state.theme:
             self.theme = state.theme
         if (page := self.page) is not None:
