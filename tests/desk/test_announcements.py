@@ -128,6 +128,11 @@ async def test_an_end_that_is_past_is_refused() -> None:
         await rig.type("14:10")
         await rig.press("enter")
         await rig.shows("That is over already.")
+        await rig.press("escape", "f4", "enter")
+        await rig.until(lambda: len(rig.sent) == 1)
+    found = rig.sent[0]
+    assert isinstance(found, edits.Announce)
+    assert found.expires == local("14:50"), "the end that stood there before"
 
 
 async def test_rooms_are_ticked() -> None:
@@ -145,13 +150,24 @@ async def test_enter_on_a_room_without_a_tick_means_that_room() -> None:
         await write(rig)
         await rig.press("down", "enter", "down", "down", "enter")
         await rig.shows("Where       Forum")
+        await rig.press("f4", "enter")
+        await rig.until(lambda: len(rig.sent) == 1)
+    found = rig.sent[0]
+    assert isinstance(found, edits.Announce)
+    assert found.rooms == ("forum",)
 
 
 @pytest.mark.parametrize(("page", "key"), [("run", "a"), ("announcements", "n")])
-async def test_a_host_announces_in_the_own_room(page: str, key: str) -> None:
+async def test_a_host_announces_in_their_own_room(page: str, key: str) -> None:
     async with desk_on(page, holder=HOST) as rig:
         await rig.press(key)
         await rig.shows("Where       Forum")
+        await rig.type("Hallo")
+        await rig.press("f4", "enter")
+        await rig.until(lambda: len(rig.sent) == 1)
+    found = rig.sent[0]
+    assert isinstance(found, edits.Announce)
+    assert (found.text, found.rooms) == ({"de": "Hallo"}, ("forum",))
 
 
 async def test_escape_throws_what_was_written_away() -> None:
