@@ -2,6 +2,9 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from itertools import pairwise
+
+import pytest
 
 from desk.conftest import Rig, desk_on, local, make_schedule, session
 from festival.desk.dialogs.preview import asks_twice
@@ -133,3 +136,23 @@ def test_only_what_destroys_or_takes_every_screen_asks_twice() -> None:
         "cancel_session": True, "swap_sessions": True, "undo_person": True, "announce": True,
         "delay_room": False, "start_session": False, "undo": False,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24)])
+async def test_the_question_is_seen_however_much_would_change(size: tuple[int, int]) -> None:
+    name = "Brass Band of the whole long neighbourhood behind the harbour"
+    halves = [f"{hour}:{minute}" for hour in range(15, 23) for minute in ("00", "30")]
+    crowd = [
+        session(f"s{start[:2]}-{start[3:]}", "forum", start, end, title={"und": name}, live={"delay_min": 10})
+        for start, end in pairwise(halves)
+    ]
+    back = edits.DelayRoom(room="forum", minutes=-10, from_session="s15-00")
+    async with proposed(back, schedule=make_schedule(sessions=crowd), size=size) as rig:
+        rig.hub.make(edits.SetRoomState(room="hansaplatz", state="full"))
+        await rig.shows("Something else has changed since this was opened.")
+        assert "Earlier all the same" in rig.text
+        assert "15:10 → 15:00" in rig.text
+        assert "↓ " in rig.text
+        await rig.press("e")
+        await rig.shows("Publish")
+        assert "Really?" not in rig.text

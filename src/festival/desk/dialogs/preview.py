@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.geometry import clamp
 from textual.widget import Widget
 
-from festival.desk.dialogs.base import Dialog
+from festival.desk.dialogs.base import Dialog, titled
 from festival.desk.dialogs.entry import EntryDialog
 from festival.desk.dialogs.repeats import Repeats
 from festival.desk.drafts import SINGLE
@@ -27,8 +27,10 @@ from festival.tui.paint import Row, width_of, wrap
 from festival.tui.rows import Rows
 
 _TWICE = (edits.CancelSession, edits.Batch, edits.SwapSessions, edits.ReplaceSession, edits.UndoPerson)
-_AROUND_ROWS = 11
-"""Frame, title, reasons and keys."""
+_SHARE = 0.94
+"""Of the screen's rows, which the frame has at most (:class:`~festival.desk.dialogs.base.Dialog`)."""
+_BETWEEN_ROWS = 5
+"""The frame's edges, and the blank rows between title, shifts, reasons and question."""
 
 
 def asks_twice(edit: edits.Edit) -> bool:
@@ -111,12 +113,11 @@ class PreviewDialog(Dialog[Decision | Collect]):
     def show(self, state: DeskState) -> None:
         """Show what would change, as it was when the dialog opened."""
         made_on, found = self._made_on.with_(locale=state.locale), self._found
-        most = max(3, self.size.height - _AROUND_ROWS)
 
         def shifts(width: int) -> list[Row]:
             if found is None:
                 return [[(line, "stop")] for line in wrap(self._why, width)]
-            rows = previewed(made_on, found, width)
+            rows, most = previewed(made_on, found, width), self._room_for_shifts(state, width)
             self._top = clamp(self._top, 0, max(0, len(rows) - most))
             shown = rows[self._top : self._top + most]
             rest = len(rows) - self._top - most
@@ -125,6 +126,15 @@ class PreviewDialog(Dialog[Decision | Collect]):
         self.query_one("#shifts", Rows).paint = shifts
         self.query_one("#reasons", Rows).paint = lambda width: self._reasons(state, width) if found else []
         self.query_one("#ask", Rows).paint = lambda width: self._question(state, width)
+
+    def _room_for_shifts(self, state: DeskState, width: int) -> int:
+        """Return how many rows are left for what would change: the question must be seen, whatever it takes."""
+        others = (
+            titled(self.title_of(state), width),
+            self._reasons(state, width),
+            self._question(state, width),
+        )
+        return max(1, int(self.size.height * _SHARE) - _BETWEEN_ROWS - sum(map(len, others)))
 
     def _reasons(self, state: DeskState, width: int) -> list[Row]:
         """Return the reasons with their keys, the given one marked, in as many rows as they need."""
