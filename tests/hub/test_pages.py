@@ -165,25 +165,22 @@ async def test_a_search_takes_what_was_typed_as_text(served: Served) -> None:
     assert (await served.http.get("/Q?q=%ff%fe%00&q=b&l=../..&l=%0d%0a")).status_code == 200
 
 
-@pytest.mark.parametrize(
-    "target",
-    [
-        *("/P/..", "/P/%2e%2e/%2e%2e/etc/passwd", "/../../etc/passwd", "/files/../pages.py", "/files/style.css"),
-        *("/P/%00", "/T/8F3K%00", "/P/%0d%0aset-cookie:%20a=b", "/P/%", "/P/%zz", "/P/%ff%fe", "//evil.example/"),
-        *("/A/" + "A" * 4_000, "/P/" + "%41" * 400, "/T/%F0%9F%92%A9", "/\\evil.example", "/P;a=b/8F3K0"),
-    ],
-)  # fmt: skip
-async def test_what_nobody_would_type_is_answered_and_goes_into_no_header(
-    served: Served, target: str
-) -> None:
-    raw = await Raw.connect(served.port)
-    said = await raw.answer(f"GET {target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
-    head, _, body = said.partition(b"\r\n\r\n")
-    assert head.split()[1] in {b"400", b"404"}
-    assert not {b"set-cookie", b"location"} & {
-        line.partition(b":")[0].lower() for line in head.split(b"\r\n")
-    }
-    assert b"evil" not in head + body
+ODD = (
+    *("/P/..", "/P/%2e%2e/%2e%2e/etc/passwd", "/../../etc/passwd", "/files/../pages.py", "/files/style.css"),
+    *("/P/%00", "/T/8F3K%00", "/P/%0d%0aset-cookie:%20a=b", "/P/%", "/P/%zz", "/P/%ff%fe", "//evil.example/"),
+    *("/A/" + "A" * 4_000, "/P/" + "%41" * 400, "/T/%F0%9F%92%A9", "/\\evil.example", "/P;a=b/8F3K0"),
+)
+
+
+async def test_what_nobody_would_type_is_answered_and_goes_into_no_header(served: Served) -> None:
+    for target in ODD:
+        raw = await Raw.connect(served.port)
+        said = await raw.answer(f"GET {target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
+        head, _, body = said.partition(b"\r\n\r\n")
+        assert head.split()[1] in {b"400", b"404"}, target
+        names = {line.partition(b":")[0].lower() for line in head.split(b"\r\n")}
+        assert not {b"set-cookie", b"location"} & names, target
+        assert b"evil" not in head + body, target
 
 
 async def test_the_first_page_and_all_its_files_are_small_on_the_wire(served: Served) -> None:

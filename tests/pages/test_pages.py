@@ -173,6 +173,30 @@ def test_the_page_of_today_says_announcements_now_and_changes() -> None:
     assert document.by_class("notices")[0].startswith("▲ 15:40 Ab etwa 16 Uhr")
 
 
+def test_what_is_announced_for_a_place_is_said_there_and_today_with_its_name() -> None:
+    plain = schedule_at(AT)
+    here, elsewhere = plain.room_by_id["hansaplatz"], plain.room_by_id["alter-markt"]
+    one = plain.announcements[0].model_copy(
+        update={
+            "id": "here",
+            "text": {"de": "Bitte leise."},
+            "rooms": (here.id,),
+            "expires": plain.festival.days[0].end,
+        }
+    )
+    reading = reader_of(plain.model_copy(update={"announcements": (one,)}), now())
+    said = [
+        " ".join(shown(reading, path).by_class("notices"))
+        for path in (f"/S/{here.code}", f"/S/{elsewhere.code}", "/")
+    ]
+    at = reading.locale.time(one.at)
+    assert [text[2:] for text in said] == [
+        f"{at} Hansaplatz: Bitte leise.",
+        "",
+        f"{at} Hansaplatz: Bitte leise.",
+    ]
+
+
 def test_every_fact_of_a_project_stands_beside_its_source() -> None:
     schedule = schedule_at(AT)
     for project in schedule.projects:

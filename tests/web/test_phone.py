@@ -7,8 +7,10 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from festival.schedule.codes import code_for
-from rig.browser import free_port
+from rig.browser import LOCAL, free_port
+from rig.codes import decode
 from rig.programme import schedule_at
+from web.conftest import Serve
 from web.phones import WIDTHS, Phone, ServedHub, hub_serving
 
 AT = "2022-05-27T16:20"
@@ -153,3 +155,23 @@ def test_picks_of_another_are_shown_and_leave_one_s_own_alone(hub: ServedHub, br
         expect(phone.page.locator("main .card")).to_have_count(3)
         phone.open("/A/")
         expect(phone.page.locator("main .card")).to_have_count(1)
+
+
+def test_the_code_on_a_kiosk_leads_to_the_page_that_says_the_same(
+    hub: ServedHub, browser: Browser, kiosk: Serve
+) -> None:
+    with (
+        kiosk("--base-url", f"http://{LOCAL}:{hub.port}").awake() as tab,
+        closing(Phone(browser, hub.port)) as phone,
+    ):
+        tab.touch("▌ Hansaplatz")
+        tab.wait_for(
+            lambda screen: "QR-Code" in screen.text() and "Deine Bühne: drei Minuten" in screen.text()
+        )
+        tab.touch("QR-Code")
+        tab.wait_for(lambda screen: "QR-Code" not in screen.text())
+        (address,) = decode(tab.picture())
+        assert address.startswith(f"HTTP://{LOCAL}:{hub.port}/P/")
+        phone.page.goto(address)
+        expect(phone.page.get_by_role("heading", name="Hansaplatz").first).to_be_visible()
+        expect(phone.page.get_by_role("link", name="Deine Bühne: drei Minuten").first).to_be_visible()

@@ -151,13 +151,14 @@ def project_card(reader: Reader, project: Project) -> Card:
 
 
 def announcement_card(reader: Reader, one: Announcement) -> Card:
-    """Return an announcement, with its sign and since when it holds."""
-    urgent = one.severity != "info"
+    """Return an announcement, with its sign, since when it holds, and where if not everywhere."""
+    urgent, rooms = one.severity != "info", reader.schedule.room_by_id
     return Card(
         key=f"N-{one.id}",
         title=one.text,
         says=reader.say(one.text),
         time=f"{GLYPHS[one.severity]} {reader.locale.time(one.at)}",
+        about=" · ".join(reader.say(rooms[place].name) for place in one.rooms if place in rooms),
         status=("", "*stop" if urgent else "*accent"),
     )
 
