@@ -10,6 +10,7 @@ from festival.client.organising import Holder
 from festival.desk.drafts import Draft, key_for, moved_edit
 from festival.desk.messages import TakeIn
 from festival.desk.shelf import Shelf
+from festival.desk.state import Notice
 from festival.desk.widgets.split import Split
 from festival.schedule import edits
 
@@ -243,3 +244,11 @@ async def test_german_fits(size: tuple[int, int]) -> None:
     async with desk_on(drafts=(Draft("b", "Regen", (MOVE, late)),), size=size, language="de") as rig:
         await opened(rig)
         assert line(rig, "2 Änderungen") == "2 Änderungen · ✓ alles passt"
+
+
+async def test_a_file_that_is_not_there_is_said_so_in_words(tmp_path: Path) -> None:
+    async with desk_on("batch") as rig:
+        rig.app.post_message(TakeIn(str(tmp_path / "none.toml")))
+        await rig.until(lambda: rig.state.notice is not None)
+        said = f"{tmp_path / 'none.toml'} cannot be read: No such file or directory"
+        assert rig.state.notice == Notice(said, "stop")

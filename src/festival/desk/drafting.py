@@ -88,14 +88,19 @@ class DraftingApp(AskingApp):
     async def on_take_in(self, message: TakeIn) -> None:
         """Take in a file that somebody wrote."""
         state = self.state
+        t = state.locale.t
         try:
             batch = await asyncio.to_thread(_written, message.path, state)
-        except (FestivalError, OSError) as error:
+        except FestivalError as error:
             self._note_draft(str(error), "stop")
+            return
+        except OSError as error:
+            why = error.strerror or error
+            self._note_draft(t("{path} cannot be read: {why}", path=message.path, why=why), "stop")
             return
         draft = Draft.of(self._new(batch.name).key, batch)
         self.state = self.state.with_(chosen=self.state.chosen.with_(draft=draft.key))
-        self._note_draft(state.locale.t("Taken in: {name}", name=draft.name))
+        self._note_draft(t("Taken in: {name}", name=draft.name))
         await self.on_shelve(Shelve(draft))
 
 
