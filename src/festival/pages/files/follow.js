@@ -6,7 +6,9 @@
   const fresh = document.getElementById("fresh");
   const KEY = "festival-picks";
   const MOST = 60;
-  const SPREAD_MS = 400; // so that a thousand phones do not ask in the same instant
+  // Spread, so that a thousand phones do not ask in the same instant: after a change, and when the minute is over.
+  const CHANGE_MS = 400;
+  const MINUTE_MS = 10_000;
   const CODE = /^[0-9A-HJKMNP-TV-Z]{5}$/;
 
   // What a reader keeps, in this browser alone.
@@ -129,11 +131,16 @@
     }
   };
   let waiting = 0;
-  const soon = () => {
-    waiting ||= setTimeout(() => {
-      waiting = 0;
+  let due = Infinity;
+  const soon = (spread = CHANGE_MS) => {
+    const wait = Math.random() * spread;
+    if (performance.now() + wait >= due) return;
+    clearTimeout(waiting);
+    due = performance.now() + wait;
+    waiting = setTimeout(() => {
+      due = Infinity;
       refresh();
-    }, Math.random() * SPREAD_MS);
+    }, wait);
   };
 
   // The stream.
@@ -147,11 +154,11 @@
   const listen = () => {
     stream = new EventSource(`${root.dataset.stream}?since=${encodeURIComponent(root.dataset.cursor)}`);
     stream.addEventListener("hello", () => state("live"));
-    stream.addEventListener("change", soon);
-    stream.addEventListener("reset", soon);
+    stream.addEventListener("change", () => soon());
+    stream.addEventListener("reset", () => soon());
     stream.addEventListener("beat", (beat) => {
       const now = JSON.parse(beat.data).server_time.slice(0, 16);
-      if (minute && now !== minute) soon();
+      if (minute && now !== minute) soon(MINUTE_MS);
       minute = now;
     });
     stream.addEventListener("bye", () => later(1000));
