@@ -180,4 +180,6 @@ def test_texts_and_languages_have_the_organisers_names_for_them() -> None:
     locale = locale_for("de", UTC)
     assert field_name(locale, "reason") == "Grund"
     assert spoken(locale, ("en", "de")) == "Englisch, Deutsch"
-    assert {field for _, _, fields in TEXTS for field in fields if field_name(locale, field) == field} == set()
+    assert {
+        field for _, _, fields in TEXTS for field in fields if field_name(locale, field) == field
+    } == set()

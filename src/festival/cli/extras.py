@@ -6,7 +6,9 @@ from typing import Final
 
 from festival.settings import SettingsError
 
-HUB: Final = frozenset({"starlette", "uvicorn", "uvloop", "httptools", "prometheus_client", "icalendar", "jinja2"})
+HUB: Final = frozenset(
+    {"starlette", "uvicorn", "uvloop", "httptools", "prometheus_client", "icalendar", "jinja2"}
+)
 """What the extra ``hub`` installs."""
 
 
