@@ -32,6 +32,7 @@ FAST = Timings(
     poll_s=0.1,
     again_s=0.05,
     save_every_s=0.1,
+    report_after_s=0.01,
     report_every_s=0.01,
 )
 """A second for what takes a minute, but the minute between two whole schedules."""

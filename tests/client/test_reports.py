@@ -40,6 +40,22 @@ async def test_organisers_see_what_a_kiosk_shows(served: Served) -> None:
     assert (screen["skew_ms"], screen["version"], screen["is_behind"]) == (12.5, "0.1.0", False)
 
 
+async def test_a_change_is_reported_before_the_next_beat(tmp_path: Path) -> None:
+    async with running(tmp_path, MemoryStore(), beat_s=60) as served:
+        shown: list[str] = []
+
+        def report() -> Report:
+            return Report("K1", shown[-1] if shown else None, 120, 33, None, "0.1.0")
+
+        async with following(served.port, token=served.token("kiosk"), report=report):
+            await until(lambda: bool(served.hub.screens.all()))
+            assert (await served.edit(served.token())).status_code == 201
+            shown.append(str(served.hub.publisher.cursor))
+            await until(lambda: served.hub.screens.all()[0].cursor == shown[-1])
+        [screen] = served.hub.screens.all()
+        assert screen.is_behind is False
+
+
 @pytest.mark.parametrize(
     "wrong", [Report("K 1", None, 80, 24, None, "0"), Report("K1", None, 0, 24, None, "0")]
 )

@@ -117,7 +117,7 @@ async def _reckon(schedule: Schedule, aside: Aside) -> None:
 
 
 class _Roads:
-    """How news come from the hub. `told` is called whenever the hub has shown that it lives; `screen` is who obeys."""
+    """How news come from the hub. `told` is called whenever the hub has shown that it lives, and has changed something; `screen` is who obeys."""
 
     def __init__(
         self,
@@ -253,6 +253,7 @@ class _Roads:
                 changes = () if taken.schedule is course.schedule else (message.change,)
                 standing.advance(taken, self._clock(), changes)
                 self._hold()
+                self._told()
             case Reset():
                 standing.advance(course.hear_reset(message.cursor), self._clock())
 

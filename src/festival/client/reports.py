@@ -49,6 +49,7 @@ class Reporter:
         self._token = token
         self._report = report
         self._timings = timings
+        self._chance = chance
         self._patience = Patience(timings, chance)
         self._wake = asyncio.Event()
 
@@ -62,6 +63,7 @@ class Reporter:
         async with await client_for(self._hub, connect_s=timings.connect_s, token=self._token) as client:
             while True:
                 await self._wake.wait()
+                await asyncio.sleep(timings.report_after_s * (1 + self._chance()) / 2)
                 self._wake.clear()
                 wait_s = timings.report_every_s
                 with contextlib.suppress(HubUnreachable, WrongServer):

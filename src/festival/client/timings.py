@@ -39,6 +39,8 @@ class Timings:
     save_every_s: float = 5.0
     confirm_every_s: float = 300.0
     """So often it is saved that the schedule is still the newest."""
+    report_after_s: float = 1.0
+    """A report waits so long at most, and half of it at least: the screen is painted by then, and not all report at once."""
     report_every_s: float = 2.0
     report_s: float = 5.0
     """For a whole report."""
