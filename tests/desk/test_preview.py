@@ -81,6 +81,7 @@ async def test_a_key_that_is_held_down_does_not_answer_the_second_question() -> 
             rig.seconds.pass_(REPEAT_S / 2)
             await rig.pilot.press("enter")
         assert rig.sent == []
+        await rig.shows("press Enter again")
         await rig.press("enter")
         await rig.shows("Revision 1")
     assert rig.sent == [edits.CancelSession(session="choir")]

@@ -79,6 +79,7 @@ class PreviewDialog(Dialog[Decision | Collect]):
         self._repeats = repeats
         self._step: Step = "look"
         self._why = ""
+        self._was_too_quick = False
         self._top = 0
         self._found: Preview | None = None
         self._think()
@@ -160,6 +161,8 @@ class PreviewDialog(Dialog[Decision | Collect]):
         rows: list[Row] = []
         if state.schedule.revision != self._made_on.schedule.revision:
             rows.append([(f"◷ {t('Something else has changed since this was opened.')}", "late")])
+        if self._was_too_quick and self._step in {"look", "sure"}:
+            rows.append([(f"◷ {t('That was too quick to have read this: press Enter again.')}", "late")])
         match self._step:
             case "refused":
                 return [*rows, back]
@@ -187,9 +190,12 @@ class PreviewDialog(Dialog[Decision | Collect]):
     def action_go_on(self) -> None:
         """Publish, or ask once more."""
         cursor = self._made_on.cursor
-        if self._repeats.is_repeat or cursor is None:
+        self._was_too_quick = self._repeats.is_repeat
+        if self._was_too_quick:
+            self._again()
+        elif cursor is None:
             return
-        if self._step == "look" and asks_twice(self._edit):
+        elif self._step == "look" and asks_twice(self._edit):
             self._step = "sure"
             self._again()
         elif self._step in {"look", "sure"}:
