@@ -18,8 +18,9 @@ from festival.client.errors import Refused
 from festival.client.followed import Followed, Freshness
 from festival.client.organising import Holder, Screens
 from festival.desk.app import DeskApp
+from festival.desk.dialogs.preview import asks_twice
 from festival.desk.dialogs.repeats import Repeats
-from festival.desk.messages import Go
+from festival.desk.messages import Go, Propose
 from festival.desk.notes import Notes
 from festival.desk.shelf import Shelf
 from festival.desk.state import DeskState
@@ -165,6 +166,22 @@ class Rig:
                     await self.pilot.pause(0.01)
         except TimeoutError as error:
             raise TimeoutError(self.text) from error
+
+    async def publish(self, edit: Edit) -> None:
+        """Propose an edit, answer all that is asked about it, and wait until it is made."""
+        revision = self.state.schedule.revision
+        self.app.post_message(Propose(edit.model_copy(update={"earlier": False})))
+        await self.shows("Esc")
+        if edit.earlier:
+            await self.shows("Earlier all the same")
+            await self.press("e")
+        await self.shows("Publish")
+        await self.press("enter")
+        if asks_twice(edit):
+            await self.shows("Really?")
+            assert self.state.waiting == ()
+            await self.press("enter")
+        await self.until(lambda: self.state.schedule.revision == revision + 1)
 
     async def shows(self, text: str) -> None:
         """Wait until the screen shows `text`."""
