@@ -1,11 +1,11 @@
 """Whether a log is what was written, for ``festival hub verify`` and ``festival audit verify``."""
 
 import asyncio
-import json
 from typing import Any, Final
 
 import click
 
+from festival.cli.lines import json_text
 from festival.store import name_of
 from festival.store import verify as check_log
 from festival.store.log import StoreDamaged
@@ -26,8 +26,6 @@ def check(where: str, *, as_json: bool) -> None:
     except StoreDamaged as error:
         found |= {"whole": False, "error": str(error)}
         sentence = f"Error: {error}"
-    click.echo(
-        json.dumps(found, ensure_ascii=False) if as_json else sentence, err=not (as_json or found["whole"])
-    )
+    click.echo(json_text(found, indent=None) if as_json else sentence, err=not (as_json or found["whole"]))
     if not found["whole"]:
         click.get_current_context().exit(EX_DAMAGED)
