@@ -8,6 +8,9 @@ from urllib.parse import urlsplit, urlunsplit
 from festival.schedule.codes import code_for
 from festival.schedule.model import Festival, Project, Room, Schedule, Session, Station
 
+MOST_PICKS: Final = 60
+"""How many sessions a visitor may keep, and the address of picks names."""
+
 
 def page_path(letter: str, code: str = "") -> str:
     """Return the path of a page below the hub's address: ``/P/8F3KQ``, ``/W``; without a letter that of today."""

@@ -197,6 +197,10 @@ def test_what_is_announced_for_a_place_is_said_there_and_today_with_its_name() -
     ]
 
 
+def test_the_map_says_of_a_station_that_it_pauses_and_why() -> None:
+    assert "‖ Pause seit 16:15, bis 17:15 – Regenpause" in shown(reader(), "/M").by_class("change")
+
+
 def test_every_fact_of_a_project_stands_beside_its_source() -> None:
     schedule = schedule_at(AT)
     for project in schedule.projects:

@@ -17,8 +17,9 @@ from festival.kiosk.idle import Idle, Presence
 from festival.kiosk.messages import Change, Go, Narrow, Pick, Speak, Typed, Understood, Unlock
 from festival.kiosk.page import Page
 from festival.kiosk.pages import PAGES
-from festival.kiosk.state import MOST_PICKS, Door, State
+from festival.kiosk.state import Door, State
 from festival.kiosk.view.newness import newest_change
+from festival.links import MOST_PICKS
 from festival.locale import locale_for
 from festival.tui.guard import EX_STAFF, CrashGuard
 from festival.tui.pin import Answer, PinGate

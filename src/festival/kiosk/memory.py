@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from festival.files import write_whole
-from festival.kiosk.state import MOST_PICKS
+from festival.links import MOST_PICKS
 from festival.locale import LANGUAGES
 from festival.tui.themes import PALETTES
 

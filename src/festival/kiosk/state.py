@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Final, Literal, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 from festival.links import Links
 from festival.locale import Locale
@@ -12,8 +12,6 @@ from festival.tui.pin import TRIES, Answer
 
 if TYPE_CHECKING:
     from festival.client.followed import Freshness
-
-MOST_PICKS: Final = 60
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, Literal
 
-from festival.links import page_path
+from festival.links import MOST_PICKS, page_path
 from festival.schedule.codes import LENGTH, crockford
 
 Name = Literal["today", "project", "room", "station", "session", "workshop", "map", "search", "picks"]
-MOST_PICKS: Final = 60
-"""As many as a kiosk lets a visitor keep."""
 
 
 @dataclass(frozen=True, slots=True)

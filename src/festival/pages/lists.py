@@ -6,7 +6,6 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any, Final
 
-from festival.pages.about import Group
 from festival.pages.cards import (
     Card,
     announcement_card,
@@ -189,8 +188,7 @@ def picks_page(reader: Reader, codes: str) -> Mapping[str, Any]:
     count = len(overlaps(sessions))
     return {
         "codes": codes,
-        "days": [Group(f"day-{at}", day, ()) for at, day in enumerate(days)],
-        "kept": list(days.values()),
+        "days": days.items(),
         "summary": n("{n} session", "{n} sessions", len(sessions)),
         "overlaps": n("{n} overlap", "{n} overlaps", count) if count else "",
         "lost": len(asked) - len(sessions),

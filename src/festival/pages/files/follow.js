@@ -101,7 +101,7 @@
       }
     } else document.querySelector("main").replaceWith(document.importNode(page.querySelector("main"), true));
     root.dataset.cursor = page.documentElement.dataset.cursor;
-    for (const name of ["live", "lost"]) fresh.dataset[name] = page.getElementById("fresh").dataset[name];
+    for (const name of ["dated", "live", "lost"]) fresh.dataset[name] = page.getElementById("fresh").dataset[name];
     if (focus && !document.contains(at)) {
       const same = [...document.querySelectorAll("main a, main [id]")];
       same.find((one) => one.getAttribute("href") === focus || one.id === focus)?.focus({ preventScroll: true });
