@@ -13,6 +13,7 @@ from festival.desk.shelf import Shelf
 from festival.desk.state import Notice
 from festival.desk.widgets.split import Split
 from festival.schedule import edits
+from festival.schedule.cursor import Cursor
 
 MOVE = edits.MoveSession(session="choir", start=local("17:30"))
 GONE = edits.CancelSession(session="gone")
@@ -104,6 +105,48 @@ async def test_it_is_published_as_one_change_after_two_questions() -> None:
         await rig.press("enter")
         await rig.until(lambda: rig.state.schedule.revision == 1)
     assert rig.sent == [edits.Batch(name=PLAN.name, edits=PLAN.edits)]
+
+
+async def test_what_was_published_says_so_and_is_published_again_only_after_a_question(
+    tmp_path: Path,
+) -> None:
+    draft = Draft("plan-b", "Plan B", (edits.DelaySession(session="choir", minutes=5),))
+    Shelf(tmp_path).put(draft)
+    async with desk_on(shelf=Shelf(tmp_path)) as rig:
+        await rig.until(lambda: rig.state.drafts != ())
+        await opened(rig)
+        await rig.press("p", "enter", "enter")
+        await rig.shows("◷ Published as revision 1 already")
+        await rig.until(lambda: [one.published for one in shelved(tmp_path)] == [Cursor("e1", 1)])
+        await rig.press("p")
+        await rig.shows("Publish all of it once more")
+        await rig.press("enter")
+        assert (rig.app.is_asking, len(rig.sent)) == (False, 1)
+        await rig.press("p", "down", "enter")
+        await rig.shows("Seen at")
+        await rig.press("enter", "enter")
+        await rig.shows("◷ Published as revision 2 already")
+        assert len(rig.sent) == 2
+        assert rig.state.schedule.session_by_id["choir"].live.delay_min == 10
+
+
+async def test_what_was_published_at_a_rehearsal_is_not_published_here() -> None:
+    rehearsed = Draft("plan-b", "Plan B", (MOVE,), published=Cursor("rehearsal", 7))
+    async with desk_on(drafts=(rehearsed,)) as rig:
+        await opened(rig)
+        assert line(rig, "1 edit") == "1 edit · ✓ all of it fits"
+        assert "already" not in rig.text
+        await rig.press("p")
+        await rig.shows("Seen at")
+
+
+async def test_what_is_published_is_marked_in_the_list_of_batches() -> None:
+    both = (Draft("a", "A", (MOVE,), published=Cursor("e1", 18)), Draft("b", "B", (LATER,)))
+    async with desk_on(drafts=both) as rig:
+        await opened(rig)
+        await rig.press("g")
+        await rig.shows("Which batch?")
+        assert line(rig, "revision 18") == "│ A Published as revision 18 already │"
 
 
 async def test_it_is_not_published_with_an_edit_that_does_not_fit() -> None:

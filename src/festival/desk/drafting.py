@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from festival.desk.asking import AskingApp
-from festival.desk.drafts import SINGLE, Draft, key_for, with_draft, with_edit
-from festival.desk.messages import Collect, Shelve, TakeIn, Unshelve
+from festival.desk.drafts import SINGLE, Draft, key_for, with_draft, with_edit, with_published
+from festival.desk.messages import Collect, Made, Shelve, TakeIn, Unshelve
 from festival.desk.shelf import Shelf
 from festival.desk.state import DeskState, Notice
 from festival.programme.batches import load_batch
@@ -81,6 +81,15 @@ class DraftingApp(AskingApp):
         draft = with_edit(draft, message.edit)
         self._note_draft(t("In the batch {name}: {n} so far.", name=draft.name, n=len(draft.edits)))
         await self.on_shelve(Shelve(draft))
+
+    async def on_made(self, message: Made) -> None:
+        """Mark a draft that was published."""
+        if not isinstance(message.edit, Batch):
+            return
+        known = self.state.drafts
+        for before, draft in zip(known, with_published(known, message.edit, message.cursor), strict=True):
+            if draft is not before:
+                await self.on_shelve(Shelve(draft))
 
     def _new(self, name: str) -> Draft:
         return Draft(key_for(name, (one.key for one in self.state.drafts)), name)

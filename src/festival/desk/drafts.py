@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final, get_args
 
+from festival.schedule.cursor import Cursor
 from festival.schedule.edits import MOST_IN_BATCH, Batch, SingleEdit
 
 SINGLE: Final = get_args(SingleEdit)
@@ -22,6 +23,8 @@ class Draft:
     edits: tuple[SingleEdit, ...] = ()
     reason: dict[str, str] | None = None
     """Of the whole, for edits without one."""
+    published: Cursor | None = None
+    """Where it was last published, by this desk; what is published again happens again: +5 becomes +10."""
 
     @property
     def is_full(self) -> bool:
@@ -34,6 +37,12 @@ class Draft:
         if not self.edits:
             return None
         return Batch(name=self.name, edits=self.edits, reason=self.reason or {})
+
+    def published_in(self, epoch: str) -> int | None:
+        """Return the revision as which it was published in `epoch`; None: not there, perhaps in a rehearsal."""
+        return (
+            self.published.revision if self.published is not None and self.published.epoch == epoch else None
+        )
 
     @classmethod
     def of(cls, key: str, batch: Batch) -> "Draft":
@@ -69,6 +78,11 @@ def moved_edit(draft: Draft, at: int, step: int) -> Draft:
     edits = list(draft.edits)
     edits.insert(to, edits.pop(at))
     return replace(draft, edits=tuple(edits))
+
+
+def with_published(drafts: tuple[Draft, ...], batch: Batch, cursor: Cursor) -> tuple[Draft, ...]:
+    """Return `drafts`, of which those that say what `batch` says are marked as published at `cursor`."""
+    return tuple(replace(one, published=cursor) if one.edits == batch.edits else one for one in drafts)
 
 
 def with_draft(drafts: tuple[Draft, ...], draft: Draft) -> tuple[Draft, ...]:

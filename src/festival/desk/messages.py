@@ -4,6 +4,7 @@ from textual.message import Message
 
 from festival.client.orders import Order
 from festival.desk.drafts import Draft
+from festival.schedule.cursor import Cursor
 from festival.schedule.edits import Edit
 from festival.tui.messages import Back, Go, Speak
 
@@ -17,6 +18,7 @@ __all__ = [
     "Jot",
     "LookBack",
     "LookUpScreens",
+    "Made",
     "Propose",
     "Retry",
     "Say",
@@ -41,6 +43,15 @@ class Retry(Message):
     def __init__(self, number: int) -> None:
         super().__init__()
         self.number = number
+
+
+class Made(Message):
+    """The hub has made `edit`: it stands in the log at `cursor`."""
+
+    def __init__(self, edit: Edit, cursor: Cursor) -> None:
+        super().__init__()
+        self.edit = edit
+        self.cursor = cursor
 
 
 class Discard(Message):

@@ -11,7 +11,7 @@ from festival.desk.dialogs.preview import Decision
 from festival.desk.dialogs.repeats import Repeats
 from festival.desk.dialogs.waiting import StuckDialog
 from festival.desk.hub import Hub
-from festival.desk.messages import Discard, Retry
+from festival.desk.messages import Discard, Made, Retry
 from festival.desk.sending import Sending, again, begun, refused, unanswered, with_one, without
 from festival.desk.state import DeskState, Notice
 from festival.desk.view.told import told
@@ -69,6 +69,7 @@ class OutboxApp(PagedApp):
             self.state = self.state.with_(
                 waiting=without(self.state.waiting, one.number), notice=Notice(words, "good")
             )
+            self.post_message(Made(one.edit, cursor))
 
     def _came_back(self, one: Sending) -> None:
         """Keep what the hub did not make, and say so."""

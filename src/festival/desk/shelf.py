@@ -1,5 +1,10 @@
-"""Where drafts of batches outlive the desk: one TOML file each, such as ``festival edit batch FILE`` reads."""
+"""Where drafts of batches outlive the desk: one TOML file each, such as ``festival edit batch FILE`` reads.
 
+Where one was published stands in a file beside it, for it says nothing about what the batch would do.
+"""
+
+from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -8,6 +13,7 @@ from festival.desk.drafts import Draft
 from festival.files import write_whole
 from festival.programme.batch_texts import batch_text
 from festival.programme.batches import load_batch
+from festival.schedule.cursor import Cursor
 from festival.schedule.errors import ProgrammeError
 from festival.schedule.model import Schedule
 
@@ -33,7 +39,7 @@ class Shelf:
             except ProgrammeError as error:
                 complaints.append(str(next(iter(error.problems), error)))
             else:
-                found.append(Draft.of(file.stem, batch))
+                found.append(replace(Draft.of(file.stem, batch), published=self._published(file.stem)))
         return tuple(found), tuple(complaints)
 
     def put(self, draft: Draft) -> None:
@@ -42,10 +48,23 @@ class Shelf:
             self.remove(draft.key)
         else:
             write_whole(self._file(draft.key), batch_text(batch), _OWN)
+            if draft.published is None:
+                self._mark(draft.key).unlink(missing_ok=True)
+            else:
+                write_whole(self._mark(draft.key), f"{draft.published}\n", _OWN)
 
     def remove(self, key: str) -> None:
         """Throw the file of a draft away, if it has one."""
         self._file(key).unlink(missing_ok=True)
+        self._mark(key).unlink(missing_ok=True)
+
+    def _published(self, key: str) -> Cursor | None:
+        with suppress(FileNotFoundError, ValueError):  # not published, or not a mark
+            return Cursor.parse(self._mark(key).read_text("ascii").strip())
+        return None
 
     def _file(self, key: str) -> Path:
         return self.folder / f"{key}.toml"
+
+    def _mark(self, key: str) -> Path:
+        return self.folder / f"{key}.published"

@@ -18,7 +18,7 @@ from festival.desk.drafts import Draft, key_for, moved_edit, without_edit
 from festival.desk.messages import Choose, Propose, Shelve, TakeIn, Unshelve
 from festival.desk.page import DeskPage
 from festival.desk.state import DeskState
-from festival.desk.view.batch import Step, StepPainter, about_step, explanation, steps, summary
+from festival.desk.view.batch import Step, StepPainter, about_step, explanation, published, steps, summary
 from festival.desk.widgets.split import Split
 from festival.locale import Locale
 from festival.schedule.fitting import Fitting, fitting
@@ -169,10 +169,18 @@ class BatchPage(DeskPage):
     # The batch
 
     def action_publish(self) -> None:
-        """Propose the whole."""
-        batch = self._draft.batch if self._draft is not None else None
-        if batch is not None:
+        """Propose the whole; ask first if that was published already, for it would happen twice."""
+        draft, state = self._draft, self.state
+        batch = draft.batch if draft is not None else None
+        if draft is None or state is None or batch is None:
+            return
+        words, t = published(state, draft), state.locale.t
+        if words is None:
             self.post_message(Propose(batch))
+            return
+        lines = [Line("keep", t("Leave it at that")), Line("again", t("Publish all of it once more"))]
+        dialog = ChoiceDialog(f"{draft.name} · {words}", lines)
+        self.ask(dialog, lambda answer: Propose(batch) if answer == "again" else None)
 
     def action_rename(self) -> None:
         """Ask for another name."""
@@ -204,7 +212,11 @@ class BatchPage(DeskPage):
         if state is None or draft is None:
             return
         lines = [
-            Line(one.key, one.name, state.locale.n("{n} edit", "{n} edits", len(one.edits)))
+            Line(
+                one.key,
+                one.name,
+                published(state, one) or state.locale.n("{n} edit", "{n} edits", len(one.edits)),
+            )
             for one in state.drafts
         ]
         dialog = ChoiceDialog(state.locale.t("Which batch?"), lines, first=draft.key)

@@ -74,7 +74,16 @@ def summary(state: DeskState, draft: Draft, found: Fitting | None) -> list[Row]:
         parts.append([(t("batch {at} of {n}", at=at, n=len(state.drafts)), "muted")])
     if found is not None and draft.edits:
         parts += _verdict(state, found)
-    return [[(" ", ""), *join(parts, ("  ·  ", "muted"))], []]
+    rows = [[(" ", ""), *join(parts, ("  ·  ", "muted"))]]
+    if (words := published(state, draft)) is not None:
+        rows.append([(f" ◷ {words}", "late")])
+    return [*rows, []]
+
+
+def published(state: DeskState, draft: Draft) -> str | None:
+    """Return in words that `draft` was published here already; None if it was not."""
+    revision = draft.published_in(state.schedule.epoch)
+    return None if revision is None else state.locale.t("Published as revision {n} already", n=revision)
 
 
 def _verdict(state: DeskState, found: Fitting) -> list[Row]:
