@@ -5,8 +5,9 @@ from datetime import UTC, timedelta
 import pytest
 
 from desk.conftest import NOW, Rig, desk_on, make_schedule, session
+from festival.client.organising import Holder
 from festival.desk.view.conflict import field_name, spoken
-from festival.desk.view.warnings import advice
+from festival.desk.view.warnings import advice, chosen
 from festival.desk.widgets.split import Split
 from festival.locale import locale_for
 from festival.schedule import edits
@@ -183,3 +184,15 @@ def test_texts_and_languages_have_the_organisers_names_for_them() -> None:
     assert {
         field for _, _, fields in TEXTS for field in fields if field_name(locale, field) == field
     } == set()
+
+
+async def test_a_host_sees_the_own_room_first_and_all_on_demand() -> None:
+    host = Holder("Hanna", "host", "forum", None)
+    async with desk_on("warnings", schedule=troubled(), holder=host) as rig:
+        await rig.until(lambda: bool(rig.state.warnings))
+        about_forum = chosen(rig.state, severity="", room="forum")
+        assert 0 < len(about_forum) < len(rig.state.warnings)
+        await rig.shows(f"{len(about_forum)} warning")
+        await rig.shows("Warnings · Forum")
+        await rig.press("x")
+        assert "Warnings · Forum" not in rig.text

@@ -18,6 +18,7 @@ from festival.desk.view.warnings import (
     about_warning,
     chosen,
     counts,
+    own_room,
     remedy,
     rooms_of,
     session_of,
@@ -51,7 +52,14 @@ class WarningsPage(SessionPage):
     def __init__(self) -> None:
         super().__init__()
         self._severity = ""
-        self._room = ""
+        self._wanted_room: str | None = None
+        """None until somebody has chosen: then a host's own room."""
+
+    @property
+    def _room(self) -> str:
+        if self._wanted_room is not None:
+            return self._wanted_room
+        return own_room(self.state) if self.state is not None else ""
 
     def body(self) -> Iterable[Widget]:
         """Give the counts, the list, and all about the warning under the cursor."""
@@ -177,12 +185,12 @@ class WarningsPage(SessionPage):
         self.ask(ChoiceDialog(t("Warnings about which room?"), lines, first=f"={self._room}"), self._of_room)
 
     def _of_room(self, answer: str) -> None:
-        self._room = "" if answer == _ANY else answer[1:]
+        self._wanted_room = "" if answer == _ANY else answer[1:]
         self._again()
 
     def action_everything(self) -> None:
         """Leave nothing out."""
-        self._severity = self._room = ""
+        self._severity = self._wanted_room = ""
         self._again()
 
     def _again(self) -> None:

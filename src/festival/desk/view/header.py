@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from festival.desk.state import DeskState
+from festival.desk.view.warnings import chosen, own_room
 from festival.tui.bigtext import line
 from festival.tui.freshness import freshness
 from festival.tui.paint import Row, Span, join, spread
@@ -52,10 +53,11 @@ def _rehearsed(state: DeskState) -> Row:
 
 
 def _warnings(state: DeskState) -> Row:
-    count = len(state.warnings)
+    own = chosen(state, severity="", room=own_room(state))
+    count = len(own)
     if not count:
         return [(state.locale.t("no warnings"), "band_muted")]
-    is_urgent = any(one.severity == "urgent" for one in state.warnings)
+    is_urgent = any(one.severity == "urgent" for one in own)
     words = state.locale.n("{n} warning", "{n} warnings", count)
     return [(f"‼ {words}", "*band_accent") if is_urgent else (f"▲ {words}", "band_text")]
 

@@ -129,6 +129,12 @@ def chosen(state: DeskState, *, severity: str, room: str) -> tuple[Warned, ...]:
     )
 
 
+def own_room(state: DeskState) -> str:
+    """Return the id of the room whose warnings this organiser sees first: a host's own; "": those of all."""
+    holder = state.holder
+    return (holder.room or "") if holder is not None and holder.role == "host" else ""
+
+
 def counts(state: DeskState, width: int) -> list[Row]:
     """Return how many there are of each severity, and an empty line."""
     parts: list[Row] = []
