@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from desk.conftest import ADA, NOW, Rig, desk_on
+from festival.client.followed import Freshness
 from festival.client.orders import Identify, Reload, Speak
 from festival.client.organising import Holder, Screens, ScreenSeen
 from festival.desk.widgets.split import Split
@@ -84,6 +85,14 @@ async def test_how_wrong_its_clock_is(skew_ms: float | None, said: str) -> None:
     async with desk_on(seen=Screens(HERE, (kiosk("A1", skew_ms=skew_ms),))) as rig:
         await opened(rig)
         assert line(rig, "Its clock") == f"Its clock {said}"
+
+
+async def test_in_a_rehearsal_clocks_are_not_measured() -> None:
+    async with desk_on(seen=Screens(HERE, (kiosk("A1", skew_ms=None),))) as rig:
+        rig.hub.say(Freshness("live", rehearsed=True))
+        await rig.until(lambda: rig.state.freshness.rehearsed)
+        await opened(rig)
+        assert line(rig, "Its clock") == "Its clock not measured in a rehearsal"
 
 
 async def test_each_order_goes_to_the_kiosk_under_the_cursor() -> None:

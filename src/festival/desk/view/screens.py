@@ -122,7 +122,7 @@ def _skew(state: DeskState, skew_ms: float | None) -> str:
     """Return how wrong its clock is; ``skew_ms`` is the hub's clock minus the machine's."""
     t = state.locale.t
     if skew_ms is None:
-        return t("not known yet")
+        return t("not measured in a rehearsal") if state.freshness.rehearsed else t("not known yet")
     if abs(skew_ms) < _SKEW_MS:
         return t("right")
     seconds = f"{abs(skew_ms) / 1000:.1f}"
