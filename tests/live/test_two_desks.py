@@ -35,13 +35,15 @@ from festival.schedule.digests import digest
 from festival.schedule.edits import Edit
 from festival.schedule.model import Schedule
 from festival.schedule.rehearsal import Rehearsal, by_revision
-from festival.schedule.timeline import place_of
 from festival.schedule.watchlist import watchlist
 from festival.store import open_store
 from festival.store.log import Record, Store
+from live.plain_findings import assert_found, findings, made_strict
 
 CONFLICT: Final = 3
 TRIES: Final = 5
+EVERY: Final = 20
+"""So many revisions apart are those whose warnings are found a second time, in the plainest way."""
 
 
 class Day:
@@ -264,10 +266,14 @@ async def test_a_day_of_two_desks_and_a_command_line_loses_nothing_and_finds_eve
         for change, schedule in zip((one.change for one in records), folded[1:], strict=True)
         for warning in watchlist(schedule, change.at)
     }
-    assert overlaps(newest, day()) == {
-        frozenset(ref.id for ref in one.things[:2])
-        for one in watchlist(newest, day())
-        if one.kind is ConflictKind.ROOM_OVERLAP
+    looked_at = [*zip((record.change.at for record in records), folded[1:], strict=True)]
+    for now, schedule in (*looked_at[::EVERY], (day(), newest)):
+        assert_found(schedule, now)
+        assert_found(made_strict(schedule), now)
+    assert {one.kind for one in findings(made_strict(newest))} >= {
+        ConflictKind.CHANGEOVER,
+        ConflictKind.PERSON_TWICE,
+        ConflictKind.OUTSIDE_ROOM,
     }
 
 
@@ -302,15 +308,3 @@ def warned(desk: Following) -> set[tuple[int, object]]:
         for change, schedule in zip(state.changes, shown, strict=True):
             found |= {(change.revision, warning) for warning in watchlist(schedule, change.at)}
     return found
-
-
-def overlaps(schedule: Schedule, now: datetime) -> set[frozenset[str]]:
-    """Return the pairs that need one room at one time and are not over, found in the plainest way."""
-    live = [(one.id, place_of(one)) for one in schedule.sessions if not one.live.cancelled]
-    return {
-        frozenset((left, right))
-        for left, a in live
-        for right, b in live
-        if left < right and a.room == b.room and max(a.start, b.start) < min(a.end, b.end)
-        if a.end > now and b.end > now
-    }
