@@ -8,14 +8,13 @@ import pytest
 
 from desk.conftest import NOW, Rig, desk_on, make_schedule, session
 from desk.test_colours import THEMES, hard_to_read
-from desk.test_terminal import desk
 from festival.client.organising import Screens, ScreenSeen
 from festival.desk.drafts import Draft
 from festival.schedule import edits
 from festival.schedule.cursor import Cursor
 from festival.schedule.model import Schedule
 from kiosk.conftest import SESSIONS
-from live.programs import HubProcess
+from live.programs import HubProcess, desk
 
 KEYS = {"warnings": "5", "screens": "6", "history": "7", "batch": "8"}
 HOSTILE = "[/b][@click=app.leave]x[/] 雨" + "e\u0301" * 30

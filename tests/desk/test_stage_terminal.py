@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from desk.test_terminal import desk, make_token
-from live.programs import HubProcess
+from desk.test_terminal import make_token
+from live.programs import HubProcess, desk
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from live.programs import FESTIVAL, HubProcess
+from live.programs import FESTIVAL, HubProcess, desk
 from rig import Terminal
 
 
@@ -14,15 +14,6 @@ from rig import Terminal
 def hub(tmp_path: Path) -> Iterator[HubProcess]:
     with HubProcess(tmp_path / "hub") as one:
         yield one
-
-
-def desk(
-    home: Path, hub: HubProcess, *options: str, size: tuple[int, int] = (80, 24), token: str | None = None
-) -> Terminal:
-    """Start ``festival desk`` in English."""
-    columns, rows = size
-    given = {"FESTIVAL_HOME": str(home), "FESTIVAL_HUB": hub.url, "FESTIVAL_TOKEN": token or hub.token}
-    return Terminal([*FESTIVAL, "desk", "--language", "en", *options], columns=columns, rows=rows, env=given)
 
 
 def make_token(tmp_path: Path, *options: str) -> str:

@@ -1,4 +1,4 @@
-"""A hub in a process of its own, as its users start it, and a kiosk in a real pty that follows it."""
+"""A hub in a process of its own, as its users start it, and kiosks and desks in real ptys that follow it."""
 
 import os
 import signal
@@ -98,6 +98,15 @@ def kiosk(
         rows=rows,
         env={"FESTIVAL_HOME": str(home), **environment},
     )
+
+
+def desk(
+    home: Path, hub: HubProcess, *options: str, size: tuple[int, int] = (80, 24), token: str | None = None
+) -> Terminal:
+    """Start ``festival desk`` in English."""
+    columns, rows = size
+    given = {"FESTIVAL_HOME": str(home), "FESTIVAL_HUB": hub.url, "FESTIVAL_TOKEN": token or hub.token}
+    return Terminal([*FESTIVAL, "desk", "--language", "en", *options], columns=columns, rows=rows, env=given)
 
 
 def at_home(terminal: Terminal, freshness: str = "● live") -> Terminal:
