@@ -1,11 +1,13 @@
 """History: who changed what, when and why, what it was before, and how it is put back."""
 
+import asyncio
 from datetime import timedelta
 from itertools import pairwise
 
 import pytest
 
-from desk.conftest import NOW, Rig, desk_on, live_schedule, local
+from desk.conftest import NOW, Rig, desk_on, later, live_schedule, local
+from festival.client.errors import HubUnreachable
 from festival.client.followed import Freshness
 from festival.client.organising import Holder
 from festival.desk.view.history import rooms_of
@@ -13,6 +15,8 @@ from festival.desk.widgets.split import Split
 from festival.schedule import edits
 from festival.schedule.apply import apply
 from festival.schedule.changes import Change, fold
+from festival.schedule.cursor import Cursor
+from festival.schedule.errors import FestivalError
 
 RAIN = {"de": "Regen", "en": "Rain"}
 LATER = edits.DelayRoom(room="hansaplatz", minutes=5)
@@ -225,6 +229,58 @@ async def test_all_of_a_person_is_proposed_once_the_whole_history_is_here() -> N
         await rig.shows("Undo all that Ben did")
         assert len(rig.state.changes) == 150
         assert "Choir 149 → Choir" in rig.text
+
+
+def hold_back(rig: Rig, hold: asyncio.Event, error: FestivalError | None = None) -> list[int]:
+    """Have the hub tell no older changes before `hold` is set, or fail then; return where the calls are counted."""
+    tell, calls = rig.hub.history, list[int]()
+
+    async def slowly(before: Cursor | None, limit: int) -> tuple[Change, ...]:
+        calls.append(limit)
+        await hold.wait()
+        if error is not None:
+            raise error
+        return await tell(before, limit)
+
+    rig.hub.history = slowly  # type: ignore[method-assign]
+    return calls
+
+
+async def test_a_hub_that_tells_no_more_is_asked_once_and_nothing_is_put_back() -> None:
+    log, hold = long_log(150), asyncio.Event()
+    hold.set()
+    async with desk_on("history", schedule=fold(live_schedule(), log), log=log) as rig:
+        await rig.until(lambda: len(rig.state.changes) == 100)
+        calls = hold_back(rig, hold, HubUnreachable("no answer"))
+        await rig.press("U", "end", "enter")
+        await rig.shows("Nothing is put back: the history could not be fetched.")
+        for seconds in (1, 2, 3):
+            rig.hub.now = later(NOW, seconds / 60)
+            rig.app.tick()
+            await rig.pilot.pause()
+        assert calls == [1_000]
+        assert not rig.app.is_asking
+        await rig.press("U", "end", "enter")
+        await rig.until(lambda: calls == [1_000, 1_000])
+
+
+@pytest.mark.parametrize("key", ["ctrl+o", "1"])
+async def test_what_is_known_at_last_does_not_come_up_over_something_else(key: str) -> None:
+    log, hold = long_log(150), asyncio.Event()
+    async with desk_on("history", schedule=fold(live_schedule(), log), log=log) as rig:
+        await rig.until(lambda: len(rig.state.changes) == 100)
+        hold_back(rig, hold)
+        await rig.press("U", "end", "enter")
+        await rig.shows("The history is being fetched")
+        await rig.press(key)
+        above = rig.app.screen
+        hold.set()
+        await rig.until(lambda: len(rig.state.changes) == 150)
+        await rig.pilot.pause()
+        assert rig.app.screen is above
+        await rig.press("escape", "7")
+        await rig.shows("Nothing is put back: something else was opened meanwhile.")
+        assert not rig.app.is_asking
 
 
 async def test_before_any_change_it_says_that_all_is_as_printed() -> None:

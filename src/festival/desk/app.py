@@ -189,9 +189,12 @@ class DeskApp(WatchingApp):
         self._is_looking_back = True
         try:
             found = await self.hub.history(before, most)
-            self.state = with_older(self.state, found)
+            older = with_older(self.state, found)
+            came = len(older.changes) > len(self.state.changes)
+            self.state = older if came else older.with_(in_vain=older.in_vain + 1)
         except FestivalError as error:
-            self._say(str(error), "late")
+            words = Notice(str(error), "late")
+            self.state = self.state.with_(notice=words, in_vain=self.state.in_vain + 1)
         finally:
             self._is_looking_back = False
 

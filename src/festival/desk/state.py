@@ -61,6 +61,8 @@ class DeskState:
     """Whose token it is; None until the hub has said so."""
     changes: "tuple[Change, ...]" = ()
     """The newest changes, newest first: those that the page History asked for, and what came since."""
+    in_vain: int = 0
+    """How often older changes were asked for and did not come."""
     warnings: "tuple[Warned, ...]" = ()
     """What is wrong with the day at `now`, worst first."""
     screens: "Screens | None" = None

@@ -15,6 +15,7 @@ from festival.desk.messages import LookBack, Propose, Say
 from festival.desk.state import DeskState
 from festival.desk.view.history import shifts
 from festival.schedule import edits
+from festival.schedule.changes import Change
 
 _MOST: Final = 1_000
 """Changes that are fetched at a time when all of them are needed."""
@@ -39,6 +40,10 @@ class HistoryPage(HistoryList):
         super().__init__()
         self._wanted: edits.UndoPerson | None = None
         """What is proposed as soon as all the changes that it needs are here."""
+        self._asked_with: tuple[Change, ...] = ()
+        """What was known when older changes were last asked for: once is enough until some come."""
+        self._in_vain = 0
+        """How often changes had been asked for in vain when it was wanted."""
 
     def show(self, state: DeskState) -> None:
         """Show the changes; propose what waited for them."""
@@ -95,25 +100,41 @@ class HistoryPage(HistoryList):
         self.ask(dialog, lambda answer: self._undo_since(person, [*sinces.values()][int(answer)]))
 
     def _undo_since(self, person: str, since: datetime | None) -> Message | None:
-        self._wanted = edits.UndoPerson(person=person, since=since)
         if self.state is not None:
+            self._wanted = edits.UndoPerson(person=person, since=since)
+            self._in_vain, self._asked_with = self.state.in_vain, ()
             self._propose_when_known(self.state)
         return None
 
     def _propose_when_known(self, state: DeskState) -> None:
-        """Propose what was asked for once every change since then is here: the preview would say too little before."""
-        wanted = self._wanted
+        """Propose what was asked for once every change since then is here: the preview would say too little before.
+
+        Nothing is proposed over what the organiser has gone on to, and a hub that does not tell is not asked for ever.
+        """
+        wanted, t = self._wanted, state.locale.t
         if wanted is None:
+            return
+        if state.in_vain != self._in_vain:
+            self._give_up(t("Nothing is put back: the history could not be fetched."))
+            return
+        if self.app.screen is not self:
+            self._give_up(t("Nothing is put back: something else was opened meanwhile."))
             return
         known = state.changes
         if self.has_older(state) and (wanted.since is None or known[-1].at >= wanted.since):
-            words = state.locale.t("The history is being fetched: {n} changes so far.", n=len(known))
-            if state.notice is None or state.notice.text != words:
-                self.post_message(Say(words))
+            if known is self._asked_with:
+                return
+            self._asked_with = known
+            words = t("The history is being fetched: {n} changes so far.", n=len(known))
+            self.post_message(Say(words))
             self.post_message(LookBack(_MOST))
             return
         self._wanted = None
         self.post_message(Propose(wanted))
+
+    def _give_up(self, why: str) -> None:
+        self._wanted = None
+        self.post_message(Say(why, "stop"))
 
     def forget(self) -> None:
         """Ask for nothing any more."""
