@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Final, Literal
 from urllib.parse import urlsplit, urlunsplit
 
@@ -15,6 +16,16 @@ MOST_PICKS: Final = 60
 def page_path(letter: str, code: str = "") -> str:
     """Return the path of a page below the hub's address: ``/P/8F3KQ``, ``/W``; without a letter that of today."""
     return "/" + "/".join(part for part in (letter, code) if part)
+
+
+def day_path(day: date) -> str:
+    """Return the path of the page of a whole day, which stands beside its calendar; only an exported site has it."""
+    return f"/day/{day.isoformat()}"
+
+
+def qr_path(page: str) -> str:
+    """Return the path of the QR code of what the page at that path shows; only an exported site has it."""
+    return f"/qr{page}.svg"
 
 
 CalendarKind = Literal["session", "room", "day", "track", "picks", "all"]

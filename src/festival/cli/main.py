@@ -22,6 +22,7 @@ _HOMES = {
     "completion": "text",
     "desk": "desk",
     "edit": "edit",
+    "export": "exporting",
     "hub": "hub",
     "install": "machine",
     "kiosk": "machine",

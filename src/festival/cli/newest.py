@@ -20,6 +20,8 @@ class Newest(NamedTuple):
     now: datetime
     is_made_up: bool
     """The clock or the changes are those of a rehearsal."""
+    is_behind: bool = False
+    """A hub is followed and does not answer: what it has now is not known."""
 
 
 def newest(settings: Settings, at: str | None) -> Newest:
@@ -61,8 +63,9 @@ def _from_hub(settings: Settings, hub: str, at: str | None) -> tuple[Newest, str
     found = asyncio.run(asked.newest(_PATIENCE_S))
     schedule, fresh = found.schedule, found.freshness
     present = moment(at, schedule.festival.zone) if at else asked.clock()
-    seen = Newest(schedule, present, is_made_up=bool(at) or fresh.rehearsed)
-    if fresh.contact == "dated":
+    is_behind = fresh.contact != "dated"
+    seen = Newest(schedule, present, is_made_up=bool(at) or fresh.rehearsed, is_behind=is_behind)
+    if not is_behind:
         return seen, "The hub's day is made up." if fresh.rehearsed else ""
     if fresh.at is None:
         return seen, f"The hub at {hub} does not answer: this is the printed programme."

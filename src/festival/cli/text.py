@@ -30,9 +30,10 @@ def form_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def facts_for(settings: Settings, at: str | None, language: str | None) -> Facts:
     """Return the facts of the programme, or of what the hub has, at the time that the app would show."""
-    schedule, now, _ = newest(settings, at)
-    tag = language or language_of_environment(*schedule.festival.languages)
-    return Facts(schedule, now, locale_for(tag, schedule.festival.zone))
+    seen = newest(settings, at)
+    festival = seen.schedule.festival
+    tag = language or language_of_environment(*festival.languages)
+    return Facts(seen.schedule, seen.now, locale_for(tag, festival.zone))
 
 
 @click.command()

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from festival.pages.archive import by_day
 from festival.pages.cards import (
-    Card,
+    Group,
     announcement_card,
     change_of,
     project_card,
@@ -33,23 +33,10 @@ from festival.wording.sessions import since
 from festival.wording.stations import access, age, host, lasts, news, rounds_left, when, windows_today
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Cards below a heading."""
-
-    name: str
-    """The part of the page: it is replaced as a whole when something in it changes."""
-    heading: str
-    cards: tuple[Card, ...]
-
-
 def project_page(reader: Reader, project: Project) -> Mapping[str, Any]:
     """Return what the page of a project shows."""
     t, schedule = reader.locale.t, reader.schedule
     rooms = [room for room in schedule.rooms if room.project == project.id]
-    sessions = in_order(
-        one for one in schedule.sessions if project.id in one.projects and one.expected.end > reader.now
-    )
     stations = [one for one in schedule.stations if one.project == project.id]
     organisation = schedule.organisation_by_id.get(project.organisation or "")
     responsible = city(reader, organisation, short=True) if organisation else ""
@@ -62,12 +49,25 @@ def project_page(reader: Reader, project: Project) -> Mapping[str, Any]:
         "programme": (
             Group("rooms", t("Stage and programme here"), tuple(room_card(reader, room) for room in rooms)),
             *here,
-            Group("sessions", t("In the programme"), tuple(session_card(reader, one) for one in sessions)),
+            *_in_programme(reader, project),
             Group("stations", t("To try out"), tuple(station_card(reader, one) for one in stations)),
         ),
         "origin": origin(reader, project),
         "on_map": _on_map(reader, *(room.id for room in rooms), *(one.id for one in stations)),
     }
+
+
+def _in_programme(reader: Reader, project: Project) -> tuple[Group, ...]:
+    """Return the sessions about a project that are still to come; where nothing comes any more, all by day."""
+    if reader.still:
+        return by_day(reader, "sessions", reader.still.whole.by_project.get(project.id, ()))
+    found = in_order(
+        one
+        for one in reader.schedule.sessions
+        if project.id in one.projects and one.expected.end > reader.now
+    )
+    heading = reader.locale.t("In the programme")
+    return (Group("sessions", heading, tuple(session_card(reader, one) for one in found)),)
 
 
 def room_page(reader: Reader, room: Room) -> Mapping[str, Any]:
@@ -90,6 +90,8 @@ def room_page(reader: Reader, room: Room) -> Mapping[str, Any]:
 
 
 def _programme(reader: Reader, room: Room) -> tuple[Group, ...]:
+    if reader.still:
+        return by_day(reader, room.code, reader.still.whole.by_room.get(room.id, ()), room.id)
     return tuple(
         Group(
             f"{room.code}-{at}",

@@ -49,6 +49,16 @@ class Card:
     """Of a session: by which a reader keeps it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Cards below a heading."""
+
+    name: str
+    """The part of the page: it is replaced as a whole when something in it changes."""
+    heading: str
+    cards: tuple[Card, ...]
+
+
 def change_of(reader: Reader, session: Session) -> Span:
     """Return what has changed of a session, and why, with its role; empty if nothing has."""
     glyph, words, role = change_words(reader, session)
@@ -57,6 +67,8 @@ def change_of(reader: Reader, session: Session) -> Span:
 
 def standing(reader: Reader, session: Session) -> Span:
     """Return where a session stands, unless what has changed says it already, and at more length."""
+    if phase(session, reader.now) is Phase.OVER and not reader.follows:
+        return NOTHING  # as is everything in a site that stays
     is_said = phase(session, reader.now) in {Phase.UPCOMING, Phase.CANCELLED} and session.live.state != "full"
     return NOTHING if is_said and change_of(reader, session)[0] else status(reader, session)
 
@@ -83,7 +95,7 @@ def session_card(
         change=change_of(reader, session),
         more=(speakers(reader, session.speakers),) if session.speakers else (),
         warnings=tuple(clash(reader, other, session) for other in others),
-        past=phase(session, reader.now) in {Phase.OVER, Phase.CANCELLED},
+        past=reader.follows and phase(session, reader.now) in {Phase.OVER, Phase.CANCELLED},
         struck=session.live.cancelled,
         code=code,
     )

@@ -105,7 +105,7 @@ def workshop_page(reader: Reader) -> Mapping[str, Any]:
     return {
         "track": track,
         "days": [
-            (reader.locale.day(day.date), [_agenda(reader, one) for one in placed(agenda_of(schedule, day))])
+            (reader.date(day.date), [_agenda(reader, one) for one in placed(agenda_of(schedule, day))])
             for day in days
         ],
         "cities": [city(reader, one) for one in found],

@@ -3,16 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any, Final, Literal
 
+from festival.links import day_path
 from festival.pages.about import project_page, room_page, session_page, station_page
+from festival.pages.archive import day_page, home_page
 from festival.pages.drawing import draw
 from festival.pages.kinds import Asked, Name
 from festival.pages.lists import picks_page, search_page, today_page, workshop_page
 from festival.pages.plan import map_page
 from festival.pages.reader import Reader
 from festival.pages.things import Thing
-from festival.schedule.model import Project, Room, Session, Station
+from festival.schedule.model import Day, Project, Room, Session, Station
 from festival.schedule.search import SearchIndex
 from festival.wording.provenance import rehearsal
 
@@ -40,7 +42,16 @@ def page(reader: Reader, asked: Asked, index: SearchIndex | None = None) -> Page
     if asked.kind.name == "workshop" and reader.schedule.festival.workshop is None:
         return missing(reader)
     shown = _shown(reader, asked, thing, index)
-    return _page(reader, HTTPStatus.OK, asked, _TEMPLATES[asked.kind.name], shown)
+    is_home = asked.kind.name == "today" and not reader.follows
+    template = "archive.html" if is_home else _TEMPLATES[asked.kind.name]
+    return _page(
+        reader, HTTPStatus.OK, template, shown, path=asked.path, name=asked.kind.name, query=asked.query
+    )
+
+
+def day(reader: Reader, shown: Day) -> Page:
+    """Return the page of a whole day, which only a site without a hub has."""
+    return _page(reader, HTTPStatus.OK, "day.html", day_page(reader, shown), path=day_path(shown.date))
 
 
 def missing(reader: Reader, code: str = "", *, withdrawn: bool = False) -> Page:
@@ -55,7 +66,7 @@ def missing(reader: Reader, code: str = "", *, withdrawn: bool = False) -> Page:
         "withdrawn": withdrawn,
         "meant": meant and (reader.thing_href(*meant), _title(meant[1])),
     }
-    return _page(reader, status, None, "missing.html", shown)
+    return _page(reader, status, "missing.html", shown)
 
 
 _TEMPLATES: Final[Mapping[Name, str]] = {
@@ -90,7 +101,7 @@ def _shown(reader: Reader, asked: Asked, thing: Thing | None, index: SearchIndex
             return search_page(reader, asked.query[:MOST_TYPED], index or SearchIndex(reader.schedule))
         case "picks":
             return picks_page(reader, asked.code)
-    return today_page(reader)
+    return today_page(reader) if reader.follows else home_page(reader)
 
 
 def _title(thing: Thing) -> Mapping[str, str]:
@@ -98,17 +109,24 @@ def _title(thing: Thing) -> Mapping[str, str]:
 
 
 def _page(
-    reader: Reader, status: HTTPStatus, asked: Asked | None, template: str, shown: Mapping[str, Any]
+    reader: Reader,
+    status: HTTPStatus,
+    template: str,
+    shown: Mapping[str, Any],
+    *,
+    path: str = "",
+    name: Name | Literal[""] = "",
+    query: str = "",
 ) -> Page:
-    path = asked.path if asked else ""
+    own = reader.still.path if reader.still else path
     frame = {
         "reader": reader,
         "t": reader.locale.t,
         "n": reader.locale.n,
-        "kind": asked.kind.name if asked else "",
+        "kind": name,
         "here": path,
-        "query": asked.query if asked else "",
-        "canonical": reader.links.address(path) if asked else None,
+        "query": query,
+        "canonical": reader.links.address(own) if path else None,
         "rehearsal": rehearsal(reader),
         "festival": reader.schedule.festival,
     }

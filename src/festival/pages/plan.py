@@ -52,6 +52,8 @@ def _with_now(reader: Reader, place: Place, board: Mapping[str, RoomNow]) -> Car
     assert place.room is not None  # noqa: S101 - the caller looked
     here, locale = board[place.room.id], reader.locale
     card = room_card(reader, place.room)
+    if not reader.follows:
+        return card
     if here.running:
         one = here.running[0]
         until = locale.t("until {time}", time=locale.time(one.expected.end))

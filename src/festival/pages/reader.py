@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from urllib.parse import urlencode
 
 from festival.links import CalendarKind, Links, calendar_path, page_path
 from festival.locale import LANGUAGES, Locale
 from festival.pages.kinds import KINDS, Name
+from festival.pages.still import Still, file_in
 from festival.pages.things import Thing, Things, session_code
 from festival.schedule.model import Day, Schedule, Session, words
 from festival.schedule.timeline import day_in_view
@@ -28,8 +29,13 @@ class Reader:
     """The clock or the changes are made up; every page says so."""
     chose: bool = False
     """The language stands in the address, so it goes on with every link."""
-    follows: bool = True
-    """A hub answers at the same address: a page may follow it."""
+    still: Still | None = None
+    """Where the page stands in a site of files, which goes on without a hub."""
+
+    @property
+    def follows(self) -> bool:
+        """Whether a hub answers at the same address, so that a page may follow it."""
+        return self.still is None
 
     def say(self, text: Mapping[str, str]) -> str:
         """Return a programme text in the reader's language, or the nearest there is."""
@@ -48,16 +54,37 @@ class Reader:
         """The festival day that holds `now`, else the next one, else the last."""
         return day_in_view(self.schedule.festival.days, self.now)
 
+    def date(self, day: date) -> str:
+        """Return a day in full, of an instant the local one; with its year where the page is kept for years."""
+        words = self.locale.day(day)
+        local = self.locale.local(day) if isinstance(day, datetime) else day
+        return words if self.follows else f"{words} {local.year}"
+
     @property
     def others(self) -> tuple[tuple[str, str], ...]:
         """The other languages of the interface: tag, and what each calls itself."""
         return tuple((tag, name) for tag, name in LANGUAGES.items() if tag != self.locale.language)
 
     def href(self, kind: Name, code: str = "", query: str = "") -> str:
-        """Return the path of a page, in the language that the reader chose."""
-        asked = {"l": self.locale.language} if self.chose else {}
-        asked |= {"q": query} if query else {}
-        return page_path(KINDS[kind].letter, code) + (f"?{urlencode(asked)}" if asked else "")
+        """Return the way to a page, in the language that the reader chose."""
+        path = page_path(KINDS[kind].letter, code)
+        return self.to(path, self.locale.language if self.chose else "", query)
+
+    def to(self, path: str, language: str = "", query: str = "") -> str:
+        """Return the way to the page at `path`, in `language` if one is given."""
+        if self.still:
+            return self.still.to_page(path, language or self.locale.language)
+        asked = {"l": language, "q": query}
+        given = urlencode({name: value for name, value in asked.items() if value})
+        return f"{path}?{given}" if given else path
+
+    def offers(self, kind: Name) -> bool:
+        """Return whether there is such a page; what a visitor types or keeps only a hub can answer."""
+        return self.follows or not (KINDS[kind].asks or KINDS[kind].code == "many")
+
+    def asset(self, path: str) -> str:
+        """Return the way to a file beside the pages."""
+        return self.still.to(path) if self.still else path
 
     def session_href(self, session: Session) -> str:
         """Return the path of a session's page."""
@@ -68,5 +95,7 @@ class Reader:
         return self.session_href(thing) if isinstance(thing, Session) else self.href(kind, thing.code)
 
     def calendar(self, kind: CalendarKind, name: str = "") -> str:
-        """Return the path of a calendar, in the reader's language."""
+        """Return the way to a calendar, in the reader's language."""
+        if self.still:
+            return self.still.to(file_in(calendar_path(kind, name), self.locale.language, self.still.home))
         return f"{calendar_path(kind, name)}?{urlencode({'l': self.locale.language})}"

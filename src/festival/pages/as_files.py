@@ -1,0 +1,115 @@
+"""The whole site as files: pages and calendars in every language, the files beside them, and a QR code for each page."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from typing import NamedTuple
+
+from festival.formats.calendar import bound
+from festival.formats.dates import Dates, Revised
+from festival.formats.feeds import Feed, Feeds
+from festival.links import Link, Links, calendar_path, day_path, qr_path
+from festival.locale import LANGUAGES, Locale, locale_for
+from festival.pages import site
+from festival.pages.assets import ASSETS, SCRIPT
+from festival.pages.kinds import Asked, find
+from festival.pages.making import day, page
+from festival.pages.reader import Reader
+from festival.pages.still import Still, Whole, file_in, page_file
+from festival.pages.things import Thing, Things
+from festival.qr import matrix, svg
+from festival.schedule.model import Day, Project, Room, Schedule, Session, Station
+
+
+class File(NamedTuple):
+    """A file of the site."""
+
+    path: str
+    """Below its folder."""
+    make: Callable[[], bytes]
+
+
+def files(schedule: Schedule, now: datetime, links: Links, *, rehearsing: bool) -> Iterator[File]:
+    """Yield every file of the site of `schedule` as it is at `now`. To make one takes a millisecond or two."""
+    tags = [tag for tag in schedule.festival.languages if tag in LANGUAGES]
+    tags += [tag for tag in LANGUAGES if tag not in tags]
+    things, whole = Things.of(schedule), Whole.of(schedule)
+    for tag in tags:
+        locale = locale_for(tag, schedule.festival.zone)
+        still = Still("", tags[0], whole)
+        reader = Reader(schedule, things, now, locale, links, rehearsing=rehearsing, still=still)
+        yield from _pages(reader, still)
+        yield from _calendars(schedule, now, links, locale, tags[0])
+    for asset in ASSETS.values():
+        if asset is not SCRIPT:
+            yield File(asset.path.removeprefix("/"), partial(bytes, asset.body))
+    yield from _codes(schedule, things, links)
+
+
+def _pages(reader: Reader, still: Still) -> Iterator[File]:
+    language = reader.locale.language
+
+    def file(path: str, make: Callable[[Reader], bytes]) -> File:
+        name = page_file(path, language, still.home)
+        return File(name, lambda: make(replace(reader, still=replace(still, file=name))))
+
+    for path in site.pages(reader.schedule):
+        asked = find(path)
+        if asked is not None and reader.offers(asked.kind.name):
+            yield file(path, partial(_page, asked))
+    for one in reader.schedule.festival.days:
+        yield file(day_path(one.date), partial(_day, one))
+
+
+def _page(asked: Asked, reader: Reader) -> bytes:
+    return page(reader, asked).body
+
+
+def _day(shown: Day, reader: Reader) -> bytes:
+    return day(reader, shown).body
+
+
+def _calendars(schedule: Schedule, now: datetime, links: Links, locale: Locale, home: str) -> Iterator[File]:
+    """Yield the calendars in one language. A session is in five or so; its date is written once."""
+    dates = Dates(schedule, links, locale, lambda _: Revised(schedule.revision, now.replace(microsecond=0)))
+    written: dict[str, bytes] = {}
+
+    def date(session: Session) -> bytes:
+        if session.id not in written:
+            written[session.id] = dates.date(session)
+        return written[session.id]
+
+    def make(feed: Feed) -> bytes:
+        # It is as it will stay: nothing says where a newer one is to be had.
+        made = map(date, feed.sessions)
+        return bound(schedule.festival, feed.sessions, made, name=feed.title, locale=locale, source=None)
+
+    for feed in Feeds(schedule, locale):
+        path = file_in(calendar_path(feed.kind, feed.name), locale.language, home)
+        yield File(path, partial(make, feed))
+
+
+def _codes(schedule: Schedule, things: Things, links: Links) -> Iterator[File]:
+    for path in site.pages(schedule):
+        asked = find(path)
+        thing = things.thing(asked.kind.name, asked.code) if asked else None
+        if asked is not None and thing is not None:
+            link = _link(thing, schedule, links)
+            yield File(qr_path(asked.path).removeprefix("/"), partial(_code, link))
+
+
+def _link(thing: Thing, schedule: Schedule, links: Links) -> Link:
+    match thing:
+        case Project():
+            return links.project(thing)
+        case Room():
+            return links.room(thing, schedule)
+        case Station():
+            return links.station(thing, schedule)
+        case Session():
+            return links.session(thing, schedule)
+
+
+def _code(link: Link) -> bytes:
+    return svg(matrix(link.url)).encode()

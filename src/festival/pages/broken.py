@@ -1,0 +1,84 @@
+"""The check of links: what a browser or a phone would ask for, and whether it is there."""
+
+import posixpath
+from collections.abc import Iterable, Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Final, NamedTuple
+from urllib.parse import unquote, urlsplit
+
+_LINKS: Final = frozenset({"href", "src", "action", "formaction", "poster", "data", "xlink:href"})
+
+
+class Broken(NamedTuple):
+    """A link that leads nowhere."""
+
+    file: str
+    """Where it stands, below the folder."""
+    link: str
+    """As it is written there."""
+
+
+def broken(folder: Path, files: Iterable[str]) -> Iterator[Broken]:
+    """Yield every link in the HTML among `files` of `folder` that leads to none of them, or to no such place in one.
+
+    A link from the root of the server is broken too: the site may lie below it. Raises OSError for what cannot be
+    read.
+    """
+    known = frozenset(files)
+    ids: dict[str, frozenset[str]] = {}
+    places: dict[tuple[str, str], list[Broken]] = {}
+    """Places in files, and the links that lead there."""
+    for file in sorted(known):
+        if not file.endswith((".html", ".svg")):
+            continue
+        found = _Found()
+        found.feed((folder / file).read_text(encoding="utf-8"))
+        found.close()
+        ids[file] = frozenset(found.ids)
+        for link in sorted(found.links):
+            led = _target(file, link)
+            if led is None:
+                continue
+            target, place = led
+            if target not in known:
+                yield Broken(file, link)
+            elif place:
+                places.setdefault((target, place), []).append(Broken(file, link))
+    for (target, place), links in places.items():
+        if place not in ids.get(target, ()):
+            yield from links
+
+
+def _target(file: str, link: str) -> tuple[str, str] | None:
+    """Return the file and the place in it to which `link` in `file` leads; None if it leads to another site.
+
+    What is no address leads to a file without a name, which there is not.
+    """
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        return "", ""
+    if parts.scheme in {"http", "https", "mailto"} and parts.netloc + parts.path:
+        return None
+    if parts.scheme or parts.netloc or parts.query or parts.path.startswith("/"):
+        return "", ""
+    path = unquote(parts.path)
+    target = posixpath.normpath(posixpath.join(posixpath.dirname(file), path)) if path else file
+    return target, unquote(parts.fragment)
+
+
+class _Found(HTMLParser):
+    """What a document links to, and the places in it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.links: set[str] = set()
+        self.ids: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if name == "id" and value:
+                self.ids.add(value)
+            elif name in _LINKS:
+                self.links.add(value or "")

@@ -1,0 +1,171 @@
+"""``festival export site``: what it writes, where it leads, and what it leaves alone."""
+
+import re
+import threading
+from collections.abc import Iterator
+from functools import partial
+from hashlib import sha256
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from posixpath import dirname, join, normpath
+from urllib.request import urlopen
+
+import pytest
+from click.testing import CliRunner, Result
+
+from festival.cli.main import main
+from festival.cli.own_files import LIST, OwnFiles
+from festival.pages import site
+from festival.settings import SettingsError
+from fixtures_programme import write_programme
+
+
+@pytest.fixture(autouse=True, scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FESTIVAL_HOME", str(tmp_path_factory.mktemp("home")))
+        yield
+
+
+def export(folder: Path, *options: str) -> Result:
+    return CliRunner().invoke(main, ["export", "site", str(folder), *options])
+
+
+@pytest.fixture(scope="module")
+def bundled(home: None, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
+    folder = tmp_path_factory.mktemp("web") / "archive"
+    return folder, export(folder, "--at", "2022-05-27T20:00", "--base-url", "https://fest.example")
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_programme(tmp_path_factory.mktemp("programme"), 8)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    found = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+
+
+def test_the_bundled_programme_is_written_whole_and_every_link_leads_somewhere(
+    bundled: tuple[Path, Result],
+) -> None:
+    folder, done = bundled
+    found = contents(folder)
+    assert done.exit_code == 0
+    assert done.stderr.splitlines() == [
+        f"{len(found) - 1} files written to {folder}.",
+        "All links lead to a file that is there.",
+    ]
+    assert {*done.stdout.splitlines()} == {str(folder / name) for name in found if name != LIST}
+
+
+def test_the_list_proves_that_the_folder_is_whole(bundled: tuple[Path, Result]) -> None:
+    found = contents(bundled[0])
+    listed = found.pop(LIST).decode().splitlines()
+    assert listed == [f"{sha256(found[name]).hexdigest()}  {name}" for name in sorted(found)]
+
+
+def test_every_page_is_reached_from_the_first_one(bundled: tuple[Path, Result]) -> None:
+    found = contents(bundled[0])
+    reached, waiting = {"index.html"}, ["index.html"]
+    while waiting:
+        page = waiting.pop()
+        links = re.findall(r'href="([^"#:]+\.html)', found[page].decode())
+        targets = {normpath(join(dirname(page), link)) for link in links}
+        waiting += targets - reached
+        reached |= targets
+    assert reached == {name for name in found if name.endswith(".html")}
+
+
+def test_a_server_of_plain_files_answers_a_printed_address_below_a_prefix(
+    bundled: tuple[Path, Result],
+) -> None:
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            pass
+
+    page = next(bundled[0].glob("T/*/index.html"))
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(bundled[0].parent))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}/archive/T/{page.parent.name}"
+        with urlopen(address, timeout=10) as answer:
+            got = (answer.url, answer.headers["content-type"], answer.read())
+        server.shutdown()
+    assert got == (f"{address}/", "text/html", page.read_bytes())
+
+
+def test_without_a_hub_or_a_time_it_is_the_plan(small: Path, tmp_path: Path) -> None:
+    done = export(tmp_path, "--programme", str(small))
+    assert (done.exit_code, "made up" in done.stderr) == (0, False)
+    assert "noindex" not in (tmp_path / "en" / "index.html").read_text(encoding="utf-8")
+    done = export(tmp_path, "--programme", str(small), "--at", "2022-05-27T12:00")
+    assert "noindex" in (tmp_path / "en" / "index.html").read_text(encoding="utf-8")
+
+
+def test_nothing_is_kept_of_a_hub_that_does_not_answer(tmp_path: Path) -> None:
+    done = export(tmp_path / "out", "--hub", "http://127.0.0.1:9")
+    assert (done.exit_code, (tmp_path / "out").exists()) == (1, False)
+    assert "What is kept for years has to be what the hub has now. Nothing was written." in done.stderr
+
+
+def test_a_broken_link_is_named_and_ends_with_1(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = site.pages
+    monkeypatch.setattr(site, "pages", lambda schedule: (one for one in whole(schedule) if one != "/M"))
+    done = export(tmp_path, "--programme", str(small))
+    assert done.exit_code == 1
+    assert "links are broken:\n" in done.stderr
+    assert "  en/index.html: ../en/M/index.html\n" in done.stderr
+
+
+def test_a_second_export_replaces_its_own_files_and_removes_those_that_are_gone(
+    small: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "out"
+    export(folder, "--programme", str(write_programme(tmp_path / "larger", 9)))
+    before = contents(folder)
+    (folder / "notes.txt").write_text("mine", encoding="utf-8")
+    done = export(folder, "--programme", str(small))
+    after = contents(folder)
+    gone = before.keys() - after.keys()
+    assert done.exit_code == 0
+    assert len(gone) == 5  # page and calendar in two languages, and the code
+    assert after.pop("notes.txt") == b"mine"
+    assert len(after) == len(before) - 5
+
+
+@pytest.mark.parametrize("name", ["index.html", LIST, "all.ics"])
+def test_what_somebody_else_wrote_stays_unless_it_is_forced(small: Path, tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("mine", encoding="utf-8")
+    done = export(tmp_path, "--programme", str(small))
+    assert (done.exit_code, contents(tmp_path)) == (1, {name: b"mine"})
+    assert f"{tmp_path / name} was not made by festival export, or was changed since." in done.stderr
+    assert export(tmp_path, "--programme", str(small), "--force").exit_code == 0
+    assert (tmp_path / name).read_bytes() != b"mine"
+
+
+def test_a_file_that_was_changed_since_is_somebodys(small: Path, tmp_path: Path) -> None:
+    export(tmp_path, "--programme", str(small))
+    (tmp_path / "index.html").write_text("mended by hand", encoding="utf-8")
+    assert export(tmp_path, "--programme", str(small)).exit_code == 1
+    assert (tmp_path / "index.html").read_text(encoding="utf-8") == "mended by hand"
+
+
+def test_what_a_run_that_was_cut_off_wrote_is_ours(tmp_path: Path) -> None:
+    for text in (b"first", b"second"):
+        OwnFiles.open(tmp_path).write("index.html", text)
+    own = OwnFiles.open(tmp_path)
+    assert own.foreign(["index.html"]) is None
+    assert (own.finish(), contents(tmp_path)) == (["index.html"], {LIST: b""})
+
+
+@pytest.mark.parametrize("name", ["../x", "/etc/x", "a/../../x", ".hidden", "a//x", "a\0", "out/x"])
+def test_no_name_leaves_the_folder(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "in"
+    own = OwnFiles.open(folder)
+    (folder / "out").symlink_to(tmp_path)
+    with pytest.raises(SettingsError, match="would lie outside"):
+        own.write(name, b"x")
+    assert [*contents(tmp_path)] == []
