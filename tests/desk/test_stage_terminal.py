@@ -33,7 +33,7 @@ def test_a_host_delays_the_own_stage_and_cannot_choose_another(
         one.press("x")
         one.wait_for("1 Board")
         one.press("3", "b")
-        one.wait_for("A stage host speaks only of the own room.")
+        one.wait_for("A stage host speaks only of their own room.")
         one.press("ctrl+q")
         assert one.wait_exit() == 0
     assert hub.cursor.endswith("-1")

@@ -41,6 +41,7 @@ EXAMPLES: list[dict[str, Any]] = [
     {"kind": "announce", "id": "news", "text": TEXT, "expires": at("23:00")},
     {"kind": "withdraw", "announcement": "news"},
     {"kind": "undo", "change": 1},
+    {"kind": "undo_person", "person": "x"},
 ]
 KINDS: tuple[type[Frozen], ...] = get_args(get_args(Edit)[0])
 
