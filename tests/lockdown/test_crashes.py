@@ -49,11 +49,18 @@ def test_a_fault_leads_home_and_the_third_ends_the_app(tmp_path: Path, key: str)
 
 def test_a_fault_in_the_app_itself_leaves_it_working(tmp_path: Path) -> None:
     with start(tmp_path) as terminal:
-        for _ in range(2):
-            terminal.press("f9")
-            terminal.report()
+        for count in (1, 2):
+            while (
+                faults(tmp_path) < count
+            ):  # one that comes before the app has recovered belongs to the first
+                terminal.press("f9")
+                terminal.report()
         assert HOME in terminal.text()
-    assert (tmp_path / "log").read_text().count("going home after") == 2
+    assert faults(tmp_path) == 2
+
+
+def faults(folder: Path) -> int:
+    return (folder / "log").read_text().count("going home after") if (folder / "log").exists() else 0
 
 
 def test_a_screen_that_cannot_be_composed_leads_home(tmp_path: Path) -> None:

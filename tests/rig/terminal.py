@@ -32,6 +32,9 @@ _FORGOTTEN = (
 )
 _TERMINAL_ENV = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}
 
+LOOK_AGAIN_S = 0.1
+"""A predicate may ask for what is not on the screen."""
+
 
 class Terminal:
     """Runs argv as the leader of its own session, with the pty as its controlling terminal.
@@ -139,13 +142,14 @@ class Terminal:
         Raises AssertionError with the screen when the program ends or the time is over before that.
         """
         met = (lambda terminal: condition in terminal.text()) if isinstance(condition, str) else condition
+        step = timeout if isinstance(condition, str) else LOOK_AGAIN_S
         deadline = time.monotonic() + timeout
         # A frame between the two halves of synchronised output (mode 2026) is not on the screen yet.
         while 2026 in self.screen.private_modes or not met(self):
             left = deadline - time.monotonic()
             if left <= 0:
                 raise AssertionError(self._report(f"waited {timeout:g} s for {condition!r}"))
-            if not self._exchange(left) and not self._open:
+            if not self._exchange(min(left, step)) and not self._open:
                 raise AssertionError(self._report(f"the program ended before {condition!r}"))
         return self
 

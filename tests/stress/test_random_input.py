@@ -66,7 +66,7 @@ def give(terminal: Terminal, inputs: Iterator[str | tuple[int, int]]) -> None:
         terminal._exchange(0.05)
 
 
-@pytest.mark.parametrize("seed", [2022, 527, 28])
+@pytest.mark.parametrize("seed", [2022, 527])
 def test_the_kiosk_shows_a_page_and_writes_nowhere_else_after(
     seed: int, machine: Machine, start: Start
 ) -> None:

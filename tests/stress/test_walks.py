@@ -132,6 +132,7 @@ def test_every_page_by_arrows_and_enter_alone(kiosk: Terminal, machine: Machine)
     assert machine.log() == ""
 
 
+@pytest.mark.parametrize("kiosk", SIZES[:1], ids=["80x24"], indirect=True)
 def test_every_page_by_touch_alone(kiosk: Terminal, machine: Machine) -> None:
     kiosk.click((10, 10))
     kiosk.wait_for(HEADINGS["Now"]).wait_quiet(SETTLED_S)
