@@ -2,10 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from datetime import UTC
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from festival.desk.page import page_labels
+from festival.locale import locale_for
 from live.programs import FESTIVAL, HubProcess, desk
 from rig import Terminal
 
@@ -25,6 +29,24 @@ def make_token(tmp_path: Path, *options: str) -> str:
         found = re.search(r"fest_[\w-]+", terminal.text())
     assert found is not None
     return found[0]
+
+
+def begins_with(label: str, terminal: Terminal) -> bool:
+    return terminal.text().lstrip().startswith(label)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 45)])
+def test_every_page_opens_by_its_number(tmp_path: Path, hub: HubProcess, size: tuple[int, int]) -> None:
+    bodies = []
+    with desk(tmp_path / "a", hub, size=size) as one:
+        one.wait_for("● live")
+        for number, label in enumerate(page_labels(locale_for("en", UTC)).values(), 1):
+            one.press(str(number))
+            one.wait_for(partial(begins_with, label))
+            bodies.append(one.wait_quiet(0.2).text().split("8 Batch")[1])
+        one.press("ctrl+q")
+        assert one.wait_exit() == 0
+    assert len(set(bodies)) == len(bodies) == 8
 
 
 @pytest.mark.parametrize("size", [(80, 24), (160, 45)])
