@@ -6,12 +6,14 @@ Tests against a real hub are in ``test_real_hub.py``.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
+import pytest
 from textual.pilot import Pilot
 
 from festival.client.errors import Refused
@@ -31,6 +33,7 @@ from festival.schedule.cursor import Cursor
 from festival.schedule.edits import Edit
 from festival.schedule.model import Schedule
 from kiosk.conftest import NOW, grid, local, make_schedule, session
+from live.programs import HubProcess
 
 __all__ = ["NOW", "FakeHub", "Rig", "desk_on", "grid", "local", "make_schedule", "session"]
 
@@ -234,3 +237,10 @@ async def desk_on(
 def later(moment: datetime, minutes: float) -> datetime:
     """Return `moment` and so many minutes."""
     return moment + timedelta(minutes=minutes)
+
+
+@pytest.fixture
+def hub(tmp_path: Path) -> Iterator[HubProcess]:
+    """Give a hub in a process of its own."""
+    with HubProcess(tmp_path / "hub") as one:
+        yield one

@@ -1,6 +1,5 @@
 """Warnings, screens, history and batches together: colours, hostile text, sizes, and one desk in a real pty."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -72,12 +71,6 @@ async def test_hostile_text_stays_text_at_every_size(page: str, size: tuple[int,
         assert "? Help" in rig.text
         await rig.press("enter")
         assert rig.app.is_running
-
-
-@pytest.fixture
-def hub(tmp_path: Path) -> Iterator[HubProcess]:
-    with HubProcess(tmp_path / "hub") as one:
-        yield one
 
 
 @pytest.mark.parametrize("size", [(80, 24), (160, 45)])

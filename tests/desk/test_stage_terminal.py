@@ -1,18 +1,10 @@
 """A stage host's evening in a real pty, on a hub in a process of its own."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from desk.test_terminal import make_token
 from live.programs import HubProcess, desk
-
-
-@pytest.fixture
-def hub(tmp_path: Path) -> Iterator[HubProcess]:
-    with HubProcess(tmp_path / "hub") as one:
-        yield one
 
 
 @pytest.mark.parametrize("size", [(80, 24), (160, 45)])
@@ -20,7 +12,7 @@ def test_a_host_delays_the_own_stage_and_cannot_choose_another(
     tmp_path: Path, hub: HubProcess, size: tuple[int, int]
 ) -> None:
     room = "u-stage"
-    hanna = make_token(tmp_path, "--role", "host", "--room", room, "--label", "Hanna")
+    hanna = hub.make_token("--role", "host", "--room", room, "--label", "Hanna")
     with desk(tmp_path / "a", hub, size=size, token=hanna) as one:
         one.wait_for("● live")
         one.wait_for("Hanna, stage host")

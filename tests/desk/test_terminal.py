@@ -1,7 +1,5 @@
 """The desk as it is started, in a real pty, on a hub in a process of its own."""
 
-import re
-from collections.abc import Iterator
 from datetime import UTC
 from functools import partial
 from pathlib import Path
@@ -12,23 +10,6 @@ from festival.desk.page import page_labels
 from festival.locale import locale_for
 from live.programs import FESTIVAL, HubProcess, desk
 from rig import Terminal
-
-
-@pytest.fixture
-def hub(tmp_path: Path) -> Iterator[HubProcess]:
-    with HubProcess(tmp_path / "hub") as one:
-        yield one
-
-
-def make_token(tmp_path: Path, *options: str) -> str:
-    """Make a token beside the hub."""
-    with Terminal(
-        [*FESTIVAL, "token", "new", *options], env={"FESTIVAL_HOME": str(tmp_path / "hub")}
-    ) as terminal:
-        assert terminal.wait_exit() == 0
-        found = re.search(r"fest_[\w-]+", terminal.text())
-    assert found is not None
-    return found[0]
 
 
 def begins_with(label: str, terminal: Terminal) -> bool:
@@ -51,7 +32,7 @@ def test_every_page_opens_by_its_number(tmp_path: Path, hub: HubProcess, size: t
 
 @pytest.mark.parametrize("size", [(80, 24), (160, 45)])
 def test_two_desks_see_each_others_edits(tmp_path: Path, hub: HubProcess, size: tuple[int, int]) -> None:
-    ben = make_token(tmp_path, "--role", "editor", "--label", "Ben")
+    ben = hub.make_token("--role", "editor", "--label", "Ben")
     with desk(tmp_path / "a", hub, size=size) as one, desk(tmp_path / "b", hub, size=size, token=ben) as two:
         for terminal in (one, two):
             terminal.wait_for("● live")
@@ -87,7 +68,7 @@ def test_a_hub_that_dies_is_said_and_the_edit_waits_until_it_is_back(tmp_path: P
 def test_a_token_without_a_desk_is_told_so(
     tmp_path: Path, hub: HubProcess, role: tuple[str, ...], said: str
 ) -> None:
-    token = make_token(tmp_path, *role) if role else "fest_" + "x" * 20
+    token = hub.make_token(*role) if role else "fest_" + "x" * 20
     with desk(tmp_path / "a", hub, token=token) as one:
         assert one.wait_exit() == 1
         assert said in " ".join(one.text().split())

@@ -81,6 +81,17 @@ class HubProcess:
         )
         assert answer.status_code == 201, answer.text
 
+    def make_token(self, *options: str) -> str:
+        """Make another token beside it, as ``festival token new`` does."""
+        made = subprocess.run(
+            [*FESTIVAL, "token", "new", *options],
+            env={"FESTIVAL_HOME": str(self._home), "LC_ALL": "C.UTF-8", "PATH": ""},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return made.stdout.strip()
+
     def screens(self) -> list[dict[str, Any]]:
         """Return what it knows of kiosks."""
         answer = self.http.get("/api/screens", headers={"authorization": f"Bearer {self.token}"})

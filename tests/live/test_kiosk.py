@@ -152,16 +152,9 @@ def test_an_urgent_announcement_takes_the_screen_within_two_seconds_and_survives
 
 
 def test_with_a_token_of_its_own_a_kiosk_says_what_it_shows_and_how_large_it_is(
-    hub: HubProcess, home: Path, tmp_path: Path
+    hub: HubProcess, home: Path
 ) -> None:
-    made = subprocess.run(
-        [*FESTIVAL, "token", "new", "--role", "kiosk"],
-        env={"FESTIVAL_HOME": str(tmp_path / "hub"), "LC_ALL": "C.UTF-8", "PATH": ""},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    with kiosk(home, hub.url, FESTIVAL_TOKEN=made.stdout.strip()) as terminal:
+    with kiosk(home, hub.url, FESTIVAL_TOKEN=hub.make_token("--role", "kiosk")) as terminal:
         terminal.wait_for("● live")
         terminal.wait_for(lambda _: [one["cursor"] for one in hub.screens()] == [hub.cursor])
         (screen,) = hub.screens()

@@ -1,7 +1,6 @@
 """What an organiser has a real kiosk do, over a real hub."""
 
 import asyncio
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +8,7 @@ import pytest
 
 from festival.client.orders import Identify, Order, Reload, Speak
 from festival.client.organising import Organiser
-from live.programs import FESTIVAL, HubProcess, at_home, kiosk
+from live.programs import HubProcess, at_home, kiosk
 from rig import Terminal
 
 AT_ONCE_S = 2.0
@@ -24,14 +23,7 @@ def hub(tmp_path: Path) -> Iterator[HubProcess]:
 @pytest.fixture
 def terminal(hub: HubProcess, tmp_path: Path) -> Iterator[Terminal]:
     """Give a kiosk that reports to the hub."""
-    made = subprocess.run(
-        [*FESTIVAL, "token", "new", "--role", "kiosk"],
-        env={"FESTIVAL_HOME": str(tmp_path / "hub"), "LC_ALL": "C.UTF-8", "PATH": ""},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    with kiosk(tmp_path / "kiosk", hub.url, FESTIVAL_TOKEN=made.stdout.strip()) as one:
+    with kiosk(tmp_path / "kiosk", hub.url, FESTIVAL_TOKEN=hub.make_token("--role", "kiosk")) as one:
         one.wait_for("● live")
         one.wait_for(lambda _: [screen["id"] for screen in hub.screens()] == ["K1"])
         yield one

@@ -6,6 +6,7 @@ from typing import ClassVar, TypeVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.events import Click, Key
 from textual.reactive import reactive
 from textual.screen import ModalScreen
 from textual.widget import Widget
@@ -72,6 +73,32 @@ class Dialog(FestivalScreen[AnswerT], ModalScreen[AnswerT]):
 
     def action_nothing(self) -> None:
         """End without an answer."""
+        self.dismiss(None)
+
+
+class FullScreen(Dialog[None]):
+    """What takes the screen without frame and title, until any key or touch gives it back."""
+
+    def compose(self) -> ComposeResult:
+        """Give the body alone."""
+        yield from self.body()
+
+    def _show(self, state: DeskState) -> None:
+        self.show(state)
+
+    def on_resize(self) -> None:
+        """Fill the screen again."""
+        if self.state is not None:
+            self.show(self.state)
+
+    def on_key(self, event: Key) -> None:
+        """Give the screen back."""
+        event.stop()
+        self.dismiss(None)
+
+    def on_click(self, event: Click) -> None:
+        """Give the screen back."""
+        event.stop()
         self.dismiss(None)
 
 

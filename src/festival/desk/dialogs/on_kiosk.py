@@ -2,17 +2,16 @@
 
 from collections.abc import Iterable
 
-from textual.events import Click, Key
 from textual.widget import Widget
 
 from festival.desk.announcing import Wording
-from festival.desk.dialogs.base import Dialog
+from festival.desk.dialogs.base import FullScreen
 from festival.desk.state import DeskState
 from festival.desk.view.announcing import KIOSK, on_kiosk
 from festival.tui.rows import Rows
 
 
-class OnKioskDialog(Dialog[None]):
+class OnKioskDialog(FullScreen):
     """Shows `wording` as large as a kiosk is."""
 
     DEFAULT_CSS = f"""
@@ -23,20 +22,11 @@ class OnKioskDialog(Dialog[None]):
         super().__init__()
         self._wording = wording
 
-    def compose(self) -> Iterable[Widget]:
-        """Give the kiosk's screen, without a frame."""
+    def body(self) -> Iterable[Widget]:
+        """Give the kiosk's screen."""
         yield Rows(id="kiosk")
 
-    def _show(self, state: DeskState) -> None:
+    def show(self, state: DeskState) -> None:
+        """Show the announcement."""
         wording, height = self._wording, self.size.height
         self.query_one("#kiosk", Rows).paint = lambda width: on_kiosk(state, wording, width, height)
-
-    def on_key(self, event: Key) -> None:
-        """Go back."""
-        event.stop()
-        self.dismiss(None)
-
-    def on_click(self, event: Click) -> None:
-        """Go back."""
-        event.stop()
-        self.dismiss(None)

@@ -2,17 +2,16 @@
 
 from collections.abc import Iterable
 
-from textual.events import Click, Key
 from textual.widget import Widget
 
-from festival.desk.dialogs.base import Dialog
+from festival.desk.dialogs.base import FullScreen
 from festival.desk.state import DeskState
 from festival.desk.view.course import Cues
 from festival.desk.view.timer import Stand, timer_rows
 from festival.tui.rows import Rows
 
 
-class TimerDialog(Dialog[None]):
+class TimerDialog(FullScreen):
     """Counts down to the expected end of what is on in a room. It goes on by the clock, whether the hub answers or not."""
 
     DEFAULT_CSS = """
@@ -25,8 +24,8 @@ class TimerDialog(Dialog[None]):
         self._room = room
         self._cues = Cues()
 
-    def compose(self) -> Iterable[Widget]:
-        """Give the screen, without a frame."""
+    def body(self) -> Iterable[Widget]:
+        """Give the screen."""
         yield Rows(id="timer")
 
     def show(self, state: DeskState) -> None:
@@ -37,21 +36,3 @@ class TimerDialog(Dialog[None]):
             return
         stand, height = Stand(state, room, self._cues.course(state, room)), self.size.height
         self.query_one("#timer", Rows).paint = lambda width: timer_rows(stand, width, height)
-
-    def _show(self, state: DeskState) -> None:
-        self.show(state)
-
-    def on_resize(self) -> None:
-        """Fill the screen again."""
-        if self.state is not None:
-            self.show(self.state)
-
-    def on_key(self, event: Key) -> None:
-        """Give the screen back."""
-        event.stop()
-        self.dismiss(None)
-
-    def on_click(self, event: Click) -> None:
-        """Give the screen back."""
-        event.stop()
-        self.dismiss(None)
