@@ -60,21 +60,8 @@ def run_app(
     memory_file = settings.state_dir / "memory.json"
     memory = Memory() if locked else Memory.read(memory_file)
     source = _rehearsed(rehearsing) if rehearsing else _open_source(settings, at)
-    schedule = source.schedule
-    state = State(
-        schedule=schedule,
-        now=source.clock(),
-        locale=locale_for(
-            language or memory.language or _language(schedule.festival.languages, locked=locked),
-            schedule.festival.zone,
-        ),
-        links=Links(schedule.festival, settings.base_url),
-        kiosk_id=kiosk_id,
-        rehearsing=source.is_made_up,
-        freshness=source.freshness,
-        picks=memory.picks,
-        large=large or memory.large,
-        theme=f"festival-{theme}" if theme else memory.theme or "festival-day",
+    state = _first_state(
+        settings, source, memory, kiosk_id=kiosk_id, language=language, theme=theme, large=large
     )
     log = log_file(settings.state_dir)
     configure_logging(log)
@@ -102,6 +89,35 @@ def run_app(
     if keeper is not None and keeper.farewell:
         click.echo(keeper.farewell, err=True)
     return app.return_code or 0
+
+
+def _first_state(
+    settings: Settings,
+    source: "_Source",
+    memory: Memory,
+    *,
+    kiosk_id: str | None,
+    language: str | None,
+    theme: str | None,
+    large: bool,
+) -> State:
+    """Return what the first frame shows: what was asked for, else what the app remembers, else the usual."""
+    schedule = source.schedule
+    spoken = (
+        language or memory.language or _language(schedule.festival.languages, locked=kiosk_id is not None)
+    )
+    return State(
+        schedule=schedule,
+        now=source.clock(),
+        locale=locale_for(spoken, schedule.festival.zone),
+        links=Links(schedule.festival, settings.base_url),
+        kiosk_id=kiosk_id,
+        rehearsing=source.is_made_up,
+        freshness=source.freshness,
+        picks=memory.picks,
+        large=large or memory.large,
+        theme=f"festival-{theme}" if theme else memory.theme or "festival-day",
+    )
 
 
 @dataclass(frozen=True, slots=True)

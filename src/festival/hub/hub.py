@@ -96,17 +96,7 @@ class Hub:
             metrics=metrics,
             workers=workers,
         )
-        metrics.watch("revision", "Newest revision", lambda: float(publisher.schedule.revision))
-        metrics.watch("followers", "Open streams", lambda: float(len(feed)))
-        metrics.watch("lag", "Revisions by which the slowest open stream is behind", lambda: float(feed.lag))
-        metrics.watch("disk_left_bytes", "Room on the disk of the log", lambda: disk_left(options.disk))
-        metrics.watch("screens", "Kiosks that reported lately", lambda: float(len(screens.all())))
-        metrics.watch(
-            "screens_behind",
-            "Kiosks whose last report showed less than the hub had",
-            lambda: float(sum(one.is_behind for one in screens.all())),
-        )
-        metrics.watch("store_works", "1 unless the last append failed", lambda: float(not publisher.trouble))
+        hub._watch()
         try:
             yield hub
         finally:
@@ -115,6 +105,21 @@ class Hub:
             await publisher.close()
             for worker in workers:
                 await _stop(worker)
+
+    def _watch(self) -> None:
+        """Let the metrics show what the parts are like when somebody asks."""
+        watch = self.metrics.watch
+        watch("revision", "Newest revision", lambda: float(self.publisher.schedule.revision))
+        watch("followers", "Open streams", lambda: float(len(self.feed)))
+        watch("lag", "Revisions by which the slowest open stream is behind", lambda: float(self.feed.lag))
+        watch("disk_left_bytes", "Room on the disk of the log", lambda: disk_left(self.options.disk))
+        watch("screens", "Kiosks that reported lately", lambda: float(len(self.screens.all())))
+        watch(
+            "screens_behind",
+            "Kiosks whose last report showed less than the hub had",
+            lambda: float(sum(one.is_behind for one in self.screens.all())),
+        )
+        watch("store_works", "1 unless the last append failed", lambda: float(not self.publisher.trouble))
 
     def failure(self) -> BaseException | None:
         """Return why one of the workers ended, None while all of them work."""
