@@ -74,7 +74,7 @@ def test_calendars_are_there_with_a_hub_to_be_fetched_and_to_be_subscribed_to() 
         links.calendar("session", talk),
         links.calendar("day", "2022-05-27", "en"),
         links.calendar("all"),
-        links.picks_calendar(["talk", "music"], "de"),
+        links.calendar("picks", talk + code_for("session", "music"), "de"),
     ]
     assert [one and one.url for one in found] == [
         f"https://fest.example:8443/T/{talk}.ics",

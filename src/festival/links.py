@@ -140,8 +140,3 @@ class Links:
         query = f"?l={language}" if language else ""
         address = self.address(f"{calendar_path(kind, name)}{query}")
         return Subscription(address) if address else None
-
-    def picks_calendar(self, sessions: Iterable[str], language: str = "") -> Subscription | None:
-        """Return the calendar of the sessions with these ids; None without a hub."""
-        codes = "".join(code_for("session", session) for session in sessions)
-        return self.calendar("picks", codes, language)
