@@ -14,13 +14,18 @@ import httpx
 import pytest
 
 from cli.test_rehearse import LINE, children, environment, left_in, lives, rehearse, wait_ended
+from festival.cli.network import own_address
 from festival.hub.messages import ChangesAnswer, ScheduleAnswer
 from festival.programme import bundled, load, load_rehearsal
 from festival.schedule.cursor import Cursor
 from festival.schedule.digests import digest
 from festival.schedule.rehearsal import Rehearsal
 from rig import Terminal
+from rig.codes import decode
+from rig.drawing import pixels
 
+BESIDE = "127.0.0.2"
+"""An address of this machine, as that in its network would be another."""
 LATE = datetime(2100, 1, 1, tzinfo=UTC)
 
 
@@ -160,11 +165,28 @@ def test_a_hub_that_hangs_leaves_no_folder_behind(tmp_path: Path) -> None:
     assert left_in(tmp_path) == []
 
 
-def test_the_app_begins_with_what_the_day_has_done_before(tmp_path: Path) -> None:
-    with app(tmp_path) as terminal:
+def test_the_app_begins_with_what_was_before_and_its_codes_lead_phones_to_its_pages(tmp_path: Path) -> None:
+    outside = own_address()  # else only this machine reaches itself, by two addresses
+    with app(tmp_path, *(() if outside else ("--host", BESIDE))) as terminal:
         terminal.wait_for("● 11:00  Lost your child or your parents?")
         assert "13:2" in terminal.text()
         assert "Rehearsal 2022" in terminal.text()
+        terminal.wait_for("● live").click("Hansaplatz")
+        terminal.wait_for("QR code").click("QR code")
+        terminal.wait_for("The code opens a page about it")
+        (address,) = decode(pixels(terminal.screen, (10, 20)))
+        assert httpx.URL(address).host == (outside or BESIDE)
+        phone = httpx.get(address, headers={"accept-language": "en"})
+        assert (phone.status_code, "<h1>Hansaplatz</h1>" in phone.text) == (200, True)
+        own = httpx.URL(address).copy_with(host="127.0.0.1")
+        assert [
+            httpx.get(own, headers={"host": name}).status_code for name in ("evil.example", "127.0.0.1")
+        ] == [421, 200]
+        with pytest.raises(httpx.ConnectError):  # it listens at these two, and nowhere else
+            httpx.get(own.copy_with(host="127.0.0.3"))
+        terminal.press("ctrl+q")
+        assert terminal.wait_exit() == 0
+        terminal.wait_for(f"Phones in the same network read the pages at http://{outside or BESIDE}:")
 
 
 def test_the_end_of_the_day_is_said_and_the_app_stays(tmp_path: Path) -> None:

@@ -11,11 +11,12 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -23,6 +24,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Final
 
+from festival.cli.network import Doors
 from festival.schedule.errors import FestivalError
 
 if TYPE_CHECKING:
@@ -52,6 +54,8 @@ class Day:
     start: str
     """The instant (ISO 8601) at which the hub's clock begins when it is ready."""
     rate: float
+    base_url: str | None = None
+    """Where phones reach it, if they do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +72,21 @@ class Address:
 class OwnHub:
     """The child process, seen from its parent. It writes errors to the parent's stderr if that `is_heard`."""
 
-    def __init__(self, day: Day, *, is_heard: bool) -> None:
+    def __init__(self, day: Day, doors: Doors | None = None, *, is_heard: bool) -> None:
+        """Start it behind `doors`, which are its own from now on; without any only this machine reaches it."""
+        doors = doors or Doors.open()
+        passed = [one.fileno() for one in doors.sockets]
         self.folder = Path(mkdtemp(prefix=PREFIX))
         """Everything that it writes is in here."""
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "festival.cli.own_hub", str(self.folder), json.dumps(asdict(day))],
+            [sys.executable, "-m", __name__, str(self.folder), json.dumps(asdict(day)), *map(str, passed)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=None if is_heard else subprocess.DEVNULL,
             start_new_session=True,
+            pass_fds=passed,
         )
+        doors.close()
         self._said = b""
 
     @property
@@ -142,13 +151,16 @@ async def _until_readable(pipe: int) -> None:
         loop.remove_reader(pipe)
 
 
-def main(folder: Path, argument: str) -> int:
-    """Serve from `folder` the hub of the day that `argument` describes until the parent ends; return the exit code."""
+def main(folder: Path, argument: str, *bound: str) -> int:
+    """Serve from `folder` the hub of the day that `argument` describes until the parent ends; return the exit code.
+
+    `bound` are the descriptors of its sockets.
+    """
     day = Day(**json.loads(argument))
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # until the hub serves, which has a way of its own
     threading.Thread(target=_end_with_parent, args=(folder,), daemon=True).start()
     try:
-        _serve(day, folder)
+        _serve(day, folder, [socket.socket(fileno=int(one)) for one in bound])
     except FestivalError as error:
         _say({"error": str(error)})
         return 1
@@ -171,7 +183,7 @@ def _say(what: object) -> None:
         os.write(1, json.dumps(what).encode() + b"\n")
 
 
-def _serve(day: Day, folder: Path) -> None:
+def _serve(day: Day, folder: Path, bound: Sequence[socket.socket]) -> None:
     from festival.clock import clock_from, system_clock
     from festival.hub.options import Options
     from festival.hub.server import Started, run
@@ -196,13 +208,14 @@ def _serve(day: Day, folder: Path) -> None:
         Options(
             tokens=folder / "tokens.json",
             disk=folder,
-            port=0,
+            base_url=day.base_url,
             clock=clock_from(start, rate=day.rate),
             rate=day.rate,
         ),
         open_store(folder / "log.sqlite"),
         programme,
         ready=ready,
+        bound=bound,
     )
 
 
@@ -226,4 +239,4 @@ async def _keep(path: Path, programme: "Schedule", made: "Iterable[Change]") -> 
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), sys.argv[2]))
+    sys.exit(main(Path(sys.argv[1]), *sys.argv[2:]))

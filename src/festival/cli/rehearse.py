@@ -5,7 +5,7 @@ import logging
 import signal
 import sys
 from collections.abc import Coroutine
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final
@@ -21,6 +21,7 @@ from festival.schedule.timeline import day_of
 from festival.settings import Settings, SettingsError, checked_hub, moment
 
 if TYPE_CHECKING:
+    from festival.cli.network import Doors
     from festival.cli.playing import Played
     from festival.cli.rehearsing import Cast
     from festival.programme.traces import Edits
@@ -54,6 +55,11 @@ _STOPPING: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 )
 @click.option("--plain", is_flag=True, help="No app: a line for each edit. So it is in a pipe.")
 @click.option("--desk", is_flag=True, help="Show the organisers' desk, which edits the day as well.")
+@click.option(
+    "--host",
+    metavar="ADDRESS",
+    help="Of this machine, for phones beside it; default: that in its network. 127.0.0.1: no phone gets in.",
+)
 @look_options
 @programme_options
 def rehearse(
@@ -66,12 +72,14 @@ def rehearse(
     hub: str | None,
     plain: bool,
     desk: bool,
+    host: str | None,
     **look: Any,
 ) -> None:
     """Play a festival day with made-up changes, an hour of it in a minute, and show it.
 
-    It starts a hub of its own and the app that follows it; both end together, and nothing is kept. With --plain, or
-    in a pipe, it writes a line for each edit: time, place, what, reason, revision.
+    It starts a hub of its own and the app that follows it; both end together, and nothing is kept. A phone in the same
+    network that scans a QR code of the app lands on the hub's page. With --plain, or in a pipe, it writes a line for
+    each edit: time, place, what, reason, revision.
 
     Exit code 3: the hub refused some of the edits. 1: the day could not be played.
     """
@@ -80,8 +88,8 @@ def rehearse(
             click.echo(f"{name}\t{about}")
         return
     is_plain = plain or not sys.stdout.isatty()
-    asked = _Asked(trace, begin or at, speed, checked_hub(hub))
-    cast = asked.cast(settings, is_plain=is_plain)
+    asked = _Asked(trace, begin or at, speed, checked_hub(hub), host)
+    cast = asked.cast(settings, is_plain=is_plain, shows_codes=not is_plain and not desk)
     sys.exit(_print(cast) if is_plain else _show(settings, cast, look, desk=desk))
 
 
@@ -93,9 +101,13 @@ class _Asked:
     begin: str | None
     speed: float | None
     hub: str | None
+    host: str | None
 
-    def cast(self, settings: Settings, *, is_plain: bool) -> "Cast":
-        """Return what is to be played. Raises a :class:`~festival.schedule.errors.FestivalError` that says why it cannot."""
+    def cast(self, settings: Settings, *, is_plain: bool, shows_codes: bool) -> "Cast":
+        """Return what is to be played, and open the doors to it. What phones may do is said on stderr.
+
+        Raises a :class:`~festival.schedule.errors.FestivalError` that says why it cannot be played.
+        """
         self._check(settings)
         folder = settings.programme or bundled()
         trace = open_trace(self.trace, folder, settings.cache_dir)
@@ -109,8 +121,31 @@ class _Asked:
         from festival.cli.own_hub import Day
         from festival.cli.rehearsing import Cast
 
-        day = Day(self.trace, str(folder), str(settings.cache_dir), start.isoformat(), rate)
-        return Cast(programme, trace, start, day, self.hub, settings.token)
+        doors = None if self.hub else self._doors(settings, shows_codes=shows_codes)
+        base_url = (settings.base_url or doors.url) if doors and not doors.is_own else None
+        day = Day(self.trace, str(folder), str(settings.cache_dir), start.isoformat(), rate, base_url)
+        return Cast(programme, trace, start, day, self.hub, settings.token, doors)
+
+    def _doors(self, settings: Settings, *, shows_codes: bool) -> "Doors":
+        """Return where the hub listens: to phones only where a code could lead them to it, or somebody asks for it."""
+        from festival.cli.network import LOOPBACK, Doors, own_address
+
+        if self.host is None and (settings.base_url or not shows_codes):
+            return Doors.open()
+        doors = Doors.open(self.host or own_address() or LOOPBACK)
+        if not doors.is_own:
+            click.echo(
+                f"Phones in the same network read the pages at {doors.url} (plain HTTP; nobody changes anything there"
+                " without a token). To keep them out: --host 127.0.0.1.",
+                err=True,
+            )
+        elif self.host is None:
+            click.echo(
+                f"This machine is in no network: no phone reaches its pages, which are at {doors.url}, and the codes"
+                " lead to the projects' own sites.",
+                err=True,
+            )
+        return doors
 
     def _check(self, settings: Settings) -> None:
         if self.hub is None:
@@ -120,6 +155,10 @@ class _Asked:
                 )
         elif self.begin or self.speed:
             raise SettingsError("With --hub its clock decides: leave out --from and --speed.")
+        elif self.host:
+            raise SettingsError(
+                "With --hub phones ask that hub: leave out --host, and say its address with --base-url."
+            )
         elif settings.token is None:
             raise SettingsError(
                 "To edit through another hub, set FESTIVAL_TOKEN to a token of it: festival token new --role admin"
@@ -217,6 +256,7 @@ def _show(settings: Settings, cast: "Cast", look: dict[str, Any], *, desk: bool)
     from festival.cli.start import start_app
 
     rehearsing = Rehearsing(cast, _log_refusal, is_heard=False, says_farewell=cast.hub is None)
+    settings = replace(settings, base_url=settings.base_url or cast.day.base_url)
     try:
         if desk:
             from festival.cli.desk import rehearse_desk

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
+from festival.cli.network import Doors
 from festival.cli.own_hub import Address, Day, NoHubError, OwnHub
 from festival.client.clock import HubClock
 from festival.client.followed import Followed, Freshness
@@ -50,6 +51,8 @@ class Cast:
     """The address of another's hub, which is played into instead."""
     token: str | None = None
     """What that one lets edit."""
+    doors: Doors | None = None
+    """Where the hub of its own listens; None: where only this machine reaches it."""
 
 
 @dataclass(slots=True)
@@ -152,7 +155,7 @@ class Rehearsing:
 
     async def _own_address(self) -> Address:
         if self._own is None:
-            self._own = OwnHub(self.cast.day, is_heard=self.is_heard)
+            self._own = OwnHub(self.cast.day, self.cast.doors, is_heard=self.is_heard)
         try:
             async with self._starting:
                 return await self._own.address()

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import click
 
 from festival.cli.extras import without_hub
+from festival.cli.network import own_address, url
 from festival.cli.place import Place
 from festival.clock import clock_from
 from festival.programme import bundled, open_programme
@@ -132,7 +133,11 @@ def _introduction(started: "Started", asked: "Options", place: Place) -> Iterato
         now = asked.clock().astimezone(schedule.festival.zone)
         yield f"  clock      made up: {now:%Y-%m-%d %H:%M}, {asked.rate:g} times as fast as a real day"
     yield f"  tokens     {place.tokens} (festival token new --role editor makes one)"
-    yield f"  follow it  festival kiosk --hub {_reached(started, asked)}"
+    address = _reached(started, asked)
+    phones = (
+        "" if ip_address(urlsplit(started.address).hostname or "").is_loopback else f" --base-url {address}"
+    )
+    yield f"  follow it  festival kiosk --hub {address}{phones}"
 
 
 def _reached(started: "Started", asked: "Options") -> str:
@@ -141,7 +146,7 @@ def _reached(started: "Started", asked: "Options") -> str:
         return asked.base_url
     listens = urlsplit(started.address)
     if ip_address(listens.hostname or "").is_unspecified:
-        return f"http://{socket.gethostname()}:{listens.port}"
+        return url(own_address() or socket.gethostname(), listens.port or 0)
     return started.address
 
 

@@ -6,7 +6,7 @@ import errno
 import gc
 import logging
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -79,15 +79,20 @@ def _listening(host: str, port: int) -> socket.socket:
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
-        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, USER_TIMEOUT_MS)
         listener.bind(address)
-        listener.listen(BACKLOG)
+        return _prepared(listener)
     except OSError:
         listener.close()
         raise
-    listener.setblocking(False)
-    return listener
+
+
+def _prepared(bound: socket.socket) -> socket.socket:
+    """Let `bound` listen; what it accepts has its options. Raises OSError."""
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
+    bound.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, USER_TIMEOUT_MS)
+    bound.listen(BACKLOG)
+    bound.setblocking(False)
+    return bound
 
 
 def rest_collector() -> None:
@@ -173,8 +178,9 @@ def run(
     *,
     ready: Callable[[Started], Any],
     first_token: Callable[[str], Any] | None = None,
+    bound: Sequence[socket.socket] = (),
 ) -> None:
-    """Serve a hub until SIGTERM or SIGINT.
+    """Serve a hub until SIGTERM or SIGINT, at `bound` sockets if there are any, else where `options` say.
 
     `ready` is called when requests are answered. `first_token` gets an admin token before that, if there is no
     token yet; without it none is made.
@@ -182,7 +188,7 @@ def run(
     """
     raise_file_limit()
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(_run(options, store, programme, first_token=first_token, ready=ready))
+        runner.run(_run(options, store, programme, first_token=first_token, ready=ready, bound=bound))
 
 
 async def _run(
@@ -192,15 +198,18 @@ async def _run(
     *,
     ready: Callable[[Started], Any],
     first_token: Callable[[str], Any] | None,
+    bound: Sequence[socket.socket],
 ) -> None:
     tokens = TokenFile(options.tokens)
     tokens.all()  # a file that cannot be read is said now, not at the first edit
-    with contextlib.closing(prepared_socket(options.host, options.port)) as listener:
+    with contextlib.ExitStack() as closing:
+        taken = [_prepared(one) for one in bound] or [prepared_socket(options.host, options.port)]
+        listeners = [closing.enter_context(contextlib.closing(one)) for one in taken]
         # The log is loaded before anybody is answered: a hub that did otherwise lost changes for its followers.
         async with Hub.open(options, store, programme) as hub:
             publisher = hub.publisher
             started = Started(
-                address=_url(listener),
+                address=_url(listeners[0]),
                 cursor=publisher.cursor,
                 schedule=publisher.schedule,
                 has_other_programme=not await store.begins_with(programme),
@@ -213,7 +222,7 @@ async def _run(
                 ready(started)
                 notify("READY=1")
 
-            await HubServer(hub, say_ready).serve([listener])
+            await HubServer(hub, say_ready).serve(listeners)
             if (error := hub.failure()) is not None:
                 raise error
             _log.info("ends", extra={"cursor": str(publisher.cursor)})

@@ -67,6 +67,12 @@ def _data(state: State) -> Iterator[str]:
         yield note
     if state.rehearsing:
         yield t("This is a rehearsal: the clock and the changes of the day are made up.")
+    if state.rehearsing and state.kiosk_id is None and state.links.base_url:
+        address = state.links.base_url
+        yield t(
+            "Phones read its pages at {address}; nobody changes anything there without a token.",
+            address=address,
+        )
     yield t("Whatever comes from a public source says so on its own page; the rest says that it is a sample.")
 
 
