@@ -132,6 +132,10 @@ class Links:
         """Return the page that shows the sessions with these ids; None without a hub, for only it has such a page."""
         return self._page("A", "".join(code_for("session", session) for session in sessions))
 
+    def secret_agenda(self, secret: str) -> Link | None:
+        """Return the page of the picks that a hub keeps under `secret` for a time; None without a hub."""
+        return self._page("A", secret)
+
     def calendar(self, kind: CalendarKind, name: str = "", language: str = "") -> Subscription | None:
         """Return the calendar of that kind and name (:data:`CALENDARS`); None without a hub.
 

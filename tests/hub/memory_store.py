@@ -2,10 +2,12 @@
 
 import asyncio
 from collections.abc import Sequence
+from datetime import datetime
 
 from festival.schedule.changes import fold
 from festival.schedule.model import Schedule
 from festival.store.log import KeyTaken, Pending, Record, StoreError, StoreReplaced, first_link, records
+from festival.store.picks import KeptPicks
 
 
 class MemoryLog:
@@ -16,6 +18,7 @@ class MemoryLog:
         self.records: list[Record] = []
         self.first = b""
         self.programme: Schedule | None = None
+        self.picks: dict[bytes, KeptPicks] = {}
 
     def restore(self, revision: int) -> None:
         """Go back to a revision, in another epoch."""
@@ -98,6 +101,16 @@ class MemoryStore:
     async def keep(self, schedule: Schedule) -> None:
         self._work()
         self.kept = schedule.revision
+
+    async def put_picks(self, kept: KeptPicks, *, now: datetime, most: int) -> bool:
+        self._work()
+        left = {key: one for key, one in self.log.picks.items() if one.until > now}
+        self.log.picks = left | {kept.key: kept} if len(left) < most else left
+        return len(left) < most
+
+    async def find_picks(self, key: bytes) -> KeptPicks | None:
+        self._work()
+        return self.log.picks.get(key)
 
     async def verify(self) -> int:
         return len(self.log.records)

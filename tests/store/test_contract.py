@@ -11,7 +11,8 @@ from festival.schedule.changes import fold
 from festival.schedule.digests import digest
 from festival.store import backup, open_store, restore, verify
 from festival.store.log import KeyTaken, Pending, StoreDamaged, StoreError
-from schedule.examples import schedule, station
+from festival.store.picks import KeptPicks
+from schedule.examples import at, schedule, station
 from store.conftest import Opened, tamper
 from store.examples import PROGRAMME, append, drafted, outline
 
@@ -214,11 +215,13 @@ async def test_a_log_without_its_beginning_is_damaged(where: str, opened: Opened
 async def test_waiting_ends_after_the_time(where: str, opened: Opened) -> None:
     store = opened(where)
     await store.open(PROGRAMME)
+    loop, lasted = asyncio.get_running_loop(), []
     async with asyncio.timeout(10):
-        await store.wait(0.01)  # PostgreSQL may have told of the opening
-        begun = asyncio.get_running_loop().time()
-        await store.wait(0.05)
-    assert asyncio.get_running_loop().time() - begun >= 0.05 - time.get_clock_info("monotonic").resolution
+        for _ in range(2):  # PostgreSQL tells of the opening, once
+            begun = loop.time()
+            await store.wait(0.05)
+            lasted.append(loop.time() - begun)
+    assert max(lasted) >= 0.05 - time.get_clock_info("monotonic").resolution
 
 
 async def test_a_store_that_is_not_open_says_so(where: str, opened: Opened) -> None:
@@ -313,6 +316,56 @@ async def test_an_edit_of_a_random_batch_size_is_never_lost(where: str, opened: 
     records = await store.since(0)
     assert [one.revision for one in records] == list(range(1, 54))
     assert fold(PROGRAMME, [one.change for one in records]).stations == head.stations
+
+
+def kept(number: int, until: str = "18:00") -> KeptPicks:
+    return KeptPicks(bytes([number]) * 16, "8F3KQ" * number, at(until))
+
+
+async def test_picks_are_there_after_opening_again_and_the_log_does_not_tell(
+    where: str, opened: Opened
+) -> None:
+    store = opened(where)
+    head = await append(store, await store.open(PROGRAMME), "a")
+    assert await store.put_picks(kept(60), now=at("12:00"), most=9)
+    await store.close()
+    again = opened(where)
+    assert await again.open(PROGRAMME) == head
+    assert await again.find_picks(kept(60).key) == kept(60)
+    assert await again.find_picks(kept(1).key) is None
+    assert await again.verify() == await verify(where) == 1
+
+
+async def test_picks_that_have_ended_make_room_and_others_do_not(where: str, opened: Opened) -> None:
+    store = opened(where)
+    await store.open(PROGRAMME)
+    asked = [(kept(1), "12:00"), (kept(2, "19:00"), "12:00"), (kept(3), "17:59"), (kept(4), "18:00")]
+    done = [await store.put_picks(one, now=at(time), most=2) for one, time in asked]
+    assert done == [True, True, False, True]
+    found = [await store.find_picks(one.key) for one, _ in asked]
+    assert found == [None, kept(2, "19:00"), None, kept(4)]
+
+
+async def test_picks_outlive_a_restore_and_a_log_that_knew_none_gets_them(
+    where: str, opened: Opened, tmp_path: Path
+) -> None:
+    store = opened(where)
+    await append(store, await store.open(PROGRAMME), "a")
+    await backup(where, tmp_path / "copy.db")
+    await store.put_picks(kept(1), now=at("12:00"), most=9)
+    await store.close()
+    await restore(tmp_path / "copy.db", where)
+    again = opened(where)
+    await again.open(PROGRAMME)
+    assert await again.find_picks(kept(1).key) == kept(1)
+    await again.close()
+    tamper(where, "DROP TABLE picks")
+    older = opened(where)
+    await older.open(PROGRAMME)
+    assert await older.find_picks(kept(1).key) is None
+    assert await older.put_picks(kept(2), now=at("12:00"), most=9)
+    await restore(tmp_path / "copy.db", tmp_path / "elsewhere.db")
+    assert await verify(tmp_path / "elsewhere.db") == 1
 
 
 async def test_an_unknown_address_is_refused() -> None:

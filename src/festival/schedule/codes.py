@@ -12,6 +12,10 @@ from typing import Final
 ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH: Final = 5
 """32**5 is 33 million: two of 200 things share a code in one of 1,700 programmes, and a check finds it."""
+SECRET_BITS: Final = 128
+"""Of an address that nobody finds by trying."""
+SECRET_LENGTH: Final = 26
+"""Characters for them: no multiple of :data:`LENGTH`, so that it cannot be taken for codes one behind the other."""
 
 _MISREAD: Final = str.maketrans("IL" + "O", "11" + "0", "- ")
 
@@ -20,11 +24,20 @@ _MISREAD: Final = str.maketrans("IL" + "O", "11" + "0", "- ")
 def code_for(kind: str, id: str) -> str:  # noqa: A002 - the model's own word
     """Return the code of the thing called `id` among those of its `kind` ("room", "station", "project")."""
     number = int.from_bytes(blake2s(f"{kind}/{id}".encode(), digest_size=4).digest(), "big")
-    return "".join(ALPHABET[number >> shift & 31] for shift in range(0, 5 * LENGTH, 5))
+    return _written(number, LENGTH)
 
 
-def crockford(typed: str) -> str | None:
-    """Return the code that a person meant by `typed`, None if it cannot be one.
+def secret_for(number: int) -> str:
+    """Return the characters that stand for a number of :data:`SECRET_BITS` bits."""
+    return _written(number, SECRET_LENGTH)
+
+
+def _written(number: int, length: int) -> str:
+    return "".join(ALPHABET[number >> shift & 31] for shift in range(0, 5 * length, 5))
+
+
+def crockford(typed: str, length: int = LENGTH) -> str | None:
+    """Return the code of `length` characters that a person meant by `typed`, None if it cannot be one.
 
     Case, spaces and hyphens do not count; i and l are read as 1, o as 0.
 
@@ -32,4 +45,4 @@ def crockford(typed: str) -> str | None:
     '8F3K0'
     """
     code = typed.upper().translate(_MISREAD)
-    return code if len(code) == LENGTH and all(char in ALPHABET for char in code) else None
+    return code if len(code) == length and all(char in ALPHABET for char in code) else None

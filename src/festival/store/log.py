@@ -6,12 +6,14 @@ link hangs on the epoch and the programme that the log begins with.
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from hashlib import blake2b
 from typing import Final, NamedTuple, Protocol
 
 from festival.schedule.changes import Change
 from festival.schedule.errors import FestivalError
 from festival.schedule.model import Schedule
+from festival.store.picks import KeptPicks
 
 HASH_BYTES = 32
 
@@ -145,6 +147,15 @@ class Store(Protocol):
 
         It is written even if there is one of that revision: so a hub learns whether the store can be written again.
         """
+
+    async def put_picks(self, kept: KeptPicks, *, now: datetime, most: int) -> bool:
+        """Keep picks, on disk after True, beside the log, which does not tell of them; those ended by `now` are removed.
+
+        False: `most` others have not ended.
+        """
+
+    async def find_picks(self, key: bytes) -> KeptPicks | None:
+        """Return the picks with that key; those that have ended too, until others are put."""
 
     async def verify(self) -> int:
         """Check the chain of hashes and that folding the log gives each snapshot; return how many records there are.

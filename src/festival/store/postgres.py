@@ -3,14 +3,17 @@
 import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import datetime
 from functools import partial
 
 import psycopg
 
 from festival.schedule.model import Schedule
+from festival.store import postgres_picks as picks
 from festival.store import postgres_sql as tables
 from festival.store.contents import Contents, began_with, followed, snapshot
 from festival.store.log import Pending, Record, StoreError, records
+from festival.store.picks import KeptPicks
 from festival.store.postgres_link import Connection, Link, pauses
 
 
@@ -110,6 +113,14 @@ class PostgresStore:
         if schedule.epoch == self.epoch and reached is not None:
             kept = await asyncio.to_thread(snapshot, schedule, reached)
             await self._link.run(partial(tables.keep, epoch=self.epoch, kept=kept))
+
+    async def put_picks(self, kept: KeptPicks, *, now: datetime, most: int) -> bool:
+        """See :meth:`festival.store.log.Store.put_picks`."""
+        return await self._link.run(partial(picks.put, kept=kept, now=now, most=most))
+
+    async def find_picks(self, key: bytes) -> KeptPicks | None:
+        """See :meth:`festival.store.log.Store.find_picks`."""
+        return await self._link.run(partial(picks.find, key=key))
 
     async def verify(self) -> int:
         """See :meth:`festival.store.log.Store.verify`, on a connection of its own."""

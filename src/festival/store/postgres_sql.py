@@ -11,6 +11,7 @@ from typing import Any, Final, LiteralString
 from psycopg import errors, sql
 
 from festival.schedule.model import Schedule
+from festival.store import postgres_picks as picks
 from festival.store.contents import FORMAT, Contents, Head, Snapshot, beginning
 from festival.store.log import KeyTaken, Record, StoreDamaged, StoreError, StoreReplaced
 from festival.store.postgres_link import Connection
@@ -59,6 +60,7 @@ async def make(connection: Connection, programme: Schedule, name: str) -> None:
         await connection.execute("SELECT pg_advisory_xact_lock(%s)", (_MAKING,))
         if not await exists(connection, name):
             await _fill(connection, beginning(programme))
+        await picks.make(connection)
 
 
 async def exists(connection: Connection, name: str) -> bool:
@@ -85,17 +87,21 @@ async def exists(connection: Connection, name: str) -> bool:
 
 
 async def replace(connection: Connection, contents: Contents, name: str) -> None:
-    """Write the whole log `contents`; one that is there is kept under another schema's name.
+    """Write the whole log `contents`; one that is there is kept under another schema's name, and its picks go on.
 
     Appends that are under way are waited for; those that come later find another epoch.
     """
     async with connection.transaction():
         await connection.execute("SELECT pg_advisory_xact_lock(%s)", (_MAKING,))
-        if await exists(connection, name):
+        aside = f"festival_before_{contents.head.epoch}"
+        if replaces := await exists(connection, name):
             await connection.execute("LOCK TABLE festival.head IN ACCESS EXCLUSIVE MODE")
-            aside = sql.Identifier(f"festival_before_{contents.head.epoch}")
-            await connection.execute(sql.SQL("ALTER SCHEMA festival RENAME TO {}").format(aside))
+            renamed = sql.SQL("ALTER SCHEMA festival RENAME TO {}").format(sql.Identifier(aside))
+            await connection.execute(renamed)
         await _fill(connection, contents)
+        if replaces:
+            await picks.take_from(connection, aside)
+        await picks.make(connection)
         await connection.execute("SELECT pg_notify(%s, '')", (CHANNEL,))
 
 

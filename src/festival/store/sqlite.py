@@ -8,15 +8,18 @@ import asyncio
 import sqlite3
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
 from festival.schedule.model import Schedule
 from festival.store import sqlite_file as file
+from festival.store import sqlite_picks as picks
 from festival.store import sqlite_tables as tables
 from festival.store.contents import began_with, beginning, followed, snapshot
 from festival.store.lock import LockFile
 from festival.store.log import Pending, Record, StoreError
+from festival.store.picks import KeptPicks
 
 _Result = TypeVar("_Result")
 
@@ -52,6 +55,7 @@ class SqliteStore:
             file.write_ahead(connection, self.path)
             if is_new:
                 tables.fill(connection, beginning(programme))
+            picks.make(connection)
             self._inode = _inode(self.path)
             return followed(tables.read(connection, whole=False), str(self.path))
         except BaseException:
@@ -73,12 +77,12 @@ class SqliteStore:
 
     async def append(self, batch: Sequence[Pending]) -> bool:
         """See :meth:`festival.store.log.Store.append`; False only if the hub itself lost count: nobody else writes."""
-        return await self._run(self._append, batch)
+        return await self._run(self._written, lambda connection: tables.append(connection, batch))
 
-    def _append(self, batch: Sequence[Pending]) -> bool:
+    def _written(self, write: Callable[[sqlite3.Connection], _Result]) -> _Result:
         connection = self._writable()
         try:
-            return tables.append(connection, batch)
+            return write(connection)
         except sqlite3.OperationalError as error:
             # After a failed flush the kernel may call pages clean that never reached the disk, and a second
             # flush would succeed: nothing that follows could be promised.
@@ -124,6 +128,14 @@ class SqliteStore:
             reached = tables.read_hash(connection, schedule.revision)
             if schedule.epoch == self.epoch and reached is not None:
                 tables.insert_snapshot(connection, snapshot(schedule, reached))
+
+    async def put_picks(self, kept: KeptPicks, *, now: datetime, most: int) -> bool:
+        """See :meth:`festival.store.log.Store.put_picks`."""
+        return await self._run(self._written, lambda connection: picks.put(connection, kept, now, most))
+
+    async def find_picks(self, key: bytes) -> KeptPicks | None:
+        """See :meth:`festival.store.log.Store.find_picks`."""
+        return await self._run(lambda: picks.find(self._open_connection(), key))
 
     async def verify(self) -> int:
         """See :meth:`festival.store.log.Store.verify`; SQLite's own check of the file comes first."""

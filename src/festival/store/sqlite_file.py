@@ -2,15 +2,17 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from festival.files import sync_folder
+from festival.store import sqlite_picks as picks
 from festival.store import sqlite_tables as tables
 from festival.store.contents import Contents
 from festival.store.lock import PRIVATE, LockFile
 from festival.store.log import RESTORE, StoreDamaged, StoreError
+from festival.store.picks import KeptPicks
 
 _DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _FULL = frozenset({sqlite3.SQLITE_FULL})
@@ -107,7 +109,7 @@ def read_file(path: Path) -> Contents:
 
 
 def replace_file(path: Path, contents: Contents) -> None:
-    """Write a whole log to `path`; one that is there is kept beside it under another name.
+    """Write a whole log to `path`; one that is there is kept beside it under another name, and its picks go on.
 
     Raises :class:`StoreBusy` while a hub has it.
     """
@@ -116,7 +118,7 @@ def replace_file(path: Path, contents: Contents) -> None:
         lock = LockFile(path)
         lock.take()
         try:
-            write_file(unfinished(path), contents)
+            write_file(unfinished(path), contents, _picks_in(path))
             if path.exists():
                 _keep_aside(path, path.with_name(f"{path.name}.before-{contents.head.epoch}"))
             ahead = Path(f"{path}-wal")
@@ -142,13 +144,25 @@ def _keep_aside(path: Path, aside: Path) -> None:
     sync_folder(path.parent)
 
 
-def write_file(path: Path, contents: Contents) -> None:
-    """Write a whole log into a new file, on disk when this returns; a file that is there is removed."""
+def _picks_in(path: Path) -> list[KeptPicks]:
+    """Return the picks in the file at `path`; none if it cannot be read: a damaged log must not keep its backup out."""
+    with suppress(sqlite3.Error), closing(connect(path, writing=False)) as connection:
+        return picks.every(connection)
+    return []
+
+
+def write_file(path: Path, contents: Contents, kept: Sequence[KeptPicks] = ()) -> None:
+    """Write a whole log into a new file, on disk when this returns; a file that is there is removed.
+
+    `kept` are picks that go with it.
+    """
     path.unlink(missing_ok=True)
     try:
         make_file(path)
         with closing(connect(path, writing=True)) as connection:
             tables.fill(connection, contents)
+            if kept:
+                picks.make(connection, kept)
     except BaseException:
         path.unlink(missing_ok=True)
         raise
