@@ -39,7 +39,9 @@ kiosk: $(VENV)/run $(CATALOGUES)  ## the app, locked like a kiosk in the square
 	@$(BIN)/festival kiosk --id K1 $(ARGS)
 
 test: $(VENV)/dev  ## all tests (Chromium, foot, systemd-analyze and shellcheck must be there: see .ci/run)
-	$(BIN)/python -m pytest -n auto $(ARGS)
+	@# Hundreds of tests start the program: it must not be compiled from its source each time.
+	@$(BIN)/python -m compileall -q src
+	env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 check: $(VENV)/dev  ## linters, types, floors
 	$(BIN)/ruff check .

@@ -1,5 +1,8 @@
 """What holds for all tests."""
 
+import os
+
+import pytest
 from hypothesis import HealthCheck, settings
 
 # How long an example takes says more about what else the machine does than about the code; the bench measures.
@@ -7,3 +10,14 @@ settings.register_profile(
     "festival", parent=settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("festival")
+
+
+@pytest.hookimpl(optionalhook=True)  # xdist may be switched off
+def pytest_xdist_auto_num_workers() -> int:
+    """Half of the time a test waits for a terminal, a browser or a clock: two of them share a core."""
+    return 2 * len(os.sched_getaffinity(0))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what waits longest, one after the other in one worker: the others take over all else of its share."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
