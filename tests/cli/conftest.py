@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from rig.home import warm
+
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -16,7 +18,7 @@ def festival(tmp_path: Path) -> Run:
     """Return a function that runs ``festival`` with arguments and changed environment variables."""
 
     def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        given = {"FESTIVAL_HOME": str(tmp_path / "home"), "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}
+        given = {"FESTIVAL_HOME": str(warm(tmp_path / "home")), "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}
         return subprocess.run(
             [sys.executable, "-m", "festival", *arguments],
             capture_output=True,

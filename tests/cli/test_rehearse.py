@@ -18,6 +18,7 @@ import pytest
 from festival.cli.own_hub import PREFIX, Day, NoHubError, OwnHub
 from festival.programme import bundled
 from fixtures_programme import write_programme
+from rig.home import warm
 
 LINE = re.compile(r"\d\d:\d\d\t[^\t]+\t[^\t]+\t[^\t]*\t(\d+|-)(\trefused: .+)?")
 EDIT = '[[edit]]\nat = "2022-05-27T{}"\nby = "A"\nkind = "{}"\n{}\n'
@@ -27,7 +28,7 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
     bare = {name: value for name, value in os.environ.items() if not name.startswith("FESTIVAL_")}
     return {
         **bare,
-        "FESTIVAL_HOME": str(folder / "home"),
+        "FESTIVAL_HOME": str(warm(folder / "home")),
         "LC_ALL": "C.UTF-8",
         "TMPDIR": str(folder),
         **more,
@@ -171,6 +172,7 @@ def test_an_edit_that_is_refused_is_told_with_its_reason_and_the_day_goes_on(tmp
         (["--hub", "http://127.0.0.1:1", "--speed", "9"], "leave out --from and --speed"),
         (["--hub", "http://127.0.0.1:1"], "set FESTIVAL_TOKEN"),
         (["--hub", "ftp://x"], "is not an address like"),
+        (["--host", "0.0.0.0"], "is no address that a phone could ask"),
     ],
 )
 def test_what_cannot_be_played_is_said_in_a_sentence(arguments: list[str], said: str, tmp_path: Path) -> None:

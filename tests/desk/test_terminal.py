@@ -10,6 +10,7 @@ from festival.desk.page import page_labels
 from festival.locale import locale_for
 from live.programs import FESTIVAL, HubProcess, desk
 from rig import Terminal
+from rig.home import warm
 
 
 def begins_with(label: str, terminal: Terminal) -> bool:
@@ -99,7 +100,7 @@ def test_the_token_is_asked_for_and_not_shown(tmp_path: Path, hub: HubProcess) -
 
 def test_a_newcomer_edits_a_rehearsed_day_while_it_is_played(tmp_path: Path) -> None:
     argv = [*FESTIVAL, "rehearse", "--desk", "--language", "en"]
-    with Terminal(argv, columns=100, rows=30, env={"FESTIVAL_HOME": str(tmp_path)}) as one:
+    with Terminal(argv, columns=100, rows=30, env={"FESTIVAL_HOME": str(warm(tmp_path))}) as one:
         one.wait_for("desk, admin")
         one.wait_for("● live")
         one.press("+")

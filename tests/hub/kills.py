@@ -26,6 +26,7 @@ from festival.schedule.changes import Change
 from festival.schedule.cursor import Cursor
 from festival.schedule.edits import DelaySession, Edit, SetRoomState, SetStationState
 from festival.schedule.model import Schedule
+from rig.home import warm
 
 
 def free_port() -> int:
@@ -46,7 +47,7 @@ class MortalHub:
         """After each kill, how long until it answered again."""
         self._command = [sys.executable, "-m", "festival", "hub", "--store", where, "--port", str(self.port)]
         self._command += ["--tokens", str(folder / "tokens.json")]
-        self._environment = {**os.environ, "FESTIVAL_HOME": str(folder)}
+        self._environment = {**os.environ, "FESTIVAL_HOME": str(warm(folder))}
         self._process: asyncio.subprocess.Process | None = None
 
     async def start(self) -> None:

@@ -28,6 +28,7 @@ from festival.programme import bundled
 from festival.qr import matrix, plain_blocks
 from hub.rig import Served
 from rig import Terminal
+from rig.home import warm
 
 TOKEN = re.compile(r"fest_[a-z0-9]{8}_[A-Za-z0-9_-]{43}")
 WITHOUT = "import sys; sys.modules['{missing}'] = None; sys.argv[0] = 'festival'\nfrom festival.cli import main\nmain()"
@@ -35,7 +36,7 @@ WITHOUT = "import sys; sys.modules['{missing}'] = None; sys.argv[0] = 'festival'
 
 def environment(folder: Path, **more: str) -> dict[str, str]:
     bare = {name: value for name, value in os.environ.items() if not name.startswith("FESTIVAL_")}
-    return {**bare, "FESTIVAL_HOME": str(folder), "LC_ALL": "C.UTF-8", **more}
+    return {**bare, "FESTIVAL_HOME": str(warm(folder)), "LC_ALL": "C.UTF-8", **more}
 
 
 def run(folder: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:

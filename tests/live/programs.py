@@ -11,6 +11,7 @@ from typing import Any, Self
 import httpx
 
 from rig import Terminal
+from rig.home import warm
 
 FESTIVAL = (sys.executable, "-m", "festival")
 AT = "2022-05-27T14:20"
@@ -21,7 +22,7 @@ class HubProcess:
     """``festival hub``: started, killed, stopped and started again at the same address. `beat_s` as its option."""
 
     def __init__(self, home: Path, *, beat_s: float | None = None) -> None:
-        self._home = home
+        self._home = warm(home)
         self._options = ("--at", AT) if beat_s is None else ("--at", AT, "--beat", str(beat_s))
         self._port = 0
         self.token = ""
@@ -107,7 +108,7 @@ def kiosk(
         [*FESTIVAL, "kiosk", "--id", "K1", "--hub", hub, "--language", "en", *options],
         columns=columns,
         rows=rows,
-        env={"FESTIVAL_HOME": str(home), **environment},
+        env={"FESTIVAL_HOME": str(warm(home)), **environment},
     )
 
 
@@ -116,7 +117,7 @@ def desk(
 ) -> Terminal:
     """Start ``festival desk`` in English."""
     columns, rows = size
-    given = {"FESTIVAL_HOME": str(home), "FESTIVAL_HUB": hub.url, "FESTIVAL_TOKEN": token or hub.token}
+    given = {"FESTIVAL_HOME": str(warm(home)), "FESTIVAL_HUB": hub.url, "FESTIVAL_TOKEN": token or hub.token}
     return Terminal([*FESTIVAL, "desk", "--language", "en", *options], columns=columns, rows=rows, env=given)
 
 

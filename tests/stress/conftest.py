@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from rig import Terminal
+from rig.home import warm
 
 AT = ("--at", "2022-05-27T14:20")
 HEADER = "⌂"
@@ -23,7 +24,7 @@ class Machine:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.festival_home = folder / "festival"
+        self.festival_home = warm(folder / "festival")
         self.state = self.festival_home / "state"
         for name in ("home", "tmp", "cwd"):
             (folder / name).mkdir()

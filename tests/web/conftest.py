@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from rig.browser import Tab, chromium, free_port, serving
+from rig.home import warm
 
 AT = "2022-05-27T16:20"
 WARNING = "▲ 15:40"
@@ -52,7 +53,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def kiosk(browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Serve]:
     """Serve a kiosk with these options until the test is over."""
-    monkeypatch.setenv("FESTIVAL_HOME", str(tmp_path))
+    monkeypatch.setenv("FESTIVAL_HOME", str(warm(tmp_path)))
     with ExitStack() as stack:
 
         def serve(*options: str) -> Served:
