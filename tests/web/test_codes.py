@@ -69,7 +69,7 @@ def test_codes_of_all_places_and_some_projects_are_reached_by_touch_alone(theme:
             read_code_by_touch(tab, "Projekte", name, target)
 
 
-# Each with the codes of one theme; tests/kiosk_qr reads both kinds in all of them from a terminal's pixels.
+# Each theme with the codes that tests/kiosk_qr does not read in it from a terminal's pixels.
 @pytest.mark.parametrize(("theme", "base_url"), [*zip(PALETTES, (None, None, BASE_URL), strict=True)])
 def test_every_stage_and_project_is_read_in_chromium_at_80_by_24(
     browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, theme: str, base_url: str | None
