@@ -4,8 +4,10 @@ from typing import Any, get_args
 import pytest
 from pydantic import ValidationError
 
+from festival.desk.new_sessions import free_id
 from festival.schedule.apply import apply
 from festival.schedule.changes import Change, fold
+from festival.schedule.codes import code_for
 from festival.schedule.digests import digest
 from festival.schedule.edits import BaseEdit, Batch, Edit, Undo, UndoPerson, edit_from
 from festival.schedule.effects import pairs
@@ -243,6 +245,28 @@ def test_session_is_not_added_twice_or_when_it_would_be_over() -> None:
         change("add_session", session=session("band", "17:00", "17:30").model_dump(mode="json"))
     with pytest.raises(EditRefused, match="session extra would be over already: check its times"):
         change("add_session", session=session("extra", "12:00", "13:30").model_dump(mode="json"))
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        {"kind": "add_session", "session": session("s2339", "19:00", "19:30").model_dump(mode="json")},
+        {
+            "kind": "split_session",
+            "session": "band",
+            "at": at("15:20").isoformat(),
+            "resume": at("19:00").isoformat(),
+            "id": "s2339",
+        },
+    ],
+    ids=lambda edit: edit["kind"],
+)
+def test_session_whose_code_another_has_is_not_added(edit: dict[str, Any]) -> None:
+    other = after("add_session", session=session("s2336", "18:00", "18:30").model_dump(mode="json"))
+    assert code_for("session", "s2336") == code_for("session", "s2339")
+    with pytest.raises(EditRefused, match="session s2339 would have the short code of s2336"):
+        apply(other, edit_from(edit), now=NOW, by="Anna")
+    assert free_id(other, {"und": "S2339"}) == "s2339-2"
 
 
 def test_change_and_undo_are_made_at_a_whole_second_in_utc() -> None:

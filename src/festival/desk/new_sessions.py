@@ -6,17 +6,18 @@ from itertools import count
 from typing import Final
 from unicodedata import normalize
 
+from festival.schedule.addresses import holder
 from festival.schedule.model import Room, Schedule, Session
 
 _LONGEST_ID: Final = 40
 
 
 def free_id(schedule: Schedule, title: dict[str, str]) -> str:
-    """Return an id made of `title` that no session has yet: ``regen-choir``, ``regen-choir-2``."""
+    """Return an id made of `title`, whose short code is free too: ``regen-choir``, ``regen-choir-2``."""
     plain = normalize("NFKD", next(iter(title.values()), "")).encode("ascii", "ignore").decode().lower()
     stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST_ID].strip("-") or "session"
     names = (stem if number == 1 else f"{stem}-{number}" for number in count(1))
-    return next(name for name in names if name not in schedule.session_by_id)
+    return next(name for name in names if name not in schedule.session_by_id and not holder(schedule, name))
 
 
 def replacement(schedule: Schedule, session: Session, title: dict[str, str]) -> Session:

@@ -7,6 +7,7 @@ from math import ceil
 from pydantic import ValidationError
 
 from festival.schedule import edits
+from festival.schedule.addresses import refuse_if_held, rest_of
 from festival.schedule.changes import current
 from festival.schedule.edits.base import BaseEdit
 from festival.schedule.effects.base import Pair, in_room, pairs, relive, room_of, session_of
@@ -99,7 +100,7 @@ def _split(edit: edits.SplitSession, schedule: Schedule, now: datetime) -> Itera
     cut_min = ceil(rest.total_seconds() / 60)
     rest_of_it = session.model_copy(
         update={
-            "id": edit.id or f"{session.id}-rest",
+            "id": rest_of(edit),
             "room": session.slot.room,
             "start": edit.resume,
             "end": edit.resume + rest,
@@ -130,6 +131,7 @@ def _add(edit: edits.AddSession, schedule: Schedule, now: datetime) -> Iterable[
 def _refuse_known(session: Session, schedule: Schedule) -> None:
     if session.id in schedule.session_by_id:
         raise EditRefused(f"there is a session {session.id} already: choose another id")
+    refuse_if_held(schedule, session.id)
 
 
 def _checked(session: Session, schedule: Schedule, now: datetime) -> Session:
