@@ -1,9 +1,11 @@
 """Pages as a reader gets them, and a page taken apart."""
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from html.parser import HTMLParser
+from typing import Any
 
 from festival.links import Links
 from festival.locale import locale_for
@@ -92,6 +94,12 @@ class Document(HTMLParser):
             for at, (_, given) in enumerate(self.elements)
             if name in given.get("class", "").split()
         ]
+
+    def event(self) -> dict[str, Any]:
+        """Give what the page says of a session to programs."""
+        is_data = ("script", {"type": "application/ld+json"})
+        found: dict[str, Any] = json.loads(self.texts[self.elements.index(is_data)])
+        return found
 
     def text(self) -> str:
         """Give all that is to be read."""

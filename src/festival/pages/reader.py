@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from festival.links import CalendarKind, Links, calendar_path, page_path
 from festival.locale import LANGUAGES, Locale
 from festival.pages.kinds import KINDS, Name
-from festival.pages.still import Still, file_in
+from festival.pages.still import Still, file_in, page_file
 from festival.pages.things import Thing, Things, session_code
 from festival.schedule.model import Day, Schedule, Session, words
 from festival.schedule.timeline import day_in_view
@@ -77,6 +77,15 @@ class Reader:
         asked = {"l": language, "q": query}
         given = urlencode({name: value for name, value in asked.items() if value})
         return f"{path}?{given}" if given else path
+
+    def address(self, kind: Name, code: str = "") -> str | None:
+        """Return the whole address of a page, as others name it; None where nobody knows it."""
+        path = page_path(KINDS[kind].letter, code)
+        return self.links.address(
+            f"/{page_file(path, self.locale.language, self.still.home)}".removesuffix("index.html")
+            if self.still
+            else path
+        )
 
     def offers(self, kind: Name) -> bool:
         """Return whether there is such a page; what a visitor types or keeps only a hub can answer."""
