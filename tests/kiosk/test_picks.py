@@ -1,13 +1,42 @@
+import asyncio
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 
+from festival.cli.following import Following
+from festival.client.cache import Cache
+from festival.client.clock import HubClock
+from festival.client.kept import Kept
+from festival.client.picks import Kept as KeptPicks
+from festival.clock import clock_from
 from festival.kiosk.app import ProgrammeApp
+from festival.kiosk.following import KeepPicks
+from festival.kiosk.idle import Idle
+from festival.kiosk.messages import Go
+from festival.kiosk.state import TakenAway
 from festival.kiosk.view.picks import kept, summary
 from festival.kiosk.view.take_away import holds, largest_version, take_away
 from festival.qr import matrix
-from kiosk.conftest import SESSIONS, grid, local, make_schedule, make_state, opened, session
+from hub.rig import running
+from kiosk.conftest import (
+    NOW,
+    SESSIONS,
+    Seconds,
+    grid,
+    local,
+    make_schedule,
+    make_state,
+    opened,
+    pass_time,
+    run,
+    session,
+)
+from kiosk.test_following import settled
+from rig import decode, pixels
+from rig.pilot import shown
 
 PICKS = ("late-show", "choir", "open-lab")
 
@@ -152,6 +181,90 @@ def test_very_long_line_is_shortened_to_what_a_code_holds() -> None:
     (part,) = take_away(make_state(schedule, picks=("odd",)), 50, 24)
     assert part.text.endswith("…")
     assert holds(largest_version(50, 24), part.text)
+
+
+class Visit:
+    """A kiosk with somebody before it who keeps more than its code holds."""
+
+    def __init__(self, schedule: Any, base_url: str, keep_picks: KeepPicks) -> None:
+        self.seconds = Seconds()
+        state = make_state(schedule, kiosk_id="K1", base_url=base_url)
+        idle = Idle(self.seconds)
+        self.app = ProgrammeApp(state, clock_from(NOW, lambda: 0), idle=idle, keep_picks=keep_picks)
+
+    async def begin(self, pilot: Pilot[None], ids: tuple[str, ...]) -> str:
+        """Wake the kiosk, keep sessions and open their code; return what is shown."""
+        await pilot.press("enter")
+        self.app.state = self.app.state.with_(picks=ids)
+        self.app.post_message(Go("code", "picks"))
+        return await settled(pilot)
+
+    async def leave(self, pilot: Pilot[None]) -> None:
+        await pass_time(pilot, self.seconds, 81)
+        assert (self.app.state.picks, self.app.state.taken) == ((), None)
+
+
+async def test_thirty_picks_leave_by_one_code_for_the_page_that_names_them_all(tmp_path: Path) -> None:
+    schedule, ids = many(30)
+    async with running(tmp_path, day=schedule, clock=lambda: NOW) as served:
+        hub = f"http://127.0.0.1:{served.port}"
+        cache, start = Cache(tmp_path / "cache"), Kept(schedule, "programme")
+        found = Following(hub, served.token("kiosk"), cache, start, HubClock(lambda: NOW), is_made_up=False)
+        visit, addresses = Visit(schedule, hub, found.keep_picks), []
+        async with run(visit.app) as pilot:
+            for _ in range(2):  # the second visitor happens to keep the same
+                await visit.begin(pilot, ids)
+                said = await settled(pilot, lambda: visit.app.state.taken is not None)
+                wide = visit.app.screen.query_one("#side").size.width
+                side = " ".join(line[:wide].strip() for line in said.splitlines())
+                assert "on your phone, until Saturday 4 June." in side
+                addresses += decode(pixels(shown(visit.app), (8, 16)))
+                await visit.leave(pilot)
+        assert [re.sub("[^/]{26}$", "…", one) for one in addresses] == [f"{hub.upper()}/A/…"] * 2
+        assert len(set(addresses)) == 2
+        for address in addresses:
+            page = (await served.http.get(address.removeprefix(hub.upper()))).text
+            named = re.findall(r'<h3><a href="/T/.{5}">S (\d+)</a></h3>', page)
+            assert sorted(map(int, named)) == list(range(30))
+
+
+async def test_without_an_address_the_codes_are_there_at_once_and_stay() -> None:
+    schedule, ids = many(40)
+    asked: list[tuple[str, ...]] = []
+
+    async def refuse(picks: tuple[str, ...]) -> None:
+        asked.append(picks)
+
+    visit = Visit(schedule, "https://fest.example", refuse)
+    async with run(visit.app) as pilot:
+        assert "Code 1 of 2" in await visit.begin(pilot, ids)
+        visit.app.state = visit.app.state.with_(now=local("14:21"))
+        assert "Code 1 of 2" in await settled(pilot)
+        assert asked == [ids]
+        for page, subject in (("picks", ""), ("code", "picks")):  # who opens it again may have more luck
+            visit.app.post_message(Go(page, subject))
+            await settled(pilot)
+        assert asked == [ids, ids]
+
+
+async def test_an_address_that_comes_late_is_not_shown_to_the_next_visitor() -> None:
+    schedule, ids = many(40)
+    answers: list[asyncio.Future[KeptPicks]] = []
+
+    async def dawdle(_: tuple[str, ...]) -> KeptPicks:
+        answers.append(asyncio.get_running_loop().create_future())
+        return await asyncio.shield(answers[-1])
+
+    visit = Visit(schedule, "https://fest.example", dawdle)
+    async with run(visit.app) as pilot:
+        assert "Code 1 of 2" in await visit.begin(pilot, ids)
+        await visit.leave(pilot)
+        assert "Code 1 of 2" in await visit.begin(pilot, ids)
+        for number, answer in enumerate(answers):
+            answer.set_result(KeptPicks(str(number) * 26, local("23:00")))
+        said = await settled(pilot, lambda: visit.app.state.taken is not None)
+        assert visit.app.state.taken == TakenAway(ids, "1" * 26, local("23:00"))
+        assert "Code 1 of 2" not in said
 
 
 async def test_code_target_leads_to_the_codes() -> None:

@@ -34,7 +34,7 @@ def pages_with(text: str) -> dict[str, object]:
     documents["/A/x"] = shown(reader, "/A/" + "".join(reader.things.by_code["session"]))
     documents["/Q?q="] = shown(reader, "/Q", text)
     for path, document in documents.items():
-        for data in document.all("script")[1:]:
+        for data in filter(None, document.all("script")):
             assert json.loads(data)["@type"] == "Event", path
     # A text may well have several paragraphs.
     paragraphs: Counter[tuple[str, tuple[str, ...]]] = Counter({("p", ()): 1_000})

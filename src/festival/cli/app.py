@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from festival.cli.following import Following
     from festival.cli.rehearsing import Rehearsing
     from festival.client.followed import Freshness
-    from festival.kiosk.following import Follow
+    from festival.kiosk.following import Follow, KeepPicks
     from festival.schedule.rehearsal import Rehearsal
 
 
@@ -79,6 +79,7 @@ def run_app(
         remember=keeper,
         rehearse=source.rehearsal,
         follow=source.follow,
+        keep_picks=source.keep_picks,
         tidying=Tidying(),
         guard=CrashGuard(farewell=farewell),
         **(_gate(settings) if locked else {}),
@@ -130,6 +131,8 @@ class _Source:
     """The clock shows a made-up time."""
     follow: "Follow | None" = None
     """What a hub says; None where none is followed."""
+    keep_picks: "KeepPicks | None" = None
+    """Has the hub keep picks for a visitor; None where it would not."""
     freshness: "Freshness | None" = None
     """How much the schedule of the first frame can be relied on, if a hub is followed."""
     following: "Following | None" = None
@@ -155,6 +158,7 @@ def _open_source(settings: Settings, at: str | None) -> _Source:
             found.clock,
             found.is_made_up,
             follow=found.states,
+            keep_picks=found.keep_picks if found.token else None,
             freshness=found.freshness,
             following=found,
         )

@@ -1,6 +1,7 @@
 """Following a hub: what is shown first, by which clock, and where the states come from."""
 
 import asyncio
+import logging
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -19,16 +20,20 @@ from festival.client.kept import Kept
 from festival.clock import Clock, clock_from, system_clock
 from festival.programme import open_programme
 from festival.schedule.cursor import Cursor
+from festival.schedule.errors import FestivalError
 from festival.settings import Settings
 
 if TYPE_CHECKING:
     from textual.geometry import Size
 
+    from festival.client.picks import Kept as KeptPicks
     from festival.client.reports import Report
     from festival.kiosk.state import State
 
     Shown = tuple[State, Size]
     """What a kiosk shows, and how large its screen is."""
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -67,6 +72,16 @@ class Following:
         async with aclosing(states):
             async for followed in states:
                 yield followed
+
+    async def keep_picks(self, sessions: tuple[str, ...]) -> "KeptPicks | None":
+        """Have the hub keep the sessions with these ids; return where, None if it does not or not in time."""
+        picks = await asyncio.to_thread(import_module, "festival.client.picks")
+        try:
+            kept: KeptPicks = await picks.keep_picks(self.hub, self.token or "", sessions)
+        except FestivalError as error:
+            _log.info("the hub keeps no picks: %s", error)
+            return None
+        return kept
 
     async def newest(self, within_s: float) -> Followed:
         """Return what the hub has now, else ("offline") what is known without it. It is asked once, for `within_s` seconds.

@@ -11,6 +11,7 @@ from festival.client.errors import WrongServer
 from festival.client.events import Event
 from festival.client.orders import Identify, Order, Reload, Speak
 from festival.schedule.changes import Change
+from festival.schedule.codes import ALPHABET, SECRET_LENGTH
 from festival.schedule.cursor import Cursor
 from festival.schedule.model import Instant, Schedule
 from festival.schedule.references import dangling
@@ -194,6 +195,13 @@ class ScreensAnswer(_Said):
 
     cursor: CursorText
     screens: tuple[Screen, ...]
+
+
+class PicksAnswer(_Said):
+    """Where the hub keeps picks, and until when."""
+
+    secret: Annotated[str, Field(pattern=rf"^[{ALPHABET}]{{{SECRET_LENGTH}}}$")]
+    until: Instant
 
 
 class ProblemAnswer(_Said):

@@ -28,6 +28,10 @@ ORDERS: Final = 64
 """Orders to kiosks that a token may give at once, so that all kiosks of a festival can be told together, and that does not
 keep their organiser from editing. Each is sent to every stream; :data:`ORDERS_PER_S` come back."""
 ORDERS_PER_S: Final = 2.0
+PICKS: Final = 100
+"""Lists of picks that may come at once with one token; :data:`PICKS_PER_S` come back. All kiosks of a venue may have the same,
+and few visitors keep more than one code holds."""
+PICKS_PER_S: Final = 2.0
 FAILURES: Final = 10
 """Wrong tokens from one address in a minute that are answered 401; after them it is 429."""
 _CHALLENGE: Final = {"www-authenticate": 'Bearer realm="festival"'}
@@ -53,6 +57,7 @@ class Door:
         self._writes = Buckets(WRITES, writes_per_s, monotonic=monotonic)
         self._reports = Buckets(REPORTS, REPORTS_PER_S, monotonic=monotonic)
         self._orders = Buckets(ORDERS, ORDERS_PER_S, monotonic=monotonic)
+        self._picks = Buckets(PICKS, PICKS_PER_S, monotonic=monotonic)
         self._failures = Buckets(FAILURES, FAILURES / 60, monotonic=monotonic)
 
     def holder(self, scope: Scope) -> Token | None:
@@ -98,6 +103,11 @@ class Door:
         """Count a kiosk's report; raises :class:`Problem` 429 when there were too many."""
         if wait_s := self._reports.take(token.id):
             raise _too_many("too many reports at once", wait_s)
+
+    def count_picks(self, token: Token) -> None:
+        """Count a list of picks that is to be kept; raises :class:`Problem` 429 when there were too many."""
+        if wait_s := self._picks.take(token.id):
+            raise _too_many("too many lists of picks at once", wait_s)
 
     def refuse_if_ended(self, token: Token) -> None:
         """Raise :class:`Problem` 401 if `token`, which was admitted before, is revoked or has ended by now."""

@@ -27,6 +27,8 @@ _Methods: TypeAlias = Mapping[str, Route]
 
 _PAGE: Final = Route(method="GET", path="/…", summary="A page for people", hot=showing.page)
 _PAGES: Final[_Methods] = {"GET": _PAGE, "HEAD": _PAGE}
+_PICKS: Final = re.compile("(/A/).+", re.IGNORECASE | re.DOTALL)
+"""What somebody keeps stands in no log."""
 
 
 def _by_path() -> Mapping[str, _Methods]:
@@ -107,5 +109,5 @@ class Front:
 def _failed(scope: Scope, error: Exception) -> Response:
     problem = problem_of(error) if isinstance(error, FestivalError) else problem_of(FestivalError())
     if problem.status == HTTPStatus.INTERNAL_SERVER_ERROR:
-        _log.error("request failed", exc_info=error, extra={"path": scope["path"]})
+        _log.error("request failed", exc_info=error, extra={"path": _PICKS.sub(r"\1…", scope["path"])})
     return problem.response()

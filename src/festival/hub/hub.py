@@ -14,6 +14,7 @@ from festival.hub.health import Readiness, disk_left
 from festival.hub.metrics import Metrics
 from festival.hub.options import Options
 from festival.hub.pages import Pages
+from festival.hub.picks import Picks
 from festival.hub.publisher import Publisher
 from festival.hub.screens import Screens
 from festival.hub.security import HEADERS
@@ -34,6 +35,7 @@ class Hub:
     feed: Feed
     snapshots: Snapshots
     calendars: Calendars
+    picks: Picks
     pages: Pages
     door: Door
     screens: Screens
@@ -66,6 +68,7 @@ class Hub:
         tokens = TokenFile(options.tokens)
         screens = Screens(lambda: publisher.cursor, clock=options.clock)
         calendars = Calendars(publisher, options)
+        picks = Picks(store, options.clock)
         hub = cls(
             options=options,
             publisher=publisher,
@@ -77,7 +80,8 @@ class Hub:
                 cache_control=options.cache_control,
             ),
             calendars=calendars,
-            pages=Pages(publisher, calendars, options),
+            picks=picks,
+            pages=Pages(publisher, calendars, picks, options),
             door=Door(
                 tokens,
                 clock=options.token_clock,

@@ -5,11 +5,13 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field, RootModel
 
+from festival.links import MOST_PICKS
 from festival.schedule.access import Role
 from festival.schedule.changes import Change
+from festival.schedule.codes import ALPHABET, SECRET_LENGTH
 from festival.schedule.cursor import CURSOR_PATTERN
 from festival.schedule.edits import Edit
-from festival.schedule.model import Frozen, Instant, Schedule
+from festival.schedule.model import Frozen, Id, Instant, Schedule
 from festival.schedule.text import Line
 from festival.schedule.values import Language
 
@@ -22,6 +24,8 @@ SCREEN_CAP: Final = 10_000
 """Columns or rows: more than any terminal has."""
 SCREEN_PATTERN: Final = "^[A-Za-z0-9_-]{1,32}$"
 """Of the id of a kiosk."""
+SECRET_PATTERN: Final = rf"^[{ALPHABET}]{{{SECRET_LENGTH}}}$"
+"""128 random bits (:func:`festival.schedule.codes.secret_for`)."""
 SKEW_CAP_MS: Final = 1e13
 """More than lies between any two instants that the programme knows (festival.schedule.values.YEARS)."""
 _STRING: Final = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
@@ -146,6 +150,20 @@ class ScreensAnswer(Frozen):
     cursor: CursorText
     """The newest place."""
     screens: tuple[Screen, ...]
+
+
+class PicksRequest(Frozen):
+    """The sessions that a visitor takes away, by id; nothing about the visitor."""
+
+    sessions: tuple[Id, ...] = Field(min_length=1, max_length=MOST_PICKS)
+
+
+class PicksAnswer(Frozen):
+    """Where they are to be found: the page ``/A/<secret>``, the calendar ``/A/<secret>.ics``."""
+
+    secret: str = Field(pattern=SECRET_PATTERN)
+    until: Instant
+    """They are kept before this instant."""
 
 
 class ProblemAnswer(Frozen):

@@ -7,7 +7,7 @@ a millisecond or two and happens in a thread; all who ask meanwhile wait for the
 import asyncio
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from http import HTTPStatus
@@ -16,6 +16,7 @@ from urllib.parse import parse_qs
 
 from festival.hub.calendars import Calendars
 from festival.hub.options import Options
+from festival.hub.picks import Picks
 from festival.hub.prepared import Headers, Prepared, prepared
 from festival.hub.publisher import Publisher
 from festival.hub.security import PAGE_HEADERS
@@ -63,9 +64,10 @@ class _Moment:
 class Pages:
     """The pages of the newest schedule of `publisher`."""
 
-    def __init__(self, publisher: Publisher, calendars: Calendars, options: Options) -> None:
+    def __init__(self, publisher: Publisher, calendars: Calendars, picks: Picks, options: Options) -> None:
         self._publisher = publisher
         self._calendars = calendars
+        self._picks = picks
         self._options = options
         self._moment: _Moment | None = None
         self._ready: dict[Wish, Prepared] = {}
@@ -80,6 +82,7 @@ class Pages:
 
     async def get(self, wish: Wish) -> Prepared:
         """Return the page as of this minute. Raises :class:`festival.store.log.StoreError`."""
+        wish = await self._looked_up(wish)
         moment = self._now()
         if ready := self._ready.get(wish):
             return ready
@@ -89,6 +92,16 @@ class Pages:
             making.add_done_callback(lambda _: self._making.pop(wish, None))
         # One who hangs up must not end the work for the others.
         return await asyncio.shield(making)
+
+    async def _looked_up(self, wish: Wish) -> Wish:
+        """Return `wish` with what is kept under its secret, if it has one."""
+        if wish.asked is None or not wish.asked.secret:
+            return wish
+        kept = await self._picks.find(wish.asked.secret)
+        if kept is None:
+            return wish
+        codes = "" if self._picks.have_ended(kept) else kept.codes
+        return replace(wish, asked=replace(wish.asked, code=codes, until=kept.until))
 
     def _now(self) -> _Moment:
         schedule, now = self._publisher.schedule, self._options.clock()
@@ -136,12 +149,14 @@ class Pages:
         cursor = Cursor(moment.schedule.epoch, moment.schedule.revision)
         found = made.status is HTTPStatus.OK
         headers: Headers = [
-            (b"cache-control", (self._options.cache_control if found else "no-store").encode()),
+            (b"cache-control", (self._options.cache_control if kept else "no-store").encode()),
+            *([(b"x-robots-tag", b"noindex")] if made.is_secret else []),
             (b"vary", b"Accept-Encoding, Accept-Language"),
             (b"content-language", made.language.encode()),
             *PAGE_HEADERS,
         ]
-        etag = f"{cursor}-{made.language}-{moment.minute.astimezone(UTC):%Y%m%d%H%M}" if found else ""
+        kept = found and not made.is_secret
+        etag = f"{cursor}-{made.language}-{moment.minute.astimezone(UTC):%Y%m%d%H%M}" if kept else ""
         return prepared(made.body, HTML, headers, etag=etag, status=made.status)
 
     def _index_of(self, schedule: Schedule) -> SearchIndex:

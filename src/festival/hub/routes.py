@@ -10,7 +10,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from festival.hub import editing, holding, listing, messages, reading, reports, stream, subscribing
+from festival.hub import (
+    editing,
+    holding,
+    listing,
+    messages,
+    reading,
+    reports,
+    stream,
+    subscribing,
+    taking_away,
+)
 from festival.hub.hub import Hub
 from festival.links import CALENDARS, CalendarKind
 from festival.schedule.access import EDITORS, ROLES, Role
@@ -87,8 +97,8 @@ _NAMES: Final[Mapping[CalendarKind, Parameter]] = {
     "track": Parameter("name", "the track's id", required=True),
     "picks": Parameter(
         "name",
-        "the codes of sessions, one after the other",
-        {"type": "string", "pattern": "^([0-9A-HJKMNP-TV-Z]{5})+$"},
+        "the codes of sessions, one after the other, or under what the hub keeps them",
+        {"type": "string", "pattern": "^(([0-9A-HJKMNP-TV-Z]{5})+|[0-9A-HJKMNP-TV-Z]{26})$"},
         required=True,
     ),
 }
@@ -117,6 +127,7 @@ ROUTES: Final = (
     Route(method="POST", path="/api/screens", handler=reports.post_report, summary="Say what a kiosk shows", roles=("kiosk",), body=messages.ScreenReport, answers={204: None}, problems=(400, 401, 403, 408, 413, 422, 429, 503)),
     Route(method="GET", path="/api/screens", handler=reports.screens, summary="Which kiosk shows what", roles=EDITORS, answers={200: messages.ScreensAnswer}, problems=(401, 403, 429, 503)),
     Route(method="POST", path="/api/screens/{id}/orders", handler=reports.post_order, summary="Have a kiosk do something", roles=DIRECTORS, parts=(SCREEN,), body=messages.ScreenOrder, answers={202: None}, problems=(400, 401, 403, 404, 408, 413, 422, 429, 503)),
+    Route(method="POST", path="/api/picks", handler=taking_away.post_picks, summary="Keep a visitor's picks for a time", roles=("kiosk",), body=messages.PicksRequest, answers={201: messages.PicksAnswer}, problems=(400, 401, 403, 408, 413, 422, 429, 503)),
     Route(method="GET", path="/api/token", handler=holding.token, summary="Whose token this is", roles=ROLES, answers={200: messages.TokenAnswer}, problems=(401, 403, 429, 503)),
     Route(method="GET", path="/healthz", handler=reading.healthz, summary="Whether the process answers", answers={200: messages.HealthAnswer}),
     Route(method="GET", path="/readyz", handler=reading.readyz, summary="Whether edits can be made and followed", answers={200: messages.ReadyAnswer, 503: messages.ReadyAnswer}),

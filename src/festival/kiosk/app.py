@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from festival.clock import Clock
 from festival.kiosk.arrivals import at_time
-from festival.kiosk.following import Follow, FollowingApp
+from festival.kiosk.following import Follow, FollowingApp, KeepPicks
 from festival.kiosk.idle import Idle, Presence
 from festival.kiosk.messages import Change, Go, Narrow, Pick, Speak, Typed, Understood, Unlock
 from festival.kiosk.page import Page
@@ -38,7 +38,7 @@ class ProgrammeApp(FollowingApp):
 
     With `idle` it is a kiosk that asks whether somebody is still there and then forgets the visitor. `remember`
     is called with every state that a visitor changed. After the first frame `rehearse` gives the made-up day, and
-    `follow` what a hub says. `gate` lets staff leave a kiosk with a PIN; `save_gate` is given its state after every
+    `follow` what a hub says; `keep_picks` asks it for an address for picks. `gate` lets staff leave a kiosk with a PIN; `save_gate` is given its state after every
     try, so that a restart does not take a lock-out back.
     """
 
@@ -56,6 +56,7 @@ class ProgrammeApp(FollowingApp):
         remember: Callable[[State], None] | None = None,
         rehearse: "Callable[[], Rehearsal | None] | None" = None,
         follow: Follow | None = None,
+        keep_picks: KeepPicks | None = None,
         tidying: Tidying | None = None,
         guard: CrashGuard | None = None,
         gate: PinGate | None = None,
@@ -65,7 +66,15 @@ class ProgrammeApp(FollowingApp):
         if gate is not None and gate.enabled:
             state = state.with_(door=Door(tries_left=gate.tries_left, wait_s=gate.wait_s))
         first = HOME if idle is None else ATTRACT
-        super().__init__(state, first, clock, obeys=idle is not None, locked=idle is not None, guard=guard)
+        super().__init__(
+            state,
+            first,
+            clock,
+            obeys=idle is not None,
+            keep_picks=keep_picks,
+            locked=idle is not None,
+            guard=guard,
+        )
         self.idle = idle
         self.remember = remember
         self.gate = gate
@@ -243,6 +252,7 @@ class ProgrammeApp(FollowingApp):
     def forget_the_visitor(self) -> None:
         """Drop everything that the visitor left: picks, language, looks, filters, search, the way back."""
         self._past.clear()
+        self.ask_no_more()
         if self._tidying is not None:
             self.call_after_refresh(self._tidying.tidy)
         self.state = self._fresh

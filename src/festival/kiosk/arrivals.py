@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from festival.kiosk.state import State
+from festival.kiosk.state import State, TakenAway
 from festival.kiosk.view.newness import newest_change
 from festival.locale import locale_for
 from festival.schedule.model import Schedule
@@ -68,6 +68,11 @@ def followed_by(state: State, followed: "Followed", now: datetime) -> State:
     if fresh.origin == "hub" or fresh.rehearsed:  # before it was asked, only this machine says what day it is
         changes["rehearsing"] = fresh.rehearsed
     return state.with_(**changes)
+
+
+def taken_away(state: State, taken: TakenAway) -> State:
+    """Return `state` with the address of its picks; unchanged if they are others by now, or somebody else's."""
+    return state.with_(taken=taken) if state.picks == taken.picks else state
 
 
 def identifying(state: State) -> State:

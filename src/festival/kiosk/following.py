@@ -1,6 +1,6 @@
 """An app whose schedule comes from a hub: where what arrives meets the screen, orders of organisers too."""
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -9,21 +9,27 @@ from textual.timer import Timer
 
 from festival.client.orders import Identify, Order, Reload, Speak
 from festival.clock import Clock
-from festival.kiosk.arrivals import Arrivals, Step, cut_off, followed_by, identified, identifying
+from festival.kiosk.arrivals import Arrivals, Step, cut_off, followed_by, identified, identifying, taken_away
+from festival.kiosk.messages import TakeAway
 from festival.kiosk.pages.attract import AttractPage
-from festival.kiosk.state import State
+from festival.kiosk.state import State, TakenAway
 from festival.locale import LANGUAGES, locale_for
 from festival.tui.following import keep_following
 from festival.tui.paged import PagedApp
 
 if TYPE_CHECKING:
     from festival.client.followed import Followed
+    from festival.client.picks import Kept
 
 Follow = Callable[["Followed | None"], "AsyncGenerator[Followed, None]"]
 """Gives the states of following a hub, going on from the last one; it never ends of itself."""
+KeepPicks = Callable[[tuple[str, ...]], "Awaitable[Kept | None]"]
+"""Has a hub keep the sessions with these ids; None if it does not. It lasts some seconds at most, and raises nothing."""
 
 IDENTIFIES_S: Final = 10.0
 """So long a screen shows which one it is, unless somebody touches it."""
+_KEEPING: Final = "keeping"
+"""The workers that ask a hub to keep picks."""
 
 
 class FollowingApp(PagedApp):
@@ -31,10 +37,22 @@ class FollowingApp(PagedApp):
 
     state: reactive[State] = reactive[State](None, init=False)  # type: ignore[arg-type]
 
-    def __init__(self, state: State, first: str, clock: Clock, *, obeys: bool, **options: Any) -> None:
+    def __init__(
+        self,
+        state: State,
+        first: str,
+        clock: Clock,
+        *,
+        obeys: bool,
+        keep_picks: KeepPicks | None,
+        **options: Any,
+    ) -> None:
         super().__init__(state, first, **options)
         self.clock = clock
         self._obeys = obeys
+        self._keep_picks = keep_picks
+        self._keeping: tuple[str, ...] = ()
+        """The picks that the hub is being asked to keep."""
         self._arrivals = Arrivals()
         self._fresh = state
         """What the next visitor finds."""
@@ -72,6 +90,25 @@ class FollowingApp(PagedApp):
     def _let_go(self) -> None:
         self._arrivals.let_go()
         self._arrive()
+
+    def on_take_away(self, _message: TakeAway) -> None:
+        """Ask the hub to keep the picks. Until it does, and where it does not, the screen shows what it has."""
+        picks = self.state.picks
+        if self._keep_picks is not None and picks != self._keeping:
+            self._keeping = picks
+            self.run_worker(self._have_kept(self._keep_picks, picks), group=_KEEPING, exclusive=True)
+
+    async def _have_kept(self, keep_picks: KeepPicks, picks: tuple[str, ...]) -> None:
+        kept = await keep_picks(picks)
+        self._keeping = ()
+        if kept is not None:
+            taken = TakenAway(picks, kept.secret, kept.until)
+            self._bring(lambda state: taken_away(state, taken))
+
+    def ask_no_more(self) -> None:
+        """Let go of what a visitor who has left would have taken away."""
+        self.workers.cancel_group(self, _KEEPING)
+        self._keeping = ()
 
     async def _follow_order(self, order: Order) -> None:
         """Do what an organiser has this screen do."""

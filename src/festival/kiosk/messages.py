@@ -6,7 +6,7 @@ from festival.kiosk.state import Filters
 from festival.schedule.model import Announcement
 from festival.tui.messages import Back, Go, Speak
 
-__all__ = ["Back", "Change", "Go", "Narrow", "Pick", "Speak", "Typed", "Understood", "Unlock"]
+__all__ = ["Back", "Change", "Go", "Narrow", "Pick", "Speak", "TakeAway", "Typed", "Understood", "Unlock"]
 
 
 class Typed(Message):
@@ -23,6 +23,10 @@ class Pick(Message):
     def __init__(self, session: str) -> None:
         super().__init__()
         self.session = session
+
+
+class TakeAway(Message):
+    """Find one address for all picks, as they are too many for a code."""
 
 
 class Narrow(Message):

@@ -38,6 +38,17 @@ class Door:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenAway:
+    """Picks that a hub keeps, so that one short address leads to them all."""
+
+    picks: tuple[str, ...]
+    secret: str
+    """What follows in the path of their page."""
+    until: datetime
+    """They are kept before this instant (UTC)."""
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """Everything that a screen may show. Screens read it and never change it."""
 
@@ -62,6 +73,8 @@ class State:
     """Urgent announcements that the visitor has read; they no longer take the screen."""
     picks: tuple[str, ...] = ()
     """Ids of the sessions that the visitor keeps, in the order of picking; at most :data:`MOST_PICKS`."""
+    taken: TakenAway | None = None
+    """Where a hub keeps the picks, or other ones that they were before."""
     filters: Filters = Filters()
     large: bool = False
     theme: str = "festival-day"

@@ -12,7 +12,7 @@ from festival.formats.feeds import Feed, Feeds
 from festival.links import Link, Links, calendar_path, day_path, qr_path
 from festival.locale import LANGUAGES, Locale, locale_for
 from festival.pages import site
-from festival.pages.assets import ASSETS, SCRIPT
+from festival.pages.assets import ASSETS, SCRIPTS
 from festival.pages.kinds import Asked, find
 from festival.pages.making import day, page
 from festival.pages.reader import Reader
@@ -42,7 +42,7 @@ def files(schedule: Schedule, now: datetime, links: Links, *, rehearsing: bool) 
         yield from _pages(reader, still)
         yield from _calendars(schedule, now, links, locale, tags[0])
     for asset in ASSETS.values():
-        if asset is not SCRIPT:
+        if asset not in SCRIPTS:
             yield File(asset.path.removeprefix("/"), partial(bytes, asset.body))
     yield from _codes(schedule, things, links)
 

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from types import MappingProxyType
 from typing import Final, Literal
 
 from festival.links import MOST_PICKS, page_path
-from festival.schedule.codes import LENGTH, crockford
+from festival.schedule.codes import LENGTH, SECRET_LENGTH, crockford
 
 Name = Literal["today", "project", "room", "station", "session", "workshop", "map", "search", "picks"]
 
@@ -51,11 +52,20 @@ class Asked:
     """As people meant it (:func:`festival.schedule.codes.crockford`); of picks one behind the other."""
     query: str = ""
     """What was typed."""
+    secret: str = ""
+    """Of picks: under which a hub keeps their codes for a time, in the place of the codes."""
+    until: datetime | None = None
+    """Of a secret: the end of that time, once a hub has looked it up; None where it knows no such secret."""
 
     @property
     def path(self) -> str:
         """The one path of this page, however it was spelt."""
-        return page_path(self.kind.letter, self.code)
+        return page_path(self.kind.letter, self.name)
+
+    @property
+    def name(self) -> str:
+        """What follows the letter in the path."""
+        return self.secret or self.code
 
 
 _BY_LETTER: Final = {kind.letter: kind for kind in KINDS.values()}
@@ -68,6 +78,8 @@ def find(path: str) -> Asked | None:
     kind = _BY_LETTER.get((found[1] or "").upper()) if found else None
     if found is None or kind is None:
         return None
+    if kind.code == "many" and (secret := crockford(found[2] or "", SECRET_LENGTH)):
+        return Asked(kind, secret=secret)
     codes = _codes(found[2] or "")
     fits = {"none": codes == (), "one": codes is not None and len(codes) == 1, "many": codes is not None}
     if codes is None or not fits[kind.code]:

@@ -14,6 +14,7 @@ from festival.pages.cards import (
     session_card,
     station_card,
 )
+from festival.pages.kinds import Asked
 from festival.pages.reader import Reader
 from festival.pages.things import session_code
 from festival.schedule.agenda import Parallel, Placed, agenda_days, agenda_of, placed
@@ -173,10 +174,10 @@ def _led(reader: Reader, card: Card, sessions: Sequence[Session]) -> Card:
     return replace(card, href=reader.session_href(session), more=(words,))
 
 
-def picks_page(reader: Reader, codes: str) -> Mapping[str, Any]:
-    """Return the sessions with these codes in time order, by day: what overlaps, and the ways between."""
-    asked = [codes[at : at + LENGTH] for at in range(0, len(codes), LENGTH)]
-    found = [reader.things.thing("session", code) for code in asked]
+def picks_page(reader: Reader, asked: Asked) -> Mapping[str, Any]:
+    """Return the sessions with the codes in `asked` in time order, by day: what overlaps, and the ways between."""
+    codes = [asked.code[at : at + LENGTH] for at in range(0, len(asked.code), LENGTH)]
+    found = [reader.things.thing("session", code) for code in codes]
     sessions = in_order(one for one in found if isinstance(one, Session))
     together = clashes(sessions)
     days: dict[str, list[tuple[Card, str]]] = {}
@@ -187,11 +188,14 @@ def picks_page(reader: Reader, codes: str) -> Mapping[str, Any]:
     n = reader.locale.n
     count = len(overlaps(sessions))
     return {
-        "codes": codes,
+        "codes": asked.code,
+        "name": asked.name,
+        "until": asked.until and reader.locale.day(asked.until),
         "days": days.items(),
         "summary": n("{n} session", "{n} sessions", len(sessions)),
         "overlaps": n("{n} overlap", "{n} overlaps", count) if count else "",
-        "lost": len(asked) - len(sessions),
+        "lost": len(codes) - len(sessions),
+        **({"canonical": None} if asked.secret else {}),
     }
 
 

@@ -1,7 +1,7 @@
 """Making a page: what was asked for, by whom, and the bytes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any, Final, Literal
 
@@ -30,6 +30,8 @@ class Page:
     language: str
     body: bytes
 
+    is_secret: bool = False
+    """Only who knows the address is meant to see it: nothing on the way keeps it, and no search finds it."""
 
 def page(reader: Reader, asked: Asked, index: SearchIndex | None = None) -> Page:
     """Return the page that was asked for; for a code that leads to nothing one that says so.
@@ -37,6 +39,8 @@ def page(reader: Reader, asked: Asked, index: SearchIndex | None = None) -> Page
     `index` is that of the reader's schedule; only a search needs it.
     """
     thing = reader.things.thing(asked.kind.name, asked.code) if asked.kind.code == "one" else None
+    if asked.secret and not asked.code:
+        return _without_picks(reader, asked)
     if asked.kind.code == "one" and thing is None:
         return missing(reader, asked.code)
     if asked.kind.name == "workshop" and reader.schedule.festival.workshop is None:
@@ -44,10 +48,11 @@ def page(reader: Reader, asked: Asked, index: SearchIndex | None = None) -> Page
     shown = _shown(reader, asked, thing, index)
     is_home = asked.kind.name == "today" and not reader.follows
     template = "archive.html" if is_home else _TEMPLATES[asked.kind.name]
-    return _page(
+    made = _page(
         reader, HTTPStatus.OK, template, shown, path=asked.path, name=asked.kind.name, query=asked.query
     )
 
+    return replace(made, is_secret=bool(asked.secret))
 
 def day(reader: Reader, shown: Day) -> Page:
     """Return the page of a whole day, which only a site without a hub has."""
@@ -59,14 +64,15 @@ def missing(reader: Reader, code: str = "", *, withdrawn: bool = False) -> Page:
 
     `withdrawn`: something was there, and was taken from the programme.
     """
-    status = HTTPStatus.GONE if withdrawn else HTTPStatus.NOT_FOUND
-    meant = reader.things.elsewhere(code)
-    shown = {
-        "code": code,
-        "withdrawn": withdrawn,
-        "meant": meant and (reader.thing_href(*meant), _title(meant[1])),
-    }
-    return _page(reader, status, "missing.html", shown)
+    room = reader.schedule.room_by_id.get(session.room) if session else None
+    shown = {"code": asked.code, "session": session, "room": room}
+    return _page(reader, HTTPStatus.GONE, "withdrawn.html", shown, path=asked.path)
+
+
+def _without_picks(reader: Reader, asked: Asked) -> Page:
+    """Return the page for a secret that leads to no picks, or to none any more: what to do."""
+    status = HTTPStatus.GONE if asked.until else HTTPStatus.NOT_FOUND
+    return _page(reader, status, "picks_ended.html", {"ended": asked.until and reader.date(asked.until)})
 
 
 _TEMPLATES: Final[Mapping[Name, str]] = {
@@ -100,7 +106,7 @@ def _shown(reader: Reader, asked: Asked, thing: Thing | None, index: SearchIndex
         case "search":
             return search_page(reader, asked.query[:MOST_TYPED], index or SearchIndex(reader.schedule))
         case "picks":
-            return picks_page(reader, asked.code)
+            return picks_page(reader, asked)
     return today_page(reader) if reader.follows else home_page(reader)
 
 

@@ -9,7 +9,7 @@ from textual.events import Resize
 from textual.geometry import Size
 from textual.widget import Widget
 
-from festival.kiosk.messages import Back
+from festival.kiosk.messages import Back, TakeAway
 from festival.kiosk.page import Page
 from festival.kiosk.state import State
 from festival.kiosk.view.code import leads_to, subject_of
@@ -62,6 +62,8 @@ class CodePage(Page):
 
     part = 0
     """Which of several codes is shown."""
+    _asked_for: tuple[str, ...] = ()
+    """The picks for which one address was asked, since the page was opened."""
 
     def body(self) -> Iterable[Widget]:
         """Return the text with the ways on, and the code."""
@@ -82,6 +84,9 @@ class CodePage(Page):
         """Show the code and what belongs to it."""
         parts = self._parts(state)
         self.part = max(0, min(self.part, len(parts) - 1))
+        if len(parts) > 1 and parts[0].is_page and state.picks != self._asked_for:
+            self._asked_for = state.picks
+            self.post_message(TakeAway())
         shown = self._of_picks(state, parts) if self.subject == "picks" else self._of_thing(state)
         self.query_one(Header).show(state, "")
         self.query_one(News).show(state)
@@ -134,7 +139,11 @@ class CodePage(Page):
             return Shown("", t("My picks"), "", t("Nothing is kept yet."), ())
         part = parts[self.part]
         count = t("Code {n} of {total}", n=self.part + 1, total=len(parts)) if len(parts) > 1 else ""
-        if part.is_page:
+        if part.until is not None:
+            count = state.locale.n("{n} session", "{n} sessions", len(state.picked()))
+            until = state.locale.day(part.until)
+            sentence = t("The code opens a page with your picks on your phone, until {day}.", day=until)
+        elif part.is_page:
             sentence = t("The code opens a page with your picks on your phone.")
         else:
             sentence = t("The code holds these lines as plain text; no page is behind it.")
@@ -162,7 +171,7 @@ class CodePage(Page):
 
     def forget(self) -> None:
         """Begin with the first code."""
-        self.part = 0
+        self.part, self._asked_for = 0, ()
 
 
 def words(state: State, shown: Shown, width: int, height: int) -> list[Row]:

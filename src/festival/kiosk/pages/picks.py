@@ -86,7 +86,11 @@ def total(state: State, width: int) -> list[Row]:
     """Return how much is kept, or how to keep something."""
     t = state.locale.t
     if state.picked():
-        return prose(summary(state), width, "*")
+        on_phone = t("On your phone: calendar, overlaps, ways, print and share.")
+        return [
+            *prose(summary(state), width, "*"),
+            *(prose(on_phone, width, "muted") if state.links.base_url else []),
+        ]
     return [
         *prose(t("Nothing is kept yet."), width, "*"),
         [],

@@ -1,11 +1,12 @@
 """The visitor's picks as codes to take away: a page's address where there is a hub, else plain text.
 
 Without a hub no page could show the picks, so the codes hold the lines themselves, which a phone shows as it
-is. What does not fit one code goes on in the next.
+is. What does not fit one code goes on in the next, unless a hub keeps it under a short address.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final, TypeVar
 
 from festival.kiosk.state import State
@@ -31,6 +32,8 @@ class Part:
     lines: tuple[str, ...]
     is_page: bool
     """Whether it leads to a page, or is plain text."""
+    until: datetime | None = None
+    """They are to be found at the address until then; None: as long as there is a hub."""
 
 
 def largest_version(columns: int, rows: int) -> int:
@@ -46,13 +49,19 @@ def holds(version: int, text: str) -> bool:
 
 
 def take_away(state: State, columns: int, rows: int) -> list[Part]:
-    """Return the picks in time order, in as few codes as fit `columns` and `rows`."""
+    """Return the picks in time order, in as few codes as fit `columns` and `rows`.
+
+    What needs several codes needs one if a hub keeps the picks (:attr:`State.taken`).
+    """
     version = largest_version(columns, rows)
     picks = in_order(state.picked())
     if state.links.base_url is not None:
+        groups = _groups(picks, lambda group: holds(version, _address(state, group)))
+        if len(groups) > 1 and (one := _kept_by_hub(state)):
+            return [one]
         return [
             Part(_address(state, group), tuple(line(state, one) for one in group), is_page=True)
-            for group in _groups(picks, lambda group: holds(version, _address(state, group)))
+            for group in groups
         ]
     lines = [_shortened(line(state, session), version) for session in picks]
     return [
@@ -70,6 +79,12 @@ def line(state: State, session: Session) -> str:
     title = state.say(session.title)
     short = title if len(title) <= _LONGEST_TITLE else title[: _LONGEST_TITLE - 1].rstrip() + "…"
     return f"{locale.short_day(start)} {locale.time(start)}{place}: {short}{cancelled}"
+
+
+def _kept_by_hub(state: State) -> Part | None:
+    taken = state.taken
+    link = state.links.secret_agenda(taken.secret) if taken and taken.picks == state.picks else None
+    return Part(link.url, (link.clear_text,), is_page=True, until=taken.until) if taken and link else None
 
 
 def _address(state: State, sessions: Sequence[Session]) -> str:

@@ -1,0 +1,108 @@
+// What a reader keeps, in this browser alone; and the buttons that need a script besides, to share and to print.
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  const news = document.getElementById("news");
+  const removed = document.getElementById("removed");
+  const KEY = "festival-picks";
+  const MOST = Number(news.dataset.most);
+  const CODE = /^[0-9A-HJKMNP-TV-Z]{5}$/;
+  // At /A/ a reader's own picks are shown; at any other address those that somebody gave away.
+  const isOwn = /^\/a\/?$/i.test(location.pathname);
+
+  let spare = null; // where the browser keeps nothing, picks hold as long as the page
+  const kept = () => {
+    try {
+      const found = spare ?? JSON.parse(localStorage.getItem(KEY));
+      return Array.isArray(found) ? found.filter((code) => CODE.test(code)).slice(0, MOST) : [];
+    } catch {
+      return [];
+    }
+  };
+  const keep = (codes) => {
+    spare = codes;
+    try {
+      localStorage.setItem(KEY, JSON.stringify(codes));
+      spare = null;
+    } catch {
+      // a private window may have no room for it
+    }
+    show();
+  };
+
+  const dress = (page) => {
+    const own = kept();
+    for (const button of page.querySelectorAll("[data-keep]")) {
+      const { keep: code, kept: word, remove, title } = button.dataset;
+      const is = own.includes(code);
+      button.dataset.free ??= button.textContent;
+      button.textContent = is ? (isOwn && remove) || word : button.dataset.free;
+      button.setAttribute("aria-pressed", is);
+      if (isOwn) button.removeAttribute("aria-pressed");
+      if (title) button.setAttribute("aria-label", `${button.textContent.slice(2)}: ${title}`);
+      button.hidden = false;
+    }
+    for (const shared of page.querySelectorAll("[data-shared]")) {
+      const all = given(page).every((code) => own.includes(code));
+      for (const part of shared.children) part.hidden = "all" in part.dataset !== all;
+      shared.hidden = isOwn;
+    }
+    for (const button of page.querySelectorAll("[data-share], [data-print]")) button.hidden = false;
+  };
+  const given = (page) => [...page.querySelectorAll("#picks [data-keep]")].map((one) => one.dataset.keep);
+  const show = () => {
+    dress(document);
+    if (!isOwn) return;
+    const path = `/A/${kept().join("")}`;
+    if (path === (root.dataset.path ?? "/A/")) return;
+    root.dataset.path = path;
+    document.dispatchEvent(new Event("anew"));
+  };
+
+  const say = (button, text) => {
+    news.textContent = button.textContent = text;
+  };
+  const add = (button, codes) => {
+    const all = [...new Set([...kept(), ...codes])];
+    keep(all.slice(0, MOST));
+    if (all.length > MOST) say(button, news.dataset.full);
+  };
+  const toggle = (button) => {
+    const { keep: code, title } = button.dataset;
+    const others = kept().filter((one) => one !== code);
+    if (others.length === kept().length) {
+      add(button, [code]);
+      return;
+    }
+    keep(others);
+    if (!isOwn || !removed) return;
+    removed.dataset.code = code;
+    removed.querySelector("b").textContent = title;
+    removed.hidden = false;
+    removed.querySelector("button").focus();
+  };
+  const share = async (button) => {
+    const url = new URL(button.dataset.share, location.href).href;
+    if (navigator.share) await navigator.share({ title: document.title, url });
+    else {
+      await navigator.clipboard.writeText(url);
+      say(button, button.dataset.done);
+    }
+  };
+
+  document.addEventListener("click", (press) => {
+    const button = press.target.closest("button");
+    if (!button) return;
+    if (button.dataset.keep) toggle(button);
+    else if ("keepAll" in button.dataset) add(button, given(document));
+    else if ("undo" in button.dataset) {
+      removed.hidden = true;
+      add(button, [removed.dataset.code]);
+    } else if ("print" in button.dataset) print();
+    else if (button.dataset.share) share(button).catch(() => {}); // the reader thought better of it
+  });
+  document.addEventListener("arrival", (page) => dress(page.detail));
+  addEventListener("storage", show);
+  addEventListener("pageshow", (shown) => shown.persisted && show());
+  show();
+})();
