@@ -4,14 +4,13 @@ There is no METHOD: that is for messages between people's calendars, and asks fo
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
-from functools import lru_cache
+from datetime import timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Timezone
+from icalendar import Calendar
 
 from festival.formats.dates import Dates, Revised
+from festival.formats.zone import timezone
 from festival.links import Links, Subscription
 from festival.locale import Locale
 from festival.schedule.model import Festival, Instant, Schedule, Session, words
@@ -72,16 +71,9 @@ def bound(
 
 
 def _timezone(festival: Festival, sessions: Iterable[Session]) -> bytes:
-    """Return the festival's zone with the transitions of all years in which one of `sessions` takes place."""
+    """Return the festival's zone for all years in which one of `sessions` takes place."""
     instants = [day.start for day in festival.days]
     for one in sessions:
         instants += (one.expected.start, one.expected.end)
     first, last = (instant.astimezone(festival.zone).year for instant in (min(instants), max(instants)))
-    return _transitions(festival.zone, first, last)
-
-
-@lru_cache(maxsize=8)
-def _transitions(zone: ZoneInfo, first_year: int, last_year: int) -> bytes:
-    made = Timezone.from_tzinfo(zone, first_date=date(first_year, 1, 1), last_date=date(last_year + 1, 1, 1))
-    written: bytes = made.to_ical()
-    return written
+    return timezone(festival.zone, first, last)
