@@ -10,6 +10,7 @@ from icalendar import Event
 from festival.links import Links
 from festival.locale import Locale
 from festival.locale.told import told
+from festival.locale.who import hosts, speakers
 from festival.schedule.model import Schedule, Session, words
 
 DOMAIN: Final = "festival.invalid"
@@ -105,8 +106,9 @@ class Dates:
     def _paragraphs(self, session: Session) -> Iterator[str]:
         yield told(session, self.schedule, self.locale)
         yield self._say(session.abstract)
-        people = (self.schedule.person_by_id.get(one) for one in session.speakers)
-        yield ", ".join(person.name for person in people if person)
+        yield "\n".join(speakers(session, self.schedule, self.locale))
+        if named := hosts(session, self.schedule, self.locale):
+            yield f"{self.locale.t('Taking part')}: {' · '.join(named)}"
         if session.sample:
             yield self.locale.t("Sample entry, made up for this rehearsal.")
         yield self._address(session)

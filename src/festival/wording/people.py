@@ -1,5 +1,6 @@
 """People and organisations in words: who speaks, for whom, from which city."""
 
+from festival.locale import who
 from festival.schedule.model import Organisation, Schedule, Session
 from festival.wording.reading import Reading
 
@@ -20,29 +21,15 @@ def cities(schedule: Schedule) -> list[Organisation]:
 
 
 def city(reading: Reading, organisation: Organisation, *, short: bool = False) -> str:
-    """Return an organisation; a city abroad with its country in words, ``Espoo, Finland``, or in `short` ``Espoo (FI)``."""
-    name, country = reading.say(organisation.name), organisation.country
-    if organisation.kind != "city" or country in {None, reading.schedule.festival.country}:
-        return name
-    return f"{name} ({country})" if short else f"{name}, {reading.locale.country(str(country))}"
+    """Return an organisation as :func:`festival.locale.who.city` does."""
+    return who.city(organisation, reading.schedule, reading.locale, short=short)
 
 
 def people_lines(reading: Reading, session: Session) -> list[str]:
     """Return who speaks, with role and for whom, a line each; without speakers the cities that present."""
-    schedule = reading.schedule
-    lines = []
-    for person in (schedule.person_by_id.get(one) for one in session.speakers):
-        if person is None:
-            continue
-        home = schedule.organisation_by_id.get(person.organisation or "")
-        role = reading.say(person.role)
-        place = city(reading, home) if home and reading.say(home.name) not in role else ""
-        parts = [person.name, place, role]
-        lines.append(" · ".join(part for part in parts if part))
-    if lines:
+    if lines := who.speakers(session, reading.schedule, reading.locale):
         return lines
-    hosts = [schedule.organisation_by_id.get(one) for one in session.organisations]
-    named = [city(reading, one) for one in hosts if one]
+    named = who.hosts(session, reading.schedule, reading.locale)
     if len(named) > 4:
         return [reading.locale.n("{n} city takes part", "{n} cities take part", len(named))]
     return [" · ".join(named)] if named else []
