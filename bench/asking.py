@@ -14,5 +14,6 @@ def fetch(port: int, headers: str = "", path: str = "/api/schedule") -> bytes:
 
 
 def processor_ns(pid: int) -> int:
-    """Return for how many nanoseconds the first thread of a process has run (proc_pid_schedstat)."""
-    return int(Path(f"/proc/{pid}/schedstat").read_text().split()[0])
+    """Return for how many nanoseconds the threads of a process have run (proc_pid_schedstat)."""
+    threads = Path(f"/proc/{pid}/task").glob("*/schedstat")
+    return sum(int(thread.read_text().split()[0]) for thread in threads)

@@ -76,6 +76,7 @@ def _line(process: subprocess.Popen[str]) -> str:
 class RealHub:
     """A hub in a process of its own, whose day is made up."""
 
+    pid: int
     address: str
     token: str
     """An admin's."""
@@ -92,7 +93,7 @@ def real_hub(programme: str | Path, home: Path) -> Iterator[RealHub]:
     argv: list[str | Path] = [FESTIVAL, "hub", "--port", "0", "--programme", programme, "--at", AT]
     with _printing(argv, home) as process:
         token, address = _line(process), _line(process)
-        yield RealHub(address, token, TokenFile(home / "state" / "hub" / "tokens.json"))
+        yield RealHub(process.pid, address, token, TokenFile(home / "state" / "hub" / "tokens.json"))
 
 
 @contextmanager

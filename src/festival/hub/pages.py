@@ -1,7 +1,7 @@
 """Pages for phones: made once for each revision, minute and language that somebody asks for, then sent as ready bytes.
 
 What is on now changes with the minute, so every page is as of a whole minute, and its ETag names it. Making one takes
-a millisecond or two and happens in a thread; all who ask meanwhile wait for the same bytes.
+a millisecond or two, less if a change leaves it as it was; all who ask meanwhile wait for the same bytes.
 """
 
 import asyncio
@@ -9,12 +9,14 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from http import HTTPStatus
 from typing import Final
 from urllib.parse import parse_qs
 
 from festival.hub.calendars import Calendars
+from festival.hub.drawn import Drawn
+from festival.hub.lane import Lane
 from festival.hub.options import Options
 from festival.hub.picks import Picks
 from festival.hub.prepared import Headers, Prepared, prepared
@@ -75,6 +77,8 @@ class Pages:
         self._making: dict[Wish, asyncio.Task[Prepared]] = {}
         self._index: SearchIndex | None = None
         self._turn = threading.Lock()
+        self._lane = Lane()
+        self._drawn = Drawn()
 
     def wish(self, path: str, query: bytes, accept_language: bytes) -> Wish:
         """Return which page is meant, and in which language."""
@@ -120,7 +124,9 @@ class Pages:
             code = wish.asked.code
             gone = moment.things.thing("session", code) is None
             withdrawn = gone and await self._calendars.was_withdrawn(code)
-        ready = await asyncio.to_thread(self._made, wish, moment, withdrawn=withdrawn)
+        make = partial(self._made, wish, moment, withdrawn=withdrawn)
+        kind = wish.asked.kind.name if wish.asked else ""
+        ready = await self._lane.do(kind, make, aside=bool(wish.asked and wish.asked.query))
         if moment is self._moment:
             if len(self._ready) >= KEPT:
                 del self._ready[next(iter(self._ready))]
@@ -143,10 +149,11 @@ class Pages:
         else:
             index = self._index_of(schedule) if wish.asked.query else None
             made = page(reader, wish.asked, index)
-        return self._prepared(made, moment)
+        return self._prepared(wish, made, moment)
 
-    def _prepared(self, made: Page, moment: _Moment) -> Prepared:
+    def _prepared(self, wish: Wish, made: Page, moment: _Moment) -> Prepared:
         cursor = Cursor(moment.schedule.epoch, moment.schedule.revision)
+        body = self._drawn.body(wish, made, cursor)
         found = made.status is HTTPStatus.OK
         headers: Headers = [
             (b"cache-control", (self._options.cache_control if kept else "no-store").encode()),
@@ -157,7 +164,7 @@ class Pages:
         ]
         kept = found and not made.is_secret
         etag = f"{cursor}-{made.language}-{moment.minute.astimezone(UTC):%Y%m%d%H%M}" if kept else ""
-        return prepared(made.body, HTML, headers, etag=etag, status=made.status)
+        return prepared(body, HTML, headers, etag=etag, status=made.status)
 
     def _index_of(self, schedule: Schedule) -> SearchIndex:
         with self._turn:  # a later index goes on with what the one before has read

@@ -123,11 +123,11 @@ def _agenda(reader: Reader, one: Parallel | Placed) -> Card | str:
     return replace(session_card(reader, one.session), more=tuple(people_lines(reader, one.session)))
 
 
-def search_page(reader: Reader, query: str, index: SearchIndex) -> Mapping[str, Any]:
-    """Return what a search finds, or what to offer instead."""
-    hits = index.search(query, reader.now) if query else []
+def search_page(reader: Reader, query: str, index: SearchIndex | None) -> Mapping[str, Any]:
+    """Return what a search finds, or what to offer instead. `index` is None while nothing is searched for."""
+    hits = index.search(query, reader.now) if index else []
     found = [card for hit in hits[:MOST_FOUND] if (card := _hit(reader, hit))]
-    instead = [] if found or not query else index.suggestions(query, reader.now)
+    instead = index.suggestions(query, reader.now) if index and not found else []
     return {
         "query": query,
         "found": found,

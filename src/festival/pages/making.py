@@ -24,14 +24,34 @@ MOST_TYPED: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page as it is sent."""
+    """A page, not drawn yet."""
 
     status: HTTPStatus
-    language: str
-    body: bytes
-
+    reader: Reader
+    template: str
+    values: Mapping[str, Any]
+    """What the template is filled with, besides `reader`."""
     is_secret: bool = False
     """Only who knows the address is meant to see it: nothing on the way keeps it, and no search finds it."""
+
+    @property
+    def language(self) -> str:
+        """The language of the page."""
+        return self.reader.locale.language
+
+    @property
+    def body(self) -> bytes:
+        """Draw it."""
+        return draw(self.template, {**self.values, "reader": self.reader})
+
+    def looks_like(self, other: "Page") -> bool:
+        """Return whether `body` differs from that of `other` at most in the revision that it names.
+
+        Of the schedule itself templates draw only that; everything else of it stands in `values`.
+        """
+        reader = replace(other.reader, schedule=self.reader.schedule, things=self.reader.things)
+        return replace(other, reader=reader) == self
+
 
 def page(reader: Reader, asked: Asked, index: SearchIndex | None = None) -> Page:
     """Return the page that was asked for; for a code that leads to nothing one that says so.
@@ -104,7 +124,8 @@ def _shown(reader: Reader, asked: Asked, thing: Thing | None, index: SearchIndex
         case "map":
             return map_page(reader)
         case "search":
-            return search_page(reader, asked.query[:MOST_TYPED], index or SearchIndex(reader.schedule))
+            typed = asked.query[:MOST_TYPED]
+            return search_page(reader, typed, index or SearchIndex(reader.schedule) if typed else None)
         case "picks":
             return picks_page(reader, asked)
     return today_page(reader) if reader.follows else home_page(reader)
@@ -126,7 +147,6 @@ def _page(
 ) -> Page:
     own = reader.still.path if reader.still else path
     frame = {
-        "reader": reader,
         "t": reader.locale.t,
         "n": reader.locale.n,
         "kind": name,
@@ -136,4 +156,4 @@ def _page(
         "rehearsal": rehearsal(reader),
         "festival": reader.schedule.festival,
     }
-    return Page(status, reader.locale.language, draw(template, {**frame, **shown}))
+    return Page(status, reader, template, {**frame, **shown})

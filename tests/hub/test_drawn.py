@@ -1,0 +1,68 @@
+"""Pages that a change leaves as they were are not drawn again, and are right all the same; slow ones keep nobody waiting."""
+
+import threading
+import time
+
+from festival.hub.drawn import Drawn
+from festival.hub.lane import SLOW_S, Lane
+from festival.pages.kinds import KINDS
+from festival.pages.making import Page, page
+from festival.pages.site import pages
+from festival.programme import bundled, load, load_rehearsal
+from festival.schedule.apply import apply
+from festival.schedule.changes import Change, fold
+from festival.schedule.cursor import Cursor
+from festival.schedule.errors import EditRefused
+from festival.schedule.model import Schedule
+from pages.reading import asked, reader_of
+
+SAMPLE = 6
+"""Pages of each kind."""
+
+
+def _some_paths(schedule: Schedule) -> list[str]:
+    found: dict[str, list[str]] = {name: [] for name in KINDS}
+    for path in pages(schedule):
+        found[asked(path).kind.name].append(path)
+    return [path for paths in found.values() for path in paths[:: max(1, len(paths) // SAMPLE)]]
+
+
+def test_after_each_change_of_a_day_each_page_is_as_if_drawn_anew() -> None:
+    schedule, drawn, log = load(bundled()), Drawn(), dict[int, Change]()
+    paths, kept = _some_paths(schedule), 0
+    trace = load_rehearsal(bundled())
+    noon = trace[len(trace) // 2][0]  # one minute for all: with another one every page is another
+    before: dict[str, Page] = {}
+    for at, edit in trace[::3]:
+        try:
+            change = apply(schedule, edit, now=at, by="Ada", log=log)
+        except EditRefused:
+            continue
+        log[change.revision] = change
+        schedule = fold(schedule, [change])
+        reader = reader_of(schedule, noon)
+        for path in paths:
+            made = page(reader, asked(path))
+            assert drawn.body(path, made, Cursor(schedule.epoch, schedule.revision)) == made.body, (
+                change,
+                path,
+            )
+            kept += path in before and made.looks_like(before[path])
+            before[path] = made
+    assert kept > len(log) * len(paths) * 0.8
+
+
+async def test_only_what_was_slow_the_last_time_is_done_in_a_thread() -> None:
+    lane, here = Lane(), threading.get_ident()
+
+    def work(seconds: float) -> int:
+        until = time.thread_time() + seconds
+        while time.thread_time() < until:
+            pass
+        return threading.get_ident()
+
+    assert await lane.do("room", lambda: work(0)) == here
+    assert await lane.do("room", lambda: work(2 * SLOW_S)) == here
+    assert await lane.do("room", lambda: work(0)) != here
+    assert await lane.do("room", lambda: work(0)) == here
+    assert await lane.do("search", lambda: work(0), aside=True) != here
