@@ -1,6 +1,9 @@
-// Reads calendars, parted by NUL, from standard input; writes what a person would see of each as JSON.
-import { readFileSync } from "node:fs";
+// Reads a calendar, as a JSON string, from each line of standard input; answers with a line of JSON: what a person would
+// see of each of its dates.
+import { createInterface } from "node:readline";
 import ICAL from "ical.js";
+
+const instant = (time) => time.toJSDate().toISOString();
 
 const seen = (text) => {
   const calendar = new ICAL.Component(ICAL.parse(text));
@@ -10,10 +13,13 @@ const seen = (text) => {
     const event = new ICAL.Event(one);
     return [
       event.uid,
-      event.startDate.toJSDate().toISOString(),
-      event.endDate.toJSDate().toISOString(),
+      instant(event.startDate),
+      instant(event.endDate),
+      instant(one.getFirstPropertyValue("dtstamp")),
+      instant(one.getFirstPropertyValue("last-modified")),
       event.sequence,
       one.getFirstPropertyValue("status"),
+      one.getFirstPropertyValue("transp") ?? "OPAQUE",
       event.summary,
       event.location,
       event.description,
@@ -22,5 +28,7 @@ const seen = (text) => {
     ];
   });
 };
-const calendars = readFileSync(0, "utf8").split("\0");
-process.stdout.write(JSON.stringify(calendars.map(seen)));
+
+for await (const line of createInterface({ input: process.stdin })) {
+  process.stdout.write(`${JSON.stringify(seen(JSON.parse(line)))}\n`);
+}

@@ -1,14 +1,18 @@
 """Three readers of calendars by different hands, and what each makes of one."""
 
 import json
+import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import vobject
 from icalendar import Calendar
+
+HERE = Path(__file__).parent
 
 
 class Seen(NamedTuple):
@@ -17,8 +21,11 @@ class Seen(NamedTuple):
     uid: str
     start: datetime
     end: datetime
+    stamp: datetime
+    modified: datetime
     sequence: int
     status: str
+    transparent: str
     summary: str
     location: str
     description: str
@@ -37,8 +44,11 @@ def with_icalendar(data: bytes) -> list[Seen]:
             uid=str(one["uid"]),
             start=one.start.astimezone(UTC),
             end=one.end.astimezone(UTC),
+            stamp=one["dtstamp"].dt,
+            modified=one["last-modified"].dt,
             sequence=one["sequence"],
             status=str(one["status"]),
+            transparent=str(one.get("transp", "OPAQUE")),
             summary=str(one["summary"]),
             location=str(one["location"]),
             description=str(one["description"]),
@@ -50,13 +60,17 @@ def with_icalendar(data: bytes) -> list[Seen]:
 
 
 def with_vobject(data: bytes) -> list[Seen]:
+    vars(vobject.icalendar)["__tzidMap"].clear()  # else the zone of the first calendar would serve for all
     return [
         Seen(
             uid=one.uid.value,
             start=one.dtstart.value.astimezone(UTC),
             end=one.dtend.value.astimezone(UTC),
+            stamp=one.dtstamp.value.astimezone(UTC),
+            modified=one.last_modified.value.astimezone(UTC),
             sequence=int(one.sequence.value),
             status=one.status.value,
+            transparent=one.transp.value if "transp" in one.contents else "OPAQUE",
             summary=one.summary.value,
             location=one.location.value,
             description=one.description.value,
@@ -67,20 +81,44 @@ def with_vobject(data: bytes) -> list[Seen]:
     ]
 
 
-def with_ical_js(folder: Path, calendars: Sequence[bytes]) -> list[list[Seen]]:
-    """Return what ical.js, installed in `folder`, makes of `calendars`."""
-    done = subprocess.run(
+class Readers:
+    """All three, one of them behind the pipes of `node`."""
+
+    def __init__(self, node: subprocess.Popen[str]) -> None:
+        self._node = node
+
+    def read(self, data: bytes) -> list[Seen]:
+        """Return what all make of a calendar, after asserting that it is the same."""
+        found = with_icalendar(data)
+        assert with_vobject(data) == found
+        assert self._with_ical_js(data) == found
+        return found
+
+    def _with_ical_js(self, data: bytes) -> list[Seen]:
+        assert self._node.stdin
+        assert self._node.stdout
+        self._node.stdin.write(f"{json.dumps(data.decode())}\n")
+        self._node.stdin.flush()
+        instants = slice(1, 5)
+        found = json.loads(self._node.stdout.readline() or "[]")
+        for one in found:
+            one[instants] = map(datetime.fromisoformat, one[instants])
+        return [Seen(*one) for one in found]
+
+
+@contextmanager
+def three_readers(folder: Path) -> Iterator[Readers]:
+    """Install ical.js in `folder`, and keep one process that reads with it."""
+    for name in ("package.json", "read.mjs"):
+        shutil.copy(HERE / name, folder)
+    quiet = ("--ignore-scripts", "--no-audit", "--no-fund", "--no-package-lock", "--loglevel=error")
+    subprocess.run(["npm", "install", *quiet], cwd=folder, check=True, timeout=100, capture_output=True)
+    with subprocess.Popen(
         ["node", "read.mjs"],
         cwd=folder,
-        input=b"\0".join(calendars),
-        capture_output=True,
-        check=True,
-        timeout=60,
-    )
-    return [
-        [
-            Seen(uid, datetime.fromisoformat(start), datetime.fromisoformat(end), *rest)
-            for uid, start, end, *rest in one
-        ]
-        for one in json.loads(done.stdout)
-    ]
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    ) as node:
+        yield Readers(node)

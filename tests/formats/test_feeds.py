@@ -5,8 +5,8 @@ from time import process_time
 import pytest
 
 from festival.formats.calendar import calendar
-from festival.formats.feeds import MOST_PICKS, Feeds
-from festival.links import CalendarKind, Links
+from festival.formats.feeds import Feeds
+from festival.links import MOST_PICKS, CalendarKind, Links
 from festival.locale import locale_for
 from festival.schedule.codes import code_for
 from festival.schedule.model import Schedule, Slot

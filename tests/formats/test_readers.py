@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
 
 from festival.formats.calendar import calendar
 from festival.formats.dates import uid
@@ -12,9 +11,8 @@ from festival.links import Links
 from festival.locale import locale_for
 from festival.programme import bundled, open_programme
 from festival.schedule.model import Schedule, Slot, words
-from formats.readers import Seen, with_ical_js, with_icalendar, with_vobject
+from formats.readers import Readers
 from schedule.examples import at, room, schedule, session
-from schedule.strategies import schedules
 
 HOSTILE = (
     "a\r\nBEGIN:VEVENT\r\nSUMMARY:b",
@@ -35,15 +33,6 @@ def written(day: Schedule, language: str = "de") -> bytes:
     return calendar(day, day.sessions, name="Day", links=links, locale=locale, now=at("12:00"))
 
 
-def read_alike(ical_js: Path, *days: Schedule) -> list[list[Seen]]:
-    """Return what all readers make of the calendars of `days`, after asserting that it is the same."""
-    calendars = [written(day) for day in days]
-    found = [with_icalendar(one) for one in calendars]
-    assert [with_vobject(one) for one in calendars] == found
-    assert with_ical_js(ical_js, calendars) == found
-    return found
-
-
 def times(day: Schedule) -> list[tuple[str, datetime, datetime, str]]:
     """Return what must be read of `day`."""
     return [
@@ -57,14 +46,14 @@ def times(day: Schedule) -> list[tuple[str, datetime, datetime, str]]:
     ]
 
 
-def test_the_bundled_programme(ical_js: Path, tmp_path: Path) -> None:
+def test_the_bundled_programme(readers: Readers, tmp_path: Path) -> None:
     day = open_programme(bundled(), tmp_path)
-    (found,) = read_alike(ical_js, day)
+    found = readers.read(written(day))
     assert [(one.uid, one.start, one.end, one.status) for one in found] == times(day)
     assert [one.summary for one in found] == [words(one.title, ("de", "und")) for one in day.sessions]
 
 
-def test_what_the_day_makes_of_sessions(ical_js: Path) -> None:
+def test_what_the_day_makes_of_sessions(readers: Readers) -> None:
     hall = Slot(room="hall", start=at("18:00"), end=at("19:00"))
     rain = {"de": "Regen; Sturm, Hagel"}
     day = schedule(
@@ -74,7 +63,7 @@ def test_what_the_day_makes_of_sessions(ical_js: Path) -> None:
         session("crowded", "17:00", "18:00", state="full"),
         revision=7,
     )
-    (found,) = read_alike(ical_js, day)
+    found = readers.read(written(day))
     assert [(one.uid, one.start, one.end, one.status) for one in found] == times(day)
     assert [(one.summary, one.location, one.description.split("\n")[0]) for one in found] == [
         (
@@ -89,7 +78,7 @@ def test_what_the_day_makes_of_sessions(ical_js: Path) -> None:
     assert {one.sequence for one in found} == {7}
 
 
-def test_hostile_text_stays_text(ical_js: Path) -> None:
+def test_hostile_text_stays_text(readers: Readers) -> None:
     day = schedule(
         room("stage", name={"und": HOSTILE[1]}, venue={"und": HOSTILE[0]}),
         *(
@@ -97,7 +86,7 @@ def test_hostile_text_stays_text(ical_js: Path) -> None:
             for at, text in enumerate(HOSTILE)
         ),
     )
-    (found,) = read_alike(ical_js, day)
+    found = readers.read(written(day))
     assert [one.summary for one in found] == [one.title["und"] for one in day.sessions]
     assert [one.description.split("\n\nBeispiel")[0] for one in found] == [
         one.abstract["und"] for one in day.sessions
@@ -121,7 +110,7 @@ def test_lines_end_and_are_folded_as_the_standard_says(language: str) -> None:
     assert lines.count(b"BEGIN:VEVENT") == len(HOSTILE)
 
 
-def test_the_nights_in_which_the_clocks_change(ical_js: Path) -> None:
+def test_the_nights_in_which_the_clocks_change(readers: Readers) -> None:
     # 27 March 2022: 02:00 to 03:00 is left out. 30 October 2022: it comes twice.
     spring = [datetime(2022, 3, 27, hour, 30, tzinfo=UTC) for hour in (0, 1)]
     autumn = [datetime(2022, 10, 30, hour, 30, tzinfo=UTC) for hour in (0, 1, 2)]
@@ -140,14 +129,5 @@ def test_the_nights_in_which_the_clocks_change(ical_js: Path) -> None:
             )
         )
     )
-    (found,) = read_alike(ical_js, day)
+    found = readers.read(written(day))
     assert [(one.uid, one.start, one.end, one.status) for one in found] == times(day)
-
-
-@settings(deadline=None, max_examples=60)
-@given(day=schedules(most=6))
-def test_every_session_of_any_day_is_read_as_it_is_expected(day: Schedule) -> None:
-    data = written(day)
-    found = with_icalendar(data)
-    assert [(one.uid, one.start, one.end, one.status) for one in found] == times(day)
-    assert with_vobject(data) == found

@@ -140,15 +140,18 @@ class Served:
 
 
 @contextlib.asynccontextmanager
-async def running(folder: Path, store: Store | None = None, **options: Any) -> AsyncIterator[Served]:
-    """Serve a hub whose files are in `folder`."""
+async def running(
+    folder: Path, store: Store | None = None, day: Schedule | None = None, **options: Any
+) -> AsyncIterator[Served]:
+    """Serve a hub whose files are in `folder`, of that `day`, else of :func:`programme`."""
     asked = Options(tokens=folder / "tokens.json", disk=folder, port=0, **options)
-    async with Hub.open(asked, store or open_store(folder / "log.sqlite"), programme()) as hub:
+    async with Hub.open(asked, store or open_store(folder / "log.sqlite"), day or programme()) as hub:
         listener = prepared_socket(asked.host, 0)
         port = listener.getsockname()[1]
         async with (
             serving(hub, listener) as server,
-            httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=20) as http,
+            # To read the certificates that http does without takes longer than all else here.
+            httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=20, verify=False) as http,
         ):
             yield Served(hub, server, port, TokenFile(asked.tokens), http)
 

@@ -1,24 +1,43 @@
 """Calendars as a subscriber meets them: she subscribes, the day changes, her program asks again."""
 
-from collections.abc import AsyncIterator
-from datetime import datetime
+import re
+from collections.abc import AsyncIterator, Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from icalendar import Calendar
 
 from festival.formats.calendar import bound
 from festival.schedule.codes import code_for
-from formats.readers import dates
+from festival.schedule.model import Day, Schedule
+from formats.readers import Readers, Seen, dates, three_readers
 from hub.memory_store import MemoryStore
 from hub.rig import Served, programme, running
-from schedule.examples import at
+from schedule.examples import MIDNIGHT, at
 
-BAND = code_for("session", "band")
-CHOIR = code_for("session", "choir")
-STAGE = code_for("room", "stage")
-HALL = code_for("room", "hall")
+BAND, CHOIR, EXTRA = (code_for("session", name) for name in ("band", "choir", "extra"))
+STAGE, HALL = (code_for("room", name) for name in ("stage", "hall"))
+TOMORROW = (MIDNIGHT + timedelta(days=1)).date()
+SUBSCRIBED = {
+    "session": f"/T/{BAND}.ics",
+    "stage": f"/S/{STAGE}.ics",
+    "hall": f"/S/{HALL}.ics",
+    "today": f"/day/{MIDNIGHT.date()}.ics",
+    "tomorrow": f"/day/{TOMORROW}.ics",
+    "track": "/track/music.ics",
+    "picks": f"/A/{BAND}{EXTRA}{CHOIR}.ics",
+    "all": "/all.ics",
+    "choir": f"/T/{CHOIR}.ics",
+}
+
+
+@pytest.fixture(scope="module")
+def readers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Readers]:
+    with three_readers(tmp_path_factory.mktemp("ical-js")) as found:
+        yield found
 
 
 @pytest.fixture
@@ -32,115 +51,217 @@ async def served(tmp_path: Path) -> AsyncIterator[Served]:
 class Subscriber:
     """A calendar program that asks for one address again and again."""
 
-    def __init__(self, served: Served, path: str) -> None:
+    def __init__(self, served: Served, path: str, readers: Readers) -> None:
         self._served = served
         self._path = path
+        self._readers = readers
         self._etag = ""
-        self.status = 0
-        self.events: dict[str, Any] = {}
+        self.dates: dict[str, tuple[Seen, bytes]] = {}
+        """By the session's id: what three programs read, and the bytes that they read it from."""
 
-    async def refresh(self) -> dict[str, Any]:
-        """Ask for what is new; return the events by the id of their session."""
-        answer = await self._served.http.get(self._path, headers={"if-none-match": self._etag})
-        self.status = answer.status_code
-        if self.status == 200:
-            self._etag = answer.headers["etag"]
-            self.events = {str(one["uid"]).partition("@")[0]: one for one in dates(answer.content)}
-        return self.events
-
-
-def seen(event: Any) -> tuple[datetime, datetime, str, str, str]:
-    """Return what a person sees first: start, end, title, place, status."""
-    texts = (str(event[name]) for name in ("summary", "location", "status"))
-    start, end, (summary, location, status) = event.start, event.end, texts
-    return start, end, summary, location, status
+    async def refresh(self) -> bool:
+        """Ask for what is new; return whether there was anything."""
+        answer = await self._served.http.get(f"{self._path}?l=en", headers={"if-none-match": self._etag})
+        if answer.status_code == 304:
+            return False
+        assert answer.status_code == 200
+        self._etag = answer.headers["etag"]
+        seen = self._readers.read(answer.content)
+        written = re.findall(rb"BEGIN:VEVENT.*?END:VEVENT", answer.content, re.DOTALL)
+        self.dates = {one.uid.partition("@")[0]: (one, data) for one, data in zip(seen, written, strict=True)}
+        return True
 
 
-async def changed(served: Served, kind: str, **edit: Any) -> None:
-    answer = await served.edit(served.token(), {"kind": kind, **edit})
-    assert answer.status_code == 201
+class Audience:
+    """Subscribers to everything that may tell of the band."""
+
+    def __init__(self, served: Served, readers: Readers, clock: list[datetime]) -> None:
+        self._served = served
+        self._readers = readers
+        self._clock = clock
+        self._known: dict[str, tuple[Seen, bytes]] = {}
+        self.all = {name: Subscriber(served, path, readers) for name, path in SUBSCRIBED.items()}
+
+    async def publish(self, kind: str, **edit: Any) -> None:
+        """Make an edit, a minute after the last."""
+        self._clock[0] += timedelta(minutes=1)
+        answer = await self._served.edit(self._served.token(), {"kind": kind, **edit})
+        assert answer.status_code == 201, answer.text
+
+    async def news(self) -> tuple[set[str], str]:
+        """Return whose session's date is another one than before, and in which calendars there was news of it.
+
+        What all of them owe to the standard is asserted here: a date is the same bytes in each of them, and those that
+        nothing happened to still are; what is new bears a higher number and the time at which it was made.
+        """
+        heard = {name for name, one in self.all.items() if await one.refresh()}
+        everywhere = [date for one in self.all.values() for date in one.dates.items()]
+        found = dict(everywhere)
+        assert [date for date in everywhere if found[date[0]] != date[1]] == []
+        changed = {name for name, date in found.items() if self._known.get(name) != date}
+        for name in changed & self._known.keys():
+            old, new = self._known[name][0], found[name][0]
+            assert new.uid == old.uid
+            assert new.sequence > old.sequence
+            assert new.stamp == new.modified == self._clock[0]
+        self._known |= found
+        return changed, " ".join(name for name in self.all if name in heard)
+
+    async def subscribe(self, name: str, path: str) -> Subscriber:
+        """Follow one more calendar."""
+        self.all[name] = Subscriber(self._served, path, self._readers)
+        assert await self.all[name].refresh()
+        return self.all[name]
+
+    def seen(self, name: str) -> Seen:
+        """Return what the three programs make of a session's date."""
+        return self._known[name][0]
+
+    def date(self, name: str = "band") -> tuple[datetime, datetime, str, str, str, str]:
+        """Return what a person sees first: start, end, title, place, status, and the first line of the description."""
+        one = self.seen(name)
+        return one.start, one.end, one.summary, one.location, one.status, one.description.partition("\n")[0]
+
+    async def page(self, name: str = "band") -> str:
+        """Return the page that the date of a session leads to."""
+        address = urlsplit(self.seen(name).url)
+        assert (address.scheme, address.netloc) == ("https", "fest.example")
+        answer = await self._served.http.get(address.path, headers={"accept-language": "en"})
+        return answer.text
 
 
-async def test_who_subscribed_sees_a_delay(served: Served) -> None:
-    phone = Subscriber(served, f"/T/{BAND}.ics?l=en")
-    before = (await phone.refresh())["band"]
-    assert seen(before) == (at("15:00"), at("16:00"), "band", "stage", "CONFIRMED")
-    await changed(served, "delay_session", session="band", minutes=15, reason={"en": "Rain"})
-    after = (await phone.refresh())["band"]
-    assert seen(after) == (at("15:15"), at("16:15"), "15 min later: band", "stage", "CONFIRMED")
-    assert str(after["description"]).startswith("15 min later (instead of 15:00) – Rain\n\n")
-    assert (before["uid"], before["sequence"]) == (after["uid"], 0)
-    assert after["sequence"] == 1
-    await phone.refresh()
-    assert phone.status == 304
+def two_days() -> Schedule:
+    first = programme()
+    tomorrow = Day(date=TOMORROW, start=at("33:00"), end=at("48:00"))
+    festival = first.festival.model_copy(update={"days": (*first.festival.days, tomorrow)})
+    return first.model_copy(update={"festival": festival})
 
 
-async def test_who_subscribed_to_the_old_room_sees_a_move(served: Served) -> None:
-    old, new = Subscriber(served, f"/S/{STAGE}.ics?l=de"), Subscriber(served, f"/S/{HALL}.ics?l=de")
-    before = (await old.refresh())["band"]
-    assert "band" not in await new.refresh()
-    await changed(served, "move_session", session="band", room="hall", start=at("17:00").isoformat())
-    after = (await old.refresh())["band"]
-    assert seen(after) == (at("17:00"), at("18:00"), "Verlegt: band", "hall", "CONFIRMED")
-    assert (before["uid"], before["sequence"], after["sequence"]) == (after["uid"], 0, 1)
-    assert (await new.refresh())["band"] == after
+@pytest.fixture
+async def audience(tmp_path: Path, readers: Readers) -> AsyncIterator[Audience]:
+    clock = [at("13:00")]
+    async with running(
+        tmp_path, MemoryStore(), two_days(), clock=lambda: clock[0], base_url="https://fest.example"
+    ) as served:
+        one = Audience(served, readers, clock)
+        await one.news()
+        assert one.date() == PLANNED
+        yield one
 
 
-async def test_what_is_cancelled_stays_and_says_so(served: Served) -> None:
-    phone = Subscriber(served, "/day/2022-05-27.ics?l=de")
-    before = (await phone.refresh())["band"]
-    await changed(served, "cancel_session", session="band", reason={"de": "Sturm"})
-    after = (await phone.refresh())["band"]
-    assert seen(after) == (at("15:00"), at("16:00"), "Entfällt: band", "stage", "CANCELLED")
-    assert (after["transp"], str(after["description"]).partition("\n")[0]) == (
-        "TRANSPARENT",
-        "Entfällt – Sturm",
-    )
-    assert (before["uid"], before["sequence"], after["sequence"]) == (after["uid"], 0, 1)
+PLANNED = (
+    at("15:00"),
+    at("16:00"),
+    "band",
+    "stage",
+    "CONFIRMED",
+    "Sample entry, made up for this rehearsal.",
+)
 
 
-async def test_an_undo_is_news_too(served: Served) -> None:
-    phone = Subscriber(served, "/track/music.ics")
-    before = (await phone.refresh())["band"]
-    await changed(served, "delay_session", session="band", minutes=15)
-    await changed(served, "undo", change=1, earlier=True)
-    after = (await phone.refresh())["band"]
-    assert seen(after) == seen(before)
-    assert (phone.status, before["sequence"], after["sequence"]) == (200, 0, 2)
+async def test_a_delay(audience: Audience) -> None:
+    await audience.publish("delay_session", session="band", minutes=15, reason={"en": "Rain"})
+    assert await audience.news() == ({"band"}, "session stage today track picks all")
+    assert audience.date() == (
+        at("15:15"), at("16:15"), "15 min later: band", "stage", "CONFIRMED",
+        "15 min later (instead of 15:00) – Rain",
+    )  # fmt: skip
+    assert re.search(r"15:15–16:15.*15:00.*15 min later.*Rain", await audience.page(), re.DOTALL)
+    assert await audience.news() == (set(), "")
+    await audience.publish("undo", change=1, earlier=True)
+    assert await audience.news() == ({"band"}, "session stage today track picks all")
+    assert audience.date() == PLANNED
 
 
-async def test_what_somebody_else_went_through_is_no_news(served: Served) -> None:
-    phone = Subscriber(served, f"/T/{CHOIR}.ics")
-    await phone.refresh()
-    await changed(served, "cancel_session", session="band")
-    await phone.refresh()
-    assert phone.status == 304
+async def test_a_delay_that_runs_on_in_its_room(audience: Audience) -> None:
+    await audience.publish("delay_room", room="stage", minutes=45, from_time=at("15:00").isoformat())
+    assert await audience.news() == ({"band", "choir"}, "session stage today track picks all choir")
+    assert [audience.date(name)[:3] for name in ("band", "choir")] == [
+        (at("15:45"), at("16:45"), "45 min later: band"),
+        (at("16:45"), at("17:15"), "15 min later: choir"),
+    ]
 
 
-async def test_only_what_changed_gets_a_higher_number(served: Served) -> None:
-    phone = Subscriber(served, "/all.ics")
-    await changed(served, "cancel_session", session="choir")
-    await changed(served, "extend_session", session="band", minutes=5)
-    events = await phone.refresh()
-    found = {name: (one["sequence"], one["last-modified"].dt) for name, one in events.items()}
-    one_o_clock = at("13:00")
-    assert found == {
-        "opening": (0, one_o_clock), "talk": (0, one_o_clock), "panel": (0, one_o_clock),
-        "choir": (1, one_o_clock), "band": (2, one_o_clock),
-    }  # fmt: skip
+async def test_a_move_to_another_stage_and_time(audience: Audience) -> None:
+    await audience.publish("move_session", session="band", room="hall", start=at("17:00").isoformat())
+    assert await audience.news() == ({"band"}, "session stage hall today track picks all")
+    assert audience.date() == (
+        at("17:00"), at("18:00"), "Moved: band", "hall", "CONFIRMED", "Moved (instead of 15:00 stage)",
+    )  # fmt: skip
+    assert re.search(r"17:00–18:00.*hall.*Moved.*instead of 15:00", await audience.page(), re.DOTALL)
+    await audience.publish("undo", change=1, earlier=True)
+    # The hall's calendar has it no more: there a program takes away what vanished.
+    assert await audience.news() == ({"band"}, "session stage hall today track picks all")
+    assert (audience.date(), "band" in audience.all["hall"].dates) == (PLANNED, False)
+
+
+async def test_a_move_to_another_day(audience: Audience) -> None:
+    await audience.publish("move_session", session="band", start=at("39:00").isoformat())
+    assert await audience.news() == ({"band"}, "session stage today tomorrow track picks all")
+    assert audience.date() == (
+        at("39:00"), at("40:00"), "Moved: band", "stage", "CONFIRMED",
+        "Moved (instead of Fri 27 May 15:00 stage)",
+    )  # fmt: skip
+    assert re.search(r"Saturday 28 May.*15:00–16:00.*Fri 27 May 15:00", await audience.page(), re.DOTALL)
+
+
+async def test_a_cancellation(audience: Audience) -> None:
+    await audience.publish("cancel_session", session="band", reason={"en": "Storm"})
+    assert await audience.news() == ({"band"}, "session stage today track picks all")
+    assert audience.date() == (
+        at("15:00"), at("16:00"), "Cancelled: band", "stage", "CANCELLED", "Cancelled – Storm",
+    )  # fmt: skip
+    assert audience.seen("band").transparent == "TRANSPARENT"  # it takes nobody's time any more
+    assert re.search(r"<s>15:00–16:00</s>.*Cancelled.*Storm", await audience.page(), re.DOTALL)
+    await audience.publish("reopen_session", session="band")
+    assert await audience.news() == ({"band"}, "session stage today track picks all")
+    assert (audience.date(), audience.seen("band").transparent) == (PLANNED, "OPAQUE")
+
+
+async def test_a_session_that_is_added_and_withdrawn(audience: Audience) -> None:
+    extra = programme().session_by_id["talk"].model_copy(update={"id": "extra"}).model_dump(mode="json")
+    del extra["live"]
+    await audience.publish("add_session", session=extra)
+    assert await audience.news() == ({"extra"}, "hall today track picks all")
+    extra_too = await audience.subscribe("extra", f"/T/{EXTRA}.ics")
+    await audience.publish("undo", change=1, earlier=True, reason={"en": "A mistake"})
+    # Who asked for it by name is told. All others had a list, in which it is no more.
+    assert await audience.news() == ({"extra"}, "hall today track picks all extra")
+    assert [name for name, one in audience.all.items() if "extra" in one.dates] == ["picks", "extra"]
+    assert audience.date("extra")[2:] == ("Cancelled: talk", "hall", "CANCELLED", "Cancelled – A mistake")
+    assert extra_too.dates["extra"] == audience.all["picks"].dates["extra"]
+    assert "was taken from the programme" in await audience.page("extra")
+
+
+async def test_what_is_corrected(audience: Audience) -> None:
+    await audience.publish("correct_text", thing="session", id="choir", field="title", text={"und": "Chor"})
+    assert await audience.news() == ({"choir"}, "stage today track picks all choir")
+    assert audience.date("choir")[2] == "Chor"
+    await audience.publish("correct_text", thing="room", id="hall", field="name", text={"und": "Große Halle"})
+    assert await audience.news() == ({"talk", "panel"}, "hall today track all")
+    assert audience.date("panel")[3] == "Große Halle"
 
 
 async def test_a_hub_that_starts_again_goes_on_counting(tmp_path: Path) -> None:
-    async with running(tmp_path, clock=lambda: at("13:00")) as served:
-        for _ in range(3):
-            await changed(served, "delay_session", session="band", minutes=5)
-        before = (await Subscriber(served, "/all.ics").refresh())["band"]
-    async with running(tmp_path, clock=lambda: at("14:00")) as served:
-        again = (await Subscriber(served, "/all.ics").refresh())["band"]
-        await changed(served, "delay_session", session="band", minutes=5)
-        after = (await Subscriber(served, "/all.ics").refresh())["band"]
-    assert again == before
-    assert [one["sequence"] for one in (before, again, after)] == [3, 3, 4]
+    found = []
+    for hour in ("13:00", "14:00"):
+        async with running(tmp_path, clock=lambda: at(hour)) as served:  # noqa: B023 - it ends with the turn
+            found.append(await band(served))
+            await delayed(served)
+            found.append(await band(served))
+    assert found[1] == found[2]
+    assert [(one["sequence"], one["dtstamp"].dt) for one in found] == [
+        (0, at("13:00")), (1, at("13:00")), (1, at("13:00")), (2, at("14:00")),
+    ]  # fmt: skip
+
+
+async def band(served: Served) -> Any:
+    (date,) = dates((await served.http.get(f"/T/{BAND}.ics")).content)
+    return date
+
+
+async def delayed(served: Served) -> None:
+    assert (await served.edit(served.token())).status_code == 201
 
 
 async def test_picks_are_in_any_case_and_what_there_is_not_is_left_out(served: Served) -> None:
@@ -169,19 +290,10 @@ async def test_there_is_no_such_calendar(served: Served, path: str) -> None:
     assert (answer.status_code, answer.json()["type"]) == (404, "urn:festival:problem:not-found")
 
 
-async def test_a_withdrawn_session_is_gone_and_its_code_says_so(served: Served) -> None:
-    extra = programme().session_by_id["band"].model_copy(update={"id": "extra"}).model_dump(mode="json")
-    del extra["live"]
-    await changed(served, "add_session", session=extra)
-    path = f"/T/{code_for('session', 'extra')}.ics"
-    assert (await served.http.get(path)).status_code == 200
-    await changed(served, "undo", change=1, earlier=True)
-    answer = await served.http.get(path)
-    assert (answer.status_code, answer.json()["type"]) == (410, "urn:festival:problem:withdrawn")
-
-
 async def test_an_unknown_language_is_the_festivals_first(served: Served) -> None:
-    await changed(served, "cancel_session", session="band")
+    assert (
+        await served.edit(served.token(), {"kind": "cancel_session", "session": "band"})
+    ).status_code == 201
     answers = [await served.http.get(f"/T/{BAND}.ics{query}") for query in ("", "?l=xx", "?l=de", "?l=en")]
     titles = [str(dates(one.content)[0]["summary"]) for one in answers]
     assert titles == ["Entfällt: band", "Entfällt: band", "Entfällt: band", "Cancelled: band"]

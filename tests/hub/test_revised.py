@@ -45,11 +45,11 @@ async def test_the_last_change_of_each_counts_up_to_the_schedule_that_is_told(
         [change(1, "band"), change(2, "choir", "band"), change(3), change(4, "band"), change(5, "choir")]
     )
     revisions = Revisions(log)
-    assert await revisions.up_to(Cursor("a", 3)) == {
+    assert (await revisions.up_to(Cursor("a", 3))).sessions == {
         "band": Revised(2, when(2)),
         "choir": Revised(2, when(2)),
     }
-    assert await revisions.up_to(Cursor("a", 5)) == {
+    assert (await revisions.up_to(Cursor("a", 5))).sessions == {
         "band": Revised(4, when(4)),
         "choir": Revised(5, when(5)),
     }
@@ -61,4 +61,4 @@ async def test_of_a_log_that_stands_in_the_place_of_another_all_is_read_anew() -
     revisions = Revisions(log)
     await revisions.up_to(Cursor("lost", 2))
     log.records = [change(1, "choir")]
-    assert await revisions.up_to(Cursor("restored", 1)) == {"choir": Revised(1, when(1))}
+    assert (await revisions.up_to(Cursor("restored", 1))).sessions == {"choir": Revised(1, when(1))}

@@ -1,17 +1,14 @@
 """Which sessions a calendar holds. One place for the hub, the command line and what is exported for ever."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
-from festival.links import CalendarKind
+from festival.links import MOST_PICKS, CalendarKind
 from festival.locale import Locale
 from festival.schedule.codes import LENGTH, code_for, crockford
 from festival.schedule.model import Day, Room, Schedule, Session, Track, words
 from festival.schedule.timeline import in_order, sessions_of
-
-MOST_PICKS: Final = 200
-"""Codes in the address of picks; those beyond it are left out."""
 
 
 class Feed(NamedTuple):
@@ -27,17 +24,20 @@ class Feeds:
     """The calendars of one `schedule`, called as in `locale`.
 
     A session that was moved is in the calendars of both its rooms and both its days, because those who subscribed to
-    the old one must hear of it, and a cancelled one stays in all of them.
+    the old one must hear of it, and a cancelled one stays in all of them. The `withdrawn` are in the calendars of who
+    asked for them by name: an answer of 410 leaves a date that will not take place in a phone for ever.
     """
 
-    def __init__(self, schedule: Schedule, locale: Locale) -> None:
+    def __init__(self, schedule: Schedule, locale: Locale, withdrawn: Iterable[Session] = ()) -> None:
         self._schedule = schedule
         self._locale = locale
+        self._withdrawn = tuple(withdrawn)
 
     def find(self, kind: CalendarKind, name: str) -> Feed | None:
         """Return the calendar of that kind and name; None if there is no such thing.
 
-        Codes are read as a person may have typed them. Picks that there are not are left out.
+        Codes are read as a person may have typed them. Picks that there are not are left out, and those beyond
+        :data:`festival.links.MOST_PICKS`.
         """
         match kind:
             case "all":
@@ -115,7 +115,8 @@ class Feeds:
 
     @cached_property
     def _session_by_code(self) -> Mapping[str, Session]:
-        return {code_for("session", one.id): one for one in self._schedule.sessions}
+        named = (*self._withdrawn, *self._schedule.sessions)
+        return {code_for("session", one.id): one for one in named}
 
     @cached_property
     def _room_by_code(self) -> Mapping[str, Room]:

@@ -4,6 +4,7 @@ To write a date costs a millisecond, so it is done in a thread, and only for wha
 """
 
 import asyncio
+from collections.abc import Mapping
 from hashlib import blake2b
 from typing import Any, Final
 
@@ -13,11 +14,10 @@ from festival.formats.feeds import Feed, Feeds
 from festival.hub.options import Options
 from festival.hub.prepared import Headers, Prepared, prepared
 from festival.hub.publisher import Publisher
-from festival.hub.revised import Revisions
+from festival.hub.revised import Revisions, Touched
 from festival.hub.security import HEADERS
 from festival.links import CalendarKind, Links
 from festival.locale import Locale, locale_for
-from festival.schedule.codes import code_for, crockford
 from festival.schedule.cursor import Cursor
 from festival.schedule.model import Schedule, Session
 
@@ -65,28 +65,26 @@ class Calendars:
                 self._feeds, self._ready, self._cursor = {}, {}, cursor
             if (ready := self._ready.get(key)) is None:
                 locale = locale_for(language, schedule.festival.zone)
-                feeds = self._feeds.setdefault(language, Feeds(schedule, locale))
+                touched = await self._revisions.up_to(cursor)
+                feeds = self._feeds.setdefault(language, Feeds(schedule, locale, touched.withdrawn.values()))
                 feed = await asyncio.to_thread(feeds.find, kind, name)
                 if feed is None:
                     return None
-                revised = dict(await self._revisions.up_to(cursor))
-                ready = await asyncio.to_thread(self._made, feed, schedule, locale, revised)
+                ready = await asyncio.to_thread(self._made, feed, schedule, locale, touched)
                 if len(self._ready) >= KEPT:
                     del self._ready[next(iter(self._ready))]
                 self._ready[key] = ready
             return ready
 
-    async def was_withdrawn(self, code: str) -> bool:
-        """Return whether there was a session with that code, and is none any more. Raises StoreError."""
+    async def withdrawn(self) -> Mapping[str, Session]:
+        """Return, by their ids, the sessions that there were and are none any more, as cancelled. Raises StoreError."""
         async with self._turn:
             schedule = self._publisher.schedule
-            changed = await self._revisions.up_to(Cursor(schedule.epoch, schedule.revision))
-            gone = (name for name in changed if name not in schedule.session_by_id)
-            return crockford(code) in {code_for("session", name) for name in gone}
+            return (await self._revisions.up_to(Cursor(schedule.epoch, schedule.revision))).withdrawn
 
-    def _made(self, feed: Feed, schedule: Schedule, locale: Locale, revised: dict[str, Revised]) -> Prepared:
+    def _made(self, feed: Feed, schedule: Schedule, locale: Locale, touched: Touched) -> Prepared:
         links = Links(schedule.festival, self._base_url)
-        dates = Dates(schedule, links, locale, lambda one: revised.get(one.id, self._printed))
+        dates = Dates(schedule, links, locale, lambda one: touched.last(one, self._printed))
         body = bound(
             schedule.festival,
             feed.sessions,

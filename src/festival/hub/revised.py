@@ -1,19 +1,24 @@
-"""When each session was last changed: read once from the log, then followed.
+"""When each session was last changed, and which were withdrawn: read once from the log, then followed.
 
-The schedule itself does not know: an undo puts back ``live.changed_at`` too, and a corrected title leaves no trace.
+The schedule itself does not know: an undo puts back ``live.changed_at`` too, a corrected title leaves no trace, and what
+is withdrawn is not there any more.
 """
 
 import asyncio
 import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Final, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
 from festival.formats.dates import Revised
+from festival.schedule.changes import thing_from
 from festival.schedule.cursor import Cursor
+from festival.schedule.model import Session
 
 PAGE: Final = 1_000
 """Changes that are read at a time."""
+_SAID_OF_ROOMS: Final = frozenset({"name", "venue"})
+"""The fields of a room that the dates of its sessions say."""
 
 
 class Log(Protocol):
@@ -23,36 +28,70 @@ class Log(Protocol):
         """Return at most `limit` changes after revision `since`, in order, as JSON."""
 
 
+class Touched(NamedTuple):
+    """What a log tells of sessions that the schedule does not, each by its id."""
+
+    sessions: Mapping[str, Revised]
+    """The last change of each session that was ever changed."""
+    rooms: Mapping[str, Revised]
+    """The last correction of a room's name or venue, which stand in the dates of its sessions."""
+    withdrawn: Mapping[str, Session]
+    """Sessions that are there no more, as cancelled ones: for the calendars of who asked for them."""
+
+    def last(self, session: Session, first: Revised) -> Revised:
+        """Return when what `session` says in a calendar was last changed; `first` if it never was."""
+        rooms = (self.rooms.get(room) for room in (session.room, session.expected.room))
+        return max((first, *filter(None, (self.sessions.get(session.id), *rooms))))
+
+
+_NOTHING: Final = Touched({}, {}, {})
+
+
 class Revisions:
-    """The last change in `log` of each session that was ever changed, by its id."""
+    """What `log` tells of sessions (:class:`Touched`)."""
 
     def __init__(self, log: Log) -> None:
         self._log = log
         self._cursor = Cursor("", 0)
-        self._by_id: dict[str, Revised] = {}
+        self._touched = _NOTHING
 
-    async def up_to(self, cursor: Cursor) -> Mapping[str, Revised]:
-        """Return them as they are at `cursor`, which is not before the one of the last call in its epoch.
+    async def up_to(self, cursor: Cursor) -> Touched:
+        """Return it as it is at `cursor`, which is not before the one of the last call in its epoch.
 
         Raises :class:`festival.store.log.StoreError`.
         """
         if cursor.epoch != self._cursor.epoch:
-            self._by_id, self._cursor = {}, Cursor(cursor.epoch, 0)
+            self._touched, self._cursor = _NOTHING, Cursor(cursor.epoch, 0)
         while (known := self._cursor.revision) < cursor.revision:
             # No further than the schedule that is told: a number that is ahead of its content would never be followed.
             page = await self._log.changes(known, min(PAGE, cursor.revision - known))
             if not page:
                 break
-            found = await asyncio.to_thread(_last_changes, page)
-            self._by_id |= found
+            self._touched = await asyncio.to_thread(_followed, self._touched, page)
             self._cursor = Cursor(cursor.epoch, known + len(page))
-        return self._by_id
+        return self._touched
 
 
-def _last_changes(page: Iterable[bytes]) -> dict[str, Revised]:
-    found: dict[str, Revised] = {}
+def _followed(touched: Touched, page: Iterable[bytes]) -> Touched:
+    sessions, rooms, withdrawn = dict(touched.sessions), dict(touched.rooms), dict(touched.withdrawn)
     for body in page:
         change = json.loads(body)
-        revised = Revised(change["revision"], datetime.fromisoformat(change["at"]))
-        found |= {one["id"]: revised for one in change["touches"] if one["kind"] == "session"}
-    return found
+        last = Revised(change["revision"], datetime.fromisoformat(change["at"]))
+        for one in change["touches"]:
+            name, after = one["id"], one.get("after")
+            if one["kind"] == "room" and after and not after.keys().isdisjoint(_SAID_OF_ROOMS):
+                rooms[name] = last
+            if one["kind"] != "session":
+                continue
+            sessions[name] = last
+            withdrawn.pop(name, None)
+            if after is None:
+                withdrawn[name] = _withdrawn(one["before"], change.get("reason", {}))
+    return Touched(sessions, rooms, withdrawn)
+
+
+def _withdrawn(whole: Mapping[str, Any], reason: Mapping[str, str]) -> Session:
+    live = {**whole.get("live", {}), "cancelled": True, "reason": reason, "reasons": {}}
+    session = thing_from("session", {**whole, "live": live})
+    assert isinstance(session, Session)  # noqa: S101 - as that kind of thing is
+    return session

@@ -29,8 +29,6 @@ async def calendar(kind: CalendarKind, hub: Hub, scope: Scope, receive: Receive,
     ready = await hub.calendars.get(kind, name, language)
     if ready is not None:
         await answer(scope, send, ready)
-    elif kind == "session" and await hub.calendars.was_withdrawn(name):
-        raise Problem(HTTPStatus.GONE, "withdrawn", "This session was withdrawn: see the programme.")
     else:
         raise Problem(
             HTTPStatus.NOT_FOUND, "not-found", "There is no such calendar: /all.ics has everything."
