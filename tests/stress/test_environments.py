@@ -1,14 +1,18 @@
 """Bad terminals, locales, homes and arguments: a clear sentence each, never a traceback, and nothing is lost."""
 
 import json
+import re
 import shlex
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from festival.kiosk.memory import Memory
+from festival.settings import SettingsError, moment
 from rig import Terminal
 from stress.conftest import AT, HEADER, Machine, Start, is_on_a_page
 
@@ -210,6 +214,15 @@ BROKEN_MEMORIES: dict[str, bytes] = {
 
 
 @pytest.mark.parametrize("name", BROKEN_MEMORIES)
+def test_what_makes_no_sense_in_a_memory_is_forgotten(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "memory.json"
+    path.write_bytes(BROKEN_MEMORIES[name])
+    found = Memory.read(path)
+    assert {type(pick) for pick in found.picks} <= {str}
+    assert (found.language, found.theme, found.large) == (None, None, False)
+
+
+@pytest.mark.parametrize("name", ["wrong kinds", "strangers", "surrogates", "deep"])
 def test_a_broken_memory_is_forgotten_and_written_anew(name: str, machine: Machine, start: Start) -> None:
     memory = remember(machine)
     memory.write_bytes(BROKEN_MEMORIES[name])
@@ -299,15 +312,22 @@ def test_a_file_with_a_hostile_name_cannot_speak_to_the_terminal(tmp_path: Path,
         assert b"PWNED" in terminal.log
 
 
-@pytest.mark.parametrize(
-    "at",
-    ["", "yesterday", "2022-13-01", "2022-05-27T25:00", "2022-05-27T14:20+25:00", "0001-01-01", "9999-12-31T23:59:59",
-     "14:20", "2022-05-27T14:20\n", "٢٠٢٢-٠٥-٢٧", "1" * 5_000, "\x1b]2;PWNED\x07"],
-    ids=lambda at: repr(at[:30]),
+NO_TIMES = (
+    "", "\x1b]2;PWNED\x07", "1" * 5_000, "2022-05-27T14:20\n", "yesterday", "2022-13-01", "2022-05-27T25:00",
+    "2022-05-27T14:20+25:00", "0001-01-01", "9999-12-31T23:59:59", "14:20", "٢٠٢٢-٠٥-٢٧",
 )  # fmt: skip
+NO_TIME = re.compile(r"is not a date and time like 2022-05-27T14:20\.|is no time of a festival\.")
+
+
+@pytest.mark.parametrize("at", NO_TIMES, ids=lambda at: repr(at[:30]))
+def test_a_time_that_is_none_is_none(at: str) -> None:
+    with pytest.raises(SettingsError, match=NO_TIME) as refused:
+        moment(at, ZoneInfo("Europe/Berlin"))
+    assert len(str(refused.value)) < 200
+
+
+@pytest.mark.parametrize("at", NO_TIMES[:4], ids=lambda at: repr(at[:30]))
 def test_a_time_that_is_none_is_refused(at: str, start: Start) -> None:
     terminal = start("kiosk", "--at", at, columns=200, rows=60)
-    assert ("is not a date and time like 2022-05-27T14:20." in refusal(terminal)) or (
-        "is no time of a festival." in refusal(terminal)
-    )
+    assert NO_TIME.search(refusal(terminal))
     assert terminal.title == ""
