@@ -60,7 +60,7 @@ screenshots: $(VENV)/dev  ## draw assets/screenshots anew
 	PYTHONPATH=tests $(BIN)/python -m rig.screenshots
 
 messages: $(VENV)/dev  ## add new interface texts to the catalogue, to be translated there
-	$(BIN)/pybabel -q extract --keywords t --keywords n:1,2 --no-location --sort-output --omit-header -o $(VENV)/festival.pot src
+	$(BIN)/pybabel -q extract --keywords t --keywords n:1,2 --keywords EditRefused --keywords EditConflict --keywords WouldBeEarlier --no-location --sort-output --omit-header -o $(VENV)/festival.pot src
 	$(BIN)/pybabel -q update --no-fuzzy-matching --omit-header --ignore-pot-creation-date -i $(VENV)/festival.pot -l de -o src/festival/locale/de.po
 
 clean:  ## remove the environment and every cache

@@ -15,10 +15,11 @@ from festival.locale import LANGUAGES, locale_for
 
 SOURCE = Path(__file__).parents[1] / "src" / "festival"
 BERLIN = ZoneInfo("Europe/Berlin")
+REFUSALS = {"EditRefused", "EditConflict", "WouldBeEarlier"}
 
 
 def messages() -> dict[str | tuple[str, str], str]:
-    """Find every text given to `t`, `n` or a `Command`, and where; a text that is no literal cannot be translated."""
+    """Find every text given to `t`, `n`, a refusal or a `Command`, and where; a text that is no literal cannot be translated."""
     found: dict[str | tuple[str, str], str] = {}
     for path in sorted(SOURCE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text())):
@@ -29,12 +30,12 @@ def messages() -> dict[str | tuple[str, str], str]:
             if name == "Command":
                 said = [one.value for one in node.keywords if one.arg in {"name", "help"}]
                 found |= {str(one.value): where for one in said if isinstance(one, ast.Constant)}
-            if name not in {"t", "n"} or not node.args:
+            if name not in {"t", "n", *REFUSALS} or not node.args:
                 continue
             literals = [
                 arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)
             ]
-            if name == "t" and literals:
+            if name != "n" and literals:
                 found[literals[0]] = where
             elif name == "n" and len(literals) == 2:
                 found[literals[0], literals[1]] = where

@@ -71,8 +71,8 @@ async def test_an_edit_that_applies_no_more_is_marked_and_stays() -> None:
     async with desk_on(drafts=(Draft("b", "B", (GONE, MOVE)),)) as rig:
         await opened(rig)
         assert line(rig, "2 edits") == "2 edits · ✕ 1 edit does not fit any more"
-        assert line(rig, "does not fit any more: there") == (
-            "does not fit any more: there is no session gone: check its id"
+        assert line(rig, "does not fit any more: There") == (
+            "does not fit any more: There is no session gone: check its id"
         )
         assert rig.state.drafts[0].edits == (GONE, MOVE)
 
@@ -153,8 +153,8 @@ async def test_it_is_not_published_with_an_edit_that_does_not_fit() -> None:
     async with desk_on(drafts=(Draft("b", "B", (MOVE, GONE)),)) as rig:
         await opened(rig)
         await rig.press("p", "enter", "enter")
-        assert line(rig, "edit 2 of B") == (
-            "│ edit 2 of B (cancel_session): there is no session gone: check its id │"
+        assert line(rig, "Edit 2 of B") == (
+            "│ Edit 2 of B (cancel_session): There is no session gone: check its id │"
         )
         assert rig.sent == []
 

@@ -183,7 +183,7 @@ def test_change_is_as_severe_as_what_it_does(kind: str, severity: str, fields: d
         (
             "set_station_state",
             {"station": "solder", "state": "full", "until": at("13:00")},
-            "solder: the state would have expired already: give a later end",
+            "the state of solder would have expired already: give a later end",
         ),
         (
             "announce",

@@ -29,7 +29,7 @@ def test_an_edit_is_judged_after_those_before_it() -> None:
 
 def test_one_that_does_not_fit_says_why_and_the_others_are_looked_at() -> None:
     found = fitting(make_schedule(), batch(GONE, MOVE), now=NOW, by="Ada")
-    assert [one.why for one in found.fits] == ["there is no session gone: check its id", ""]
+    assert [str(one.refused) for one in found.fits] == ["there is no session gone: check its id", "None"]
     assert found.whole is None
 
 

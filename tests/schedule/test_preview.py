@@ -80,14 +80,6 @@ def test_thing_that_is_new_or_gone_has_one_side() -> None:
     assert (gone.before, gone.after, gone.expected) == (posted.after.announcements[0], None, (None, None))
 
 
-def test_new_session_may_have_the_code_of_one_that_is_far_away() -> None:
-    known = session("session-2876", "10:00", "11:00", room="hall")
-    day = schedule(room("stage"), room("hall"), known)
-    added = session("session-6365", "18:00", "19:00").model_dump(mode="json")
-    (conflict,) = seen("add_session", day, session=added).new_conflicts
-    assert (conflict.kind, conflict.code) == (ConflictKind.CODE_TWICE, "GB8GN")
-
-
 def test_another_reason_alone_is_seen() -> None:
     full = seen("set_room_state", room="hall", state="full").after
     (why,) = seen("set_room_state", full, room="hall", state="full", reason={"de": "Andrang"}).shifts

@@ -179,7 +179,7 @@ def test_who_changed_nothing_is_named() -> None:
     log.make("Mallory", "delay_session", session="band", minutes=5)
     with pytest.raises(EditRefused, match=r"^Malory has changed nothing: check the name in the history$"):
         log.undo("Malory")
-    with pytest.raises(EditRefused, match=r"^Mallory has changed nothing since then: check the name"):
+    with pytest.raises(EditRefused, match=r"^Mallory has changed nothing since then: look into the history$"):
         log.undo("Mallory", since=at("14:00"))
 
 

@@ -75,7 +75,9 @@ def decide(
     if seen.epoch != schedule.epoch or seen.revision > schedule.revision:
         newest = Cursor(schedule.epoch, schedule.revision)
         raise EditConflict(
-            f"{seen} is not in this log, which has come to {newest}: look again, then repeat the edit",
+            "{seen} is not in this log, which has come to {newest}: look again, then repeat the edit",
+            seen=seen,
+            newest=newest,
             thing="",
             current=None,
         )

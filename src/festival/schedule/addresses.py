@@ -10,7 +10,7 @@ from festival.schedule import edits
 from festival.schedule.codes import code_for
 from festival.schedule.edits import Edit
 from festival.schedule.errors import EditRefused
-from festival.schedule.model import Schedule
+from festival.schedule.model import Project, Room, Schedule, Station
 
 
 def holder(schedule: Schedule, session: str, withdrawn: Iterable[str] = ()) -> str | None:
@@ -19,7 +19,7 @@ def holder(schedule: Schedule, session: str, withdrawn: Iterable[str] = ()) -> s
     `withdrawn` are ids of sessions that are there no more; their pages go on saying so.
     """
     code = code_for("session", session)
-    things = (*schedule.projects, *schedule.rooms, *schedule.stations)
+    things: tuple[Project | Room | Station, ...] = (*schedule.projects, *schedule.rooms, *schedule.stations)
     others = (*schedule.session_by_id, *withdrawn)
     same = (other for other in others if other != session and code_for("session", other) == code)
     return next((one.id for one in things if one.code == code), None) or next(same, None)
@@ -29,7 +29,9 @@ def refuse_if_held(schedule: Schedule, session: str, withdrawn: Iterable[str] = 
     """Raise :class:`EditRefused` if a new session called `session` would take over another thing's short address."""
     if other := holder(schedule, session, withdrawn):
         raise EditRefused(
-            f"session {session} would have the short code of {other}, which may be printed: choose another id"
+            "session {id} would have the short code of {other}, which may be printed: choose another id",
+            id=session,
+            other=other,
         )
 
 

@@ -52,7 +52,12 @@ def _pairs(schedule: Schedule, edit: edits.SingleEdit, now: datetime) -> list[Pa
         first = error.errors(include_url=False, include_context=False, include_input=False)[0]
         where = ".".join(map(str, first["loc"]))
         message = first["msg"].removeprefix("Value error, ")
-        raise EditRefused(f"{edit.kind} would make something that cannot be: {where}: {message}") from error
+        raise EditRefused(
+            "{kind} would make something that cannot be: {where}: {why}",
+            kind=edit.kind,
+            where=where,
+            why=message,
+        ) from error
 
 
 def _change(schedule: Schedule, edit: edits.Edit, found: list[Pair], *, now: datetime, by: str) -> Change:
@@ -81,11 +86,14 @@ def _refuse_earlier(found: list[Pair]) -> None:
         if not before.live.cancelled and not after.live.cancelled
         if after.expected.start < before.expected.start
     ]
+    if len(early) > 1:
+        raise WouldBeEarlier(
+            "session {session} and {n} more would start earlier than was said: confirm it with earlier",
+            sessions=early,
+        )
     if early:
         raise WouldBeEarlier(
-            f"{'session' if len(early) == 1 else 'sessions'} {', '.join(early[:5])}{' and more' * (len(early) > 5)} "
-            "would start earlier than was said: confirm it with earlier",
-            sessions=tuple(early),
+            "session {session} would start earlier than was said: confirm it with earlier", sessions=early
         )
 
 
@@ -100,7 +108,9 @@ def _together(schedule: Schedule, batch: edits.Batch, *, now: datetime, by: str)
         try:
             change = apply(after, asked, now=now, by=by)
         except EditRefused as error:
-            raise EditRefused(f"edit {number} of {batch.name} ({edit.kind}): {error}") from error
+            raise EditRefused(
+                "edit {n} of {name} ({kind}): {why}", n=number, name=batch.name, kind=edit.kind, why=error
+            ) from error
         touched |= dict.fromkeys((one.kind, one.id) for one in change.touches)
         after = fold(after, [change])
     found = [(current(schedule, *one), current(after, *one)) for one in touched]
@@ -112,7 +122,9 @@ def _undone(
 ) -> Change:
     change = log.get(edit.change)
     if change is None:
-        raise EditRefused(f"there is no change with revision {edit.change}: choose one from the history")
+        raise EditRefused(
+            "there is no change with revision {revision}: choose one from the history", revision=edit.change
+        )
     undone = undo(schedule, change, now=now, by=by, reason=edit.reason)
     if not edit.earlier:
         after = fold(schedule, [undone])

@@ -260,8 +260,12 @@ def refuse_if_stale(change: Change, since: Iterable[Change]) -> None:
         for one in other.touches:
             if (one.kind, one.id) in touched:
                 raise EditConflict(
-                    f"{one.kind} {one.id} was changed by {other.by} in revision {other.revision} ({other.kind}): "
-                    "look at it again, then repeat the edit",
+                    "{kind} {id} was changed by {by} in revision {revision} ({edit}): look at it again, then repeat the edit",
+                    kind=one.kind,
+                    id=one.id,
+                    by=other.by,
+                    revision=other.revision,
+                    edit=other.kind,
                     thing=one.id,
                     current=one.after,
                 )
@@ -283,13 +287,16 @@ def undo(
             value = thing.model_dump(mode="json", exclude_defaults=True)
         if value != expected:
             raise EditConflict(
-                f"{one.kind} {one.id} was changed again after revision {change.revision}: undo that first",
+                "{kind} {id} was changed again after revision {revision}: undo that first",
+                kind=one.kind,
+                id=one.id,
+                revision=change.revision,
                 thing=one.id,
                 current=value,
             )
         touches.append(Touch(kind=one.kind, id=one.id, before=one.after, after=one.before))
     if not touches:
-        raise EditRefused(f"revision {change.revision} changed nothing")
+        raise EditRefused("revision {revision} changed nothing", revision=change.revision)
     return Change(
         revision=schedule.revision + 1,
         at=now,

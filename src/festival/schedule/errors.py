@@ -9,7 +9,7 @@ FestivalError
 └── ContentTooLong   a text does not fit a QR code
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 
@@ -43,14 +43,25 @@ class ProgrammeError(FestivalError):
 
 
 class EditRefused(FestivalError):
-    """An edit cannot be applied to this schedule."""
+    """An edit cannot be applied to this schedule.
+
+    Its text is `sentence` with `facts` in it, and names things by their ids; :func:`festival.wording.refusals.refusal`
+    says the same in a reader's words.
+    """
+
+    def __init__(self, sentence: str, **facts: object) -> None:
+        super().__init__(sentence.format(**facts))
+        self.sentence = sentence
+        """With the names of facts in braces: the id of the message to translate."""
+        self.facts = facts
+        """What was given by name: under ``session``, ``room``, ``station`` and so on the id of such a thing."""
 
 
 class EditConflict(EditRefused):
     """Something that the edit touches has changed since the revision it was made from."""
 
-    def __init__(self, message: str, *, thing: str, current: Any) -> None:
-        super().__init__(message)
+    def __init__(self, sentence: str, *, thing: str, current: Any, **facts: object) -> None:
+        super().__init__(sentence, **facts)
         self.thing = thing
         self.current = current
 
@@ -58,9 +69,10 @@ class EditConflict(EditRefused):
 class WouldBeEarlier(EditRefused):
     """Sessions would start earlier than was said, and the edit does not say that this is meant."""
 
-    def __init__(self, message: str, *, sessions: tuple[str, ...]) -> None:
-        super().__init__(message)
-        self.sessions = sessions
+    def __init__(self, sentence: str, *, sessions: Sequence[str]) -> None:
+        super().__init__(sentence, session=sessions[0], n=len(sessions) - 1)
+        self.sessions = tuple(sessions)
+        """Their ids; the sentence names the first, and how many more there are."""
 
 
 class SnapshotNeeded(FestivalError):

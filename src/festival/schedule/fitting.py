@@ -16,8 +16,9 @@ class Fit:
 
     edit: SingleEdit
     preview: Preview | None
-    """None: it is refused, for the reason `why`."""
-    why: str = ""
+    """None: it is refused."""
+    refused: EditRefused | None = None
+    """Why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def _fits(
         try:
             would = preview(schedule, asked, now=now, by=by)
         except EditRefused as error:
-            yield Fit(edit, None, str(error))
+            yield Fit(edit, None, error)
         else:
             yield Fit(edit, would)
             schedule = would.after

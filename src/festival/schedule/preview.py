@@ -114,11 +114,8 @@ def _neighbourhoods(
 ) -> tuple[Schedule, Schedule]:
     """Return both schedules with no more sessions than the shifts can have a conflict with.
 
-    Those are all sessions of their rooms and of their speakers, so that what both have in common cannot differ. Only
-    the short code of a new thing may be that of any other.
+    Those are all sessions of their rooms and of their speakers, so that what both have in common cannot differ.
     """
-    if any(one.before is None for one in shifts):
-        return schedule, after
     touched = [thing for one in shifts for thing in (one.before, one.after) if isinstance(thing, Session)]
     rooms = {place_of(one).room for one in touched}
     people = {person for one in touched for person in one.speakers}

@@ -61,5 +61,5 @@ def by_revision(edit: Edit, revisions: Mapping[int, int]) -> Edit:
     if not isinstance(edit, Undo):
         return edit
     if edit.change not in revisions:
-        raise EditRefused(f"edit {edit.change} of the rehearsal was not made: nothing to undo")
+        raise EditRefused("edit {n} of the rehearsal was not made: nothing to undo", n=edit.change)
     return edit.model_copy(update={"change": revisions[edit.change]})

@@ -31,8 +31,11 @@ def pairs_of_person(edit: edits.UndoPerson, schedule: Schedule, log: Mapping[int
     """
     hers = {change.revision for change in changes_of(edit, log)}
     if not hers:
-        since = " since then" if edit.since else ""
-        raise EditRefused(f"{edit.person} has changed nothing{since}: check the name in the history")
+        if edit.since:
+            raise EditRefused(
+                "{person} has changed nothing since then: look into the history", person=edit.person
+            )
+        raise EditRefused("{person} has changed nothing: check the name in the history", person=edit.person)
     turns: dict[_Key, _Turn] = {
         (one.kind, one.id): _Turn() for revision in sorted(hers) for one in log[revision].touches
     }
@@ -48,7 +51,8 @@ def pairs_of_person(edit: edits.UndoPerson, schedule: Schedule, log: Mapping[int
             found.append((now, was))
     if not found:
         raise EditRefused(
-            f"nothing of what {edit.person} changed is left to put back: it was undone, or others changed it since"
+            "nothing of what {person} changed is left to put back: it was undone, or others changed it since",
+            person=edit.person,
         )
     return found
 

@@ -25,6 +25,7 @@ from festival.schedule.errors import EditRefused, WouldBeEarlier
 from festival.schedule.preview import Preview, preview
 from festival.tui.paint import Row, width_of, wrap
 from festival.tui.rows import Rows
+from festival.wording.refusals import refusal
 
 _TWICE = (edits.CancelSession, edits.Batch, edits.SwapSessions, edits.ReplaceSession, edits.UndoPerson)
 _SHARE = 0.94
@@ -92,11 +93,11 @@ class PreviewDialog(Dialog[Decision | Collect]):
         try:
             self._found = preview(known.schedule, self._edit, now=known.now, by=known.name or "?", log=log)
         except WouldBeEarlier as error:
-            self._step, self._why = "earlier", str(error)
+            self._step, self._why = "earlier", refusal(known, error)
             lax = self._edit.model_copy(update={"earlier": True})
             self._found = preview(known.schedule, lax, now=known.now, by=known.name or "?", log=log)
         except EditRefused as error:
-            self._step, self._why, self._found = "refused", str(error), None
+            self._step, self._why, self._found = "refused", refusal(known, error), None
             return
         if (why := forbidden(known, self._edit)) is not None:
             self._step, self._why, self._found = "refused", why, None

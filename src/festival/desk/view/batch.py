@@ -11,6 +11,7 @@ from festival.desk.view.told import told
 from festival.schedule.edits import SingleEdit
 from festival.schedule.fitting import Fit, Fitting
 from festival.tui.paint import Row, fit, join, wrap
+from festival.wording.refusals import refusal
 
 _AROUND: Final = 8
 
@@ -54,7 +55,7 @@ class StepPainter:
         words = fit(told(self.state, one.edit), width - _AROUND)
         rows: list[Row] = [[(f" {one.number + 1:>3} ", "muted"), (f"{sign} ", role), (words, "")]]
         if one.fit is not None and one.fit.preview is None:
-            why = self.state.locale.t("does not fit any more: {why}", why=one.fit.why)
+            why = _why(self.state, one.fit)
             rows += [[(" " * 7, ""), (line, "stop")] for line in wrap(why, width - _AROUND, 2)]
         return rows
 
@@ -63,6 +64,11 @@ def _sign(one: Step) -> tuple[str, str]:
     if one.fit is None:
         return "…", "muted"
     return ("✓", "*good") if one.fit.preview is not None else ("✕", "*stop")
+
+
+def _why(state: DeskState, fit: Fit) -> str:
+    said = refusal(state, fit.refused) if fit.refused else ""
+    return state.locale.t("does not fit any more: {why}", why=said)
 
 
 def summary(state: DeskState, draft: Draft, found: Fitting | None) -> list[Row]:
@@ -114,7 +120,7 @@ def about_step(state: DeskState, one: Step, width: int) -> list[Row]:
     if one.fit is None:
         return title
     if one.fit.preview is None:
-        why = state.locale.t("does not fit any more: {why}", why=one.fit.why)
+        why = _why(state, one.fit)
         kept = state.locale.t("It stays here until you remove it (d); the batch is not published with it.")
         return [
             *title,

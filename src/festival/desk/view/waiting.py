@@ -1,5 +1,6 @@
 """Edits that the hub has not made: what became of them, how old they are, and both values of a conflict."""
 
+from festival.desk.permission import forbidden
 from festival.desk.sending import Sending
 from festival.desk.state import DeskState
 from festival.desk.view.change import newest_of
@@ -10,6 +11,7 @@ from festival.schedule.errors import EditRefused
 from festival.schedule.model import Announcement, Session
 from festival.schedule.preview import preview
 from festival.tui.paint import Row, spread, wrap
+from festival.wording.refusals import refusal
 
 
 def age(state: DeskState, one: Sending) -> str:
@@ -40,9 +42,22 @@ def waiting_rows(state: DeskState, one: Sending, width: int) -> list[Row]:
     ]
     if one.stage == "conflict":
         rows += [[("  ", ""), *row] for row in _values(state, one, width - 2)]
-    elif one.why:
-        rows += [[("    ", ""), (line, "muted")] for line in wrap(one.why, width - 4)]
+    elif why := _why(state, one):
+        rows += [[("    ", ""), (line, "muted")] for line in wrap(why, width - 4)]
     return rows
+
+
+def _why(state: DeskState, one: Sending) -> str:
+    """Return why `one` came back, in the organiser's language if the desk comes to the same judgement as the hub."""
+    if one.stage != "refused":
+        return one.why
+    if (why := forbidden(state, one.edit)) is not None:
+        return why
+    try:
+        preview(state.schedule, one.edit, now=state.now, by=state.name or "?", log=_log(state))
+    except EditRefused as error:
+        return refusal(state, error)
+    return one.why
 
 
 def _values(state: DeskState, one: Sending, width: int) -> list[Row]:
@@ -51,7 +66,7 @@ def _values(state: DeskState, one: Sending, width: int) -> list[Row]:
     try:
         would = preview(state.schedule, one.edit, now=state.now, by=state.name or "?", log=_log(state))
     except EditRefused as error:
-        return [[(line, "muted")] for line in wrap(str(error), width)]
+        return [[(line, "muted")] for line in wrap(refusal(state, error), width)]
     shift = next((found for found in would.shifts if found.id == one.thing), None)
     if shift is None:
         return [[(line, "muted")] for line in wrap(one.why, width)]

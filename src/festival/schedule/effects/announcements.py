@@ -19,7 +19,7 @@ ALL_CLEAR: Final = timedelta(minutes=15)
 def _announce(edit: edits.Announce, schedule: Schedule, now: datetime) -> Iterable[Pair]:
     name = edit.id or _free_name("announcement", schedule)
     if current(schedule, "announcement", name) is not None:
-        raise EditRefused(f"there is an announcement {name} already: withdraw it, or choose another id")
+        raise EditRefused("there is an announcement {id} already: withdraw it, or choose another id", id=name)
     if edit.expires <= now:
         raise EditRefused("the announcement would have expired already: give a later end")
     if not any(edit.text.values()):
@@ -39,7 +39,9 @@ def _announce(edit: edits.Announce, schedule: Schedule, now: datetime) -> Iterab
 def _withdraw(edit: edits.Withdraw, schedule: Schedule, now: datetime) -> Iterable[Pair]:
     announcement = next((one for one in schedule.announcements if one.id == edit.announcement), None)
     if announcement is None:
-        raise EditRefused(f"there is no announcement {edit.announcement}: it may have been withdrawn already")
+        raise EditRefused(
+            "there is no announcement {id}: it may have been withdrawn already", id=edit.announcement
+        )
     found: list[Pair] = [(announcement, None)]
     if announcement.severity != "info" and announcement.expires > now and any(edit.reason.values()):
         found.append((None, _all_clear(announcement, edit.reason, schedule, now)))

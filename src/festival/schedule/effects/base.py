@@ -20,16 +20,16 @@ _MINUTE: Final = timedelta(minutes=1)
 @singledispatch
 def pairs(edit: BaseEdit, schedule: Schedule, now: datetime) -> Iterable[Pair]:  # noqa: ARG001
     """Return what `edit` changes. Each kind of edit registers its function."""
-    raise EditRefused(f"edits of the kind {type(edit).__name__} cannot be applied")
+    raise EditRefused("edits of the kind {kind} cannot be applied", kind=type(edit).__name__)
 
 
 def session_of(schedule: Schedule, id: str, *, takes_place: bool = True) -> Session:  # noqa: A002
     """Return the session with that id. Raises :class:`EditRefused` if there is none, or it is cancelled."""
     session = schedule.session_by_id.get(id)
     if session is None:
-        raise EditRefused(f"there is no session {id}: check its id")
+        raise EditRefused("there is no session {session}: check its id", session=id)
     if takes_place and session.live.cancelled:
-        raise EditRefused(f"session {id} is cancelled: reopen it first")
+        raise EditRefused("session {session} is cancelled: reopen it first", session=id)
     return session
 
 
@@ -37,7 +37,7 @@ def room_of(schedule: Schedule, id: str) -> Room:  # noqa: A002
     """Return the room with that id. Raises :class:`EditRefused` if there is none."""
     room = schedule.room_by_id.get(id)
     if room is None:
-        raise EditRefused(f"there is no room {id}: check its id")
+        raise EditRefused("there is no room {room}: check its id", room=id)
     return room
 
 

@@ -24,7 +24,7 @@ def _cancel(edit: edits.CancelSession, schedule: Schedule, now: datetime) -> Ite
 def _reopen(edit: edits.ReopenSession, schedule: Schedule, now: datetime) -> Iterable[Pair]:
     session = session_of(schedule, edit.session, takes_place=False)
     if not session.live.cancelled:
-        raise EditRefused(f"session {session.id} is not cancelled: nothing to reopen")
+        raise EditRefused("session {session} is not cancelled: nothing to reopen", session=session.id)
     return [relive(session, edit, now, cancelled=False)]
 
 
@@ -94,7 +94,8 @@ def _split(edit: edits.SplitSession, schedule: Schedule, now: datetime) -> Itera
     start, end = session.expected.start, session.expected.end
     if not start < edit.at < end:
         raise EditRefused(
-            f"session {session.id} is not on at that time: choose one between its start and its end"
+            "session {session} is not on at that time: choose one between its start and its end",
+            session=session.id,
         )
     rest = end - edit.at
     cut_min = ceil(rest.total_seconds() / 60)
@@ -124,13 +125,15 @@ def _replace(edit: edits.ReplaceSession, schedule: Schedule, now: datetime) -> I
 def _add(edit: edits.AddSession, schedule: Schedule, now: datetime) -> Iterable[Pair]:
     added = _checked(edit.session, schedule, now)
     if added.replaces is not None:
-        raise EditRefused(f"session {added.id} replaces {added.replaces}: use replace_session for that")
+        raise EditRefused(
+            "session {session} replaces another one: use replace_session for that", session=added.id
+        )
     return [(None, added)]
 
 
 def _refuse_known(session: Session, schedule: Schedule) -> None:
     if session.id in schedule.session_by_id:
-        raise EditRefused(f"there is a session {session.id} already: choose another id")
+        raise EditRefused("there is a session {id} already: choose another id", id=session.id)
     refuse_if_held(schedule, session.id)
 
 
@@ -147,13 +150,13 @@ def _checked(session: Session, schedule: Schedule, now: datetime) -> Session:
     for kind, (names, known) in named.items():
         for name in names:
             if name not in known:
-                raise EditRefused(f"there is no {kind} {name}: check its id")
+                raise EditRefused("there is no {kind} {id}: check its id", kind=kind, id=name)
     if not any(session.title.values()):
-        raise EditRefused(f"session {session.id} has no title: give one in some language")
+        raise EditRefused("session {id} has no title: give one in some language", id=session.id)
     if session.end <= now:
-        raise EditRefused(f"session {session.id} would be over already: check its times")
+        raise EditRefused("session {id} would be over already: check its times", id=session.id)
     if session.live != AS_PLANNED:
-        raise EditRefused(f"session {session.id} is new, nothing can have become of it: leave out live")
+        raise EditRefused("session {id} is new, nothing can have become of it: leave out live", id=session.id)
     return session
 
 
@@ -161,13 +164,24 @@ def _checked(session: Session, schedule: Schedule, now: datetime) -> Session:
 def _correct(edit: edits.CorrectText, schedule: Schedule, now: datetime) -> Iterable[Pair]:  # noqa: ARG001
     thing = current(schedule, edit.thing, edit.id)
     if thing is None:
-        raise EditRefused(f"there is no {edit.thing} {edit.id}: check its id")
+        raise EditRefused("there is no {kind} {id}: check its id", kind=edit.thing, id=edit.id)
     if edit.field not in type(thing).model_fields:
-        raise EditRefused(f"a {edit.thing} has no {edit.field}: choose another field")
+        raise EditRefused("a {kind} has no {field}: choose another field", kind=edit.thing, field=edit.field)
     text = {tag: said for tag, said in {**getattr(thing, edit.field), **edit.text}.items() if said}
     if not text and edit.field in {"title", "name"}:
-        raise EditRefused(f"{edit.thing} {edit.id} would have no {edit.field}: give one in some language")
+        raise EditRefused(
+            "{kind} {id} would have no {field}: give one in some language",
+            kind=edit.thing,
+            id=edit.id,
+            field=edit.field,
+        )
     try:
         return [(thing, type(thing).model_validate({**thing.model_dump(), edit.field: text}))]
     except ValidationError as error:
-        raise EditRefused(f"{edit.field} of {edit.thing} {edit.id}: {error.errors()[0]['msg']}") from error
+        raise EditRefused(
+            "{field} of {kind} {id}: {why}",
+            kind=edit.thing,
+            id=edit.id,
+            field=edit.field,
+            why=error.errors()[0]["msg"],
+        ) from error

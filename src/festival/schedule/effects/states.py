@@ -16,7 +16,7 @@ def _session_state(edit: edits.SetSessionState, schedule: Schedule, now: datetim
 
 def _place(place: Room | Station, edit: edits.SetRoomState | edits.SetStationState, now: datetime) -> Pair:
     if edit.until is not None and edit.until <= now:
-        raise EditRefused(f"{place.id}: the state would have expired already: give a later end")
+        raise EditRefused("the state of {place} would have expired already: give a later end", place=place.id)
     said = {"state": edit.state, "wait_min": edit.wait_min, "until": edit.until, "reason": edit.reason}
     if all(getattr(place.live, name) == value for name, value in said.items()):
         return place, place
@@ -32,5 +32,5 @@ def _room_state(edit: edits.SetRoomState, schedule: Schedule, now: datetime) -> 
 def _station_state(edit: edits.SetStationState, schedule: Schedule, now: datetime) -> Iterable[Pair]:
     station = schedule.station_by_id.get(edit.station)
     if station is None:
-        raise EditRefused(f"there is no station {edit.station}: check its id")
+        raise EditRefused("there is no station {station}: check its id", station=edit.station)
     return [_place(station, edit, now)]

@@ -18,7 +18,9 @@ LONGEST_DELAY_MIN: Final = 1440
 def _delayed(session: Session, delay_min: int, edit: BaseEdit, now: datetime, **said: datetime) -> Pair:
     if delay_min > LONGEST_DELAY_MIN:
         raise EditRefused(
-            f"session {session.id} would be {delay_min} minutes late, more than a day: move or cancel it"
+            "session {session} would be {minutes} minutes late, more than a day: move or cancel it",
+            session=session.id,
+            minutes=delay_min,
         )
     return relive(session, edit, now, delay_min=delay_min, **said)
 
@@ -34,16 +36,23 @@ def _delay_room(edit: edits.DelayRoom, schedule: Schedule, now: datetime) -> Ite
     if edit.from_session is not None:
         first = session_of(schedule, edit.from_session)
         if first.slot.room != room.id:
-            raise EditRefused(f"session {first.id} is not in room {room.id} but in {first.slot.room}")
+            raise EditRefused(
+                "session {session} is not in room {room} but in {other}",
+                session=first.id,
+                room=room.id,
+                other=first.slot.room,
+            )
     start = edit.from_session or edit.from_time or now
     found = cascade(in_room(schedule, room.id), start, edit.minutes, room.changeover_min)
     if not found.delays:
         if found.blocked:
             raise EditRefused(
-                f"session {found.blocked[0].session} has a fixed start: name it to delay it all the same"
+                "session {session} has a fixed start: name it to delay it all the same",
+                session=found.blocked[0].session,
             )
-        what = "has a delay that could be taken back" if edit.minutes < 0 else "starts from then on"
-        raise EditRefused(f"no session in room {room.id} {what}")
+        if edit.minutes < 0:
+            raise EditRefused("no session in room {room} has a delay that could be taken back", room=room.id)
+        raise EditRefused("no session in room {room} starts from then on", room=room.id)
     return _run_on(found.delays, edit, schedule, now)
 
 
@@ -52,7 +61,7 @@ def _delay_session(edit: edits.DelaySession, schedule: Schedule, now: datetime) 
     session = session_of(schedule, edit.session)
     delay_min = max(0, session.live.delay_min + edit.minutes)
     if delay_min == session.live.delay_min and edit.minutes < 0:
-        raise EditRefused(f"session {session.id} has no delay that could be taken back")
+        raise EditRefused("session {session} has no delay that could be taken back", session=session.id)
     return [_delayed(session, delay_min, edit, now)]
 
 
@@ -60,19 +69,24 @@ def _delay_session(edit: edits.DelaySession, schedule: Schedule, now: datetime) 
 def _start(edit: edits.StartSession, schedule: Schedule, now: datetime) -> Iterable[Pair]:
     session = session_of(schedule, edit.session)
     if session.live.started_at is not None:
-        raise EditRefused(f"session {session.id} has begun already: undo that if it has not")
+        raise EditRefused("session {session} has begun already: undo that if it has not", session=session.id)
     if edit.at is not None and edit.at > now:
-        raise EditRefused(f"session {session.id} cannot have begun at a time that is still to come: delay it")
+        raise EditRefused(
+            "session {session} cannot have begun at a time that is still to come: delay it",
+            session=session.id,
+        )
     begun_at = edit.at or now
     late_min = _minutes(session.expected.start, begun_at.replace(second=0))
     delay_min = session.live.delay_min + late_min
     if delay_min < 0:
-        raise EditRefused(f"session {session.id} would start before its time: move it there")
+        raise EditRefused("session {session} would start before its time: move it there", session=session.id)
     room = room_of(schedule, session.slot.room)
     found = cascade(in_room(schedule, room.id), session.id, late_min, room.changeover_min)
     if found.delays.get(session.id, session.live.delay_min) != delay_min:
         raise EditRefused(
-            f"session {session.id} cannot start yet, another one is on in room {room.id}: end it"
+            "session {session} cannot start yet, another one is on in room {room}: end it",
+            session=session.id,
+            room=room.id,
         )
     others = {name: late for name, late in found.delays.items() if name != session.id}
     begun = _delayed(session, delay_min, edit, now, started_at=begun_at)
@@ -83,9 +97,9 @@ def _start(edit: edits.StartSession, schedule: Schedule, now: datetime) -> Itera
 def _end(edit: edits.EndSession, schedule: Schedule, now: datetime) -> Iterable[Pair]:
     session = session_of(schedule, edit.session)
     if now <= session.expected.start:
-        raise EditRefused(f"session {session.id} has not begun: cancel it, or move it")
+        raise EditRefused("session {session} has not begun: cancel it, or move it", session=session.id)
     if session.live.ended_at is not None:
-        raise EditRefused(f"session {session.id} has ended already: undo that if it goes on")
+        raise EditRefused("session {session} has ended already: undo that if it goes on", session=session.id)
     return _longer(session, _minutes(session.expected.end, now), edit, schedule, now, ended_at=now)
 
 
@@ -105,9 +119,9 @@ def _longer(
     """Return what happens when `session` takes `minutes` longer (or, negative, shorter) than expected."""
     slot, total = session.slot, session.live.overrun_min + minutes
     if _minutes(slot.start, slot.end) + total < 1:
-        raise EditRefused(f"session {session.id} would be over before it begins: cancel it")
+        raise EditRefused("session {session} would be over before it begins: cancel it", session=session.id)
     if total > LONGEST_DELAY_MIN:
-        raise EditRefused(f"session {session.id} would take a day longer: move or split it")
+        raise EditRefused("session {session} would take a day longer: move or split it", session=session.id)
     room = room_of(schedule, slot.room)
     found = overrun(in_room(schedule, room.id), session.id, minutes, room.changeover_min)
     return [
