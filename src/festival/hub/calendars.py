@@ -6,15 +6,14 @@ To write a date costs a millisecond, so it is done in a thread, and only for wha
 import asyncio
 from collections.abc import Mapping
 from hashlib import blake2b
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from festival.formats.calendar import MEDIA_TYPE, bound
 from festival.formats.dates import Dates, Revised
 from festival.formats.feeds import Feed, Feeds
 from festival.hub.options import Options
 from festival.hub.prepared import Headers, Prepared, prepared
-from festival.hub.publisher import Publisher
-from festival.hub.revised import Revisions, Touched
+from festival.hub.revised import Log, Revisions, Touched
 from festival.hub.security import HEADERS
 from festival.links import CalendarKind, Links
 from festival.locale import Locale, locale_for
@@ -25,13 +24,25 @@ KEPT: Final = 256
 """Calendars that are kept ready; there may be as many of picks as visitors."""
 
 
+class Told(Log, Protocol):
+    """What is told of the day, and the log that led there (:class:`festival.hub.publisher.Publisher`)."""
+
+    @property
+    def schedule(self) -> Schedule:
+        """The newest."""
+
+    @property
+    def cursor(self) -> Cursor:
+        """Its place in the log."""
+
+
 class Calendars:
     """The calendars of the newest schedule of `publisher`.
 
     The log does not say when the programme was made: what nobody changed since bears the time at which this began.
     """
 
-    def __init__(self, publisher: Publisher, options: Options) -> None:
+    def __init__(self, publisher: Told, options: Options) -> None:
         self._publisher = publisher
         self._base_url = options.base_url
         self._shared: Headers = [
