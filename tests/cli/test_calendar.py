@@ -1,5 +1,10 @@
 """``festival calendar``: the programme as a file."""
 
+import asyncio
+import os
+import pty
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,6 +13,8 @@ from click.testing import CliRunner, Result
 from festival.cli.main import main
 from festival.schedule.codes import code_for
 from formats.readers import Seen, with_icalendar
+from hub.memory_store import MemoryStore
+from hub.rig import running
 from schedule.examples import at
 
 
@@ -49,10 +56,42 @@ def test_what_is_picked_by_id_and_by_code_leads_to_our_pages() -> None:
     assert found[1].url == f"https://fest.example/T/{code}"
 
 
+async def test_of_a_hub_it_leads_to_its_pages_and_says_where_to_subscribe(tmp_path: Path) -> None:
+    async with running(tmp_path, MemoryStore(), clock=lambda: at("13:00")) as served:
+        hub = f"http://127.0.0.1:{served.port}"
+        done = await asyncio.to_thread(run, "--hub", hub, "--room", "hall", "-l", "en")
+        both = await asyncio.to_thread(run, "--hub", hub, "--room", "hall", "--track", "music", "-l", "en")
+    code = code_for("session", "talk")
+    assert with_icalendar(done.stdout_bytes)[0].url == f"{hub}/T/{code}"
+    assert done.stderr == (
+        "These dates stay as they are. To follow the day, subscribe to "
+        f"webcal://127.0.0.1:{served.port}/S/{code_for('room', 'hall')}.ics?l=en\n"
+    )
+    assert (both.exit_code, both.stderr) == (0, "")
+
+
+def test_at_a_terminal_it_says_how_it_becomes_a_file() -> None:
+    near, far = pty.openpty()
+    done = subprocess.run(
+        [sys.executable, "-m", "festival", "calendar"],
+        check=False,
+        stdout=far,
+        stderr=subprocess.PIPE,
+        text=True,
+        timeout=60,
+    )
+    os.close(near)
+    os.close(far)
+    assert (done.returncode, done.stderr) == (
+        1,
+        "Error: This is for a calendar program, not to be read: festival calendar > day.ics\n",
+    )
+
+
 def test_lines_end_as_the_standard_says_and_the_calendar_has_a_name() -> None:
     data = run("--track", "ecosystems", "--day", "2022-05-28", "-l", "en").stdout_bytes
     assert data.count(b"\r\n") == data.count(b"\n") > 100
-    title = "innovation next door – Workshop: European Innovation Ecosystems – 2022-05-28"
+    title = "innovation next door – Workshop: European Innovation Ecosystems – Saturday 28 May"
     assert f"\r\nX-WR-CALNAME:{title}\r\n".encode() in data.replace(b"\r\n ", b"")
 
 

@@ -1,5 +1,9 @@
 """``festival calendar``: the programme as a file that calendar programs read."""
 
+import sys
+from collections.abc import Collection
+from datetime import date
+
 import click
 
 from festival.cli.choosing import chosen
@@ -7,7 +11,7 @@ from festival.cli.facts import Facts
 from festival.cli.options import hub_option, language_of_environment, programme_options
 from festival.cli.text import facts_for
 from festival.clock import system_clock
-from festival.links import Links
+from festival.links import CalendarKind, Links
 from festival.locale import LANGUAGES, Locale, locale_for
 from festival.programme import bundled, open_programme
 from festival.schedule.codes import code_for, crockford
@@ -38,10 +42,13 @@ def calendar(
     picks: tuple[str, ...],
     language: str | None,
 ) -> None:
-    """Write the programme as a calendar (iCalendar) to stdout.
+    """Write the programme as a calendar (iCalendar): festival calendar > day.ics.
 
-    A phone that should follow the day subscribes to the hub instead: its address and /all.ics.
+    A calendar program opens the file and takes the dates as they are now. To have it follow the day, subscribe to a
+    calendar of the hub instead, by its pages, or by its address and /all.ics.
     """
+    if sys.stdout.isatty():
+        raise SettingsError("This is for a calendar program, not to be read: festival calendar > day.ics")
     try:
         from festival.formats.calendar import calendar as write
     except ModuleNotFoundError as error:
@@ -52,20 +59,27 @@ def calendar(
     facts = facts_for(settings, at, language) if settings.hub or at else _printed(settings, language)
     schedule = facts.schedule
     found = chosen(schedule, day=day, room=room, track=track)
-    if picks:
-        wanted = {_picked(schedule, one) for one in picks}
+    wanted = dict.fromkeys(_picked(schedule, one) for one in picks)
+    if wanted:
         found = [one for one in found if one.id in wanted]
     if not found:
         raise SettingsError("Nothing matches: there would be no date in the calendar.")
+    # Who reached the hub at an address reaches its pages there.
+    links = Links(schedule.festival, settings.base_url or settings.hub)
     data = write(
         schedule,
         found,
         name=_called(schedule, facts.locale, day=day, room=room, track=track),
-        links=Links(schedule.festival, settings.base_url),
+        links=links,
         locale=facts.locale,
         now=facts.now.replace(microsecond=0),
     )
     click.echo(data, nl=False)  # bytes, so that line ends stay as they are
+    same = _same(schedule, day=day, room=room, track=track, picks=wanted)
+    if settings.hub and same and (followed := links.calendar(*same, facts.locale.language)):
+        click.echo(
+            f"These dates stay as they are. To follow the day, subscribe to {followed.webcal}", err=True
+        )
 
 
 def _printed(settings: Settings, language: str | None) -> Facts:
@@ -92,4 +106,17 @@ def _called(
     parts = [schedule.festival.name]
     parts += [schedule.room_by_id[room].name] if room else []
     parts += [schedule.track_by_id[track].name] if track else []
-    return " – ".join([*(words(part, locale.languages) for part in parts), *([day] if day else [])])
+    on = [locale.day(date.fromisoformat(day))] if day else []
+    return " – ".join([*(words(part, locale.languages) for part in parts), *on])
+
+
+def _same(
+    schedule: Schedule, *, day: str | None, room: str | None, track: str | None, picks: Collection[str]
+) -> tuple[CalendarKind, str] | None:
+    """Return which calendar of a hub has the same sessions; None if there is no such one."""
+    narrowed: list[tuple[CalendarKind, str]] = []
+    narrowed += [("day", day)] if day else []
+    narrowed += [("room", schedule.room_by_id[room].code)] if room else []
+    narrowed += [("track", track)] if track else []
+    narrowed += [("picks", "".join(code_for("session", one) for one in picks))] if picks else []
+    return (narrowed or [("all", "")])[0] if len(narrowed) < 2 else None
