@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from icalendar import Calendar
 
-from festival.formats.calendar import bound
+from festival.formats.calendar import MEDIA_TYPE, bound
 from festival.schedule.codes import code_for
 from festival.schedule.model import Day, Schedule
 from formats.readers import Readers, Seen, dates, three_readers
@@ -240,6 +240,23 @@ async def test_what_is_corrected(audience: Audience) -> None:
     await audience.publish("correct_text", thing="room", id="hall", field="name", text={"und": "Große Halle"})
     assert await audience.news() == ({"talk", "panel"}, "hall today track all")
     assert audience.date("panel")[3] == "Große Halle"
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+async def test_a_page_offers_every_calendar_to_be_taken_and_to_be_followed(
+    served: Served, language: str
+) -> None:
+    pages = ["/", f"/T/{BAND}", f"/S/{STAGE}", f"/A/{BAND}{CHOIR}"]
+    answers = [await served.http.get(f"{page}?l={language}") for page in pages]
+    taken = [re.findall(r'href="(/[^"]+\.ics[^"]*)"', one.text) for one in answers]
+    followed = [re.findall(r'href="webcal://fest\.example([^"]+)"', one.text) for one in answers]
+    assert taken == followed
+    assert taken == [
+        [f"{path}.ics?l={language}" for path in paths]
+        for paths in (["/all", f"/day/{MIDNIGHT.date()}", "/track/music"], *([page] for page in pages[1:]))
+    ]
+    found = [await served.http.get(address) for addresses in taken for address in addresses]
+    assert {(one.status_code, one.headers["content-type"]) for one in found} == {(200, MEDIA_TYPE)}
 
 
 async def test_a_hub_that_starts_again_goes_on_counting(tmp_path: Path) -> None:
