@@ -59,9 +59,8 @@ async def test_an_admin_gets_what_the_description_says(served: Served, tmp_path:
 
 
 async def test_a_kiosk_gets_what_the_description_says(served: Served, tmp_path: Path) -> None:
-    code, said = await examined(
-        served, tmp_path, "kiosk", "--phases", "coverage,fuzzing", "--include-path", "/api/screens"
-    )
+    paths = ("--include-path", "/api/screens", "--include-path", "/api/picks")
+    code, said = await examined(served, tmp_path, "kiosk", "--phases", "coverage,fuzzing", *paths)
     assert code == 0, said
     assert served.hub.screens.all() != []
 

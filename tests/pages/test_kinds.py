@@ -49,6 +49,14 @@ def test_what_no_page_is_called_is_not_found(path: str) -> None:
     assert find(path) is None
 
 
+@pytest.mark.parametrize("path", ["/A/7ZQ3J4W0XKD1P9R8TB2MFNG5HC", "/a/7zq3j-4woxk-dip9r-8tb2m-fng5h-c/"])
+def test_a_secret_is_no_list_of_codes(path: str) -> None:
+    found = find(path)
+    assert found is not None
+    assert (found.kind.name, found.code, found.secret) == ("picks", "", "7ZQ3J4W0XKD1P9R8TB2MFNG5HC")
+    assert found.path == "/A/7ZQ3J4W0XKD1P9R8TB2MFNG5HC"
+
+
 @given(st.text(max_size=20))
 def test_whatever_is_found_leads_to_itself(text: str) -> None:
     found = find(f"/{text}")

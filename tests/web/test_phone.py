@@ -6,6 +6,7 @@ from contextlib import closing
 import pytest
 from playwright.sync_api import Browser, expect
 
+from festival.links import MOST_PICKS
 from festival.schedule.codes import code_for
 from rig.browser import LOCAL, free_port
 from rig.codes import decode
@@ -138,23 +139,47 @@ def test_picks_are_kept_in_this_browser_alone(hub: ServedHub, browser: Browser) 
             phone.page.get_by_role("button", name="Merken").click()
             expect(phone.page.get_by_role("button", name="Gemerkt")).to_have_attribute("aria-pressed", "true")
         phone.open("/A/")
-        expect(phone.page.locator("main .card")).to_have_count(2)
-        phone.page.get_by_role("link", name="Die Straße tanzt").click()
-        phone.page.get_by_role("button", name="Gemerkt").click()
-        phone.open("/A/")
-        expect(phone.page.locator("main .card")).to_have_count(1)
+        cards = phone.page.locator("main .card")
+        expect(cards).to_have_count(2)
+        phone.page.get_by_role("button", name="Entfernen: Die Straße tanzt").click()
+        expect(cards).to_have_count(1)
+        expect(phone.page.get_by_role("button", name="Doch behalten")).to_be_focused()
+        phone.page.keyboard.press("Enter")
+        expect(cards).to_have_count(2)
+        phone.page.get_by_role("button", name="Entfernen: Die Straße tanzt").click()
+        expect(cards).to_have_count(1)
         other.open("/A/")
         expect(other.page.locator("main")).to_contain_text("Noch ist nichts gemerkt.")
 
 
-def test_picks_of_another_are_shown_and_leave_one_s_own_alone(hub: ServedHub, browser: Browser) -> None:
+def kept(phone: Phone) -> list[str]:
+    found: list[str] = phone.page.evaluate("JSON.parse(localStorage.getItem('festival-picks'))")
+    return found
+
+
+def test_picks_of_another_join_one_s_own_only_when_asked_to(hub: ServedHub, browser: Browser) -> None:
+    judo, *given = (code_for("session", one) for one in (JUDO, BREAKDANCE, STREET, "u-hitze-regen"))
     with closing(Phone(browser, hub.port)) as phone:
         phone.open(session_path(JUDO))
         phone.page.get_by_role("button", name="Merken").click()
         phone.open(PAGES["picks"])
         expect(phone.page.locator("main .card")).to_have_count(3)
-        phone.open("/A/")
-        expect(phone.page.locator("main .card")).to_have_count(1)
+        assert kept(phone) == [judo]
+        phone.page.get_by_role("button", name="Merken: Die Straße tanzt").click()
+        assert kept(phone) == [judo, given[1]]
+        phone.page.get_by_role("button", name="Alles auf diesem Handy merken").click()
+        expect(phone.page.locator("main")).to_contain_text("Alles hier ist auf diesem Handy gemerkt.")
+        assert kept(phone) == [judo, given[1], given[0], given[2]]
+
+
+def test_more_picks_than_there_may_be_push_none_out(hub: ServedHub, browser: Browser) -> None:
+    full = [f"{number:05}" for number in range(MOST_PICKS)]
+    with closing(Phone(browser, hub.port)) as phone:
+        phone.open(session_path(JUDO))
+        phone.page.evaluate("codes => localStorage.setItem('festival-picks', JSON.stringify(codes))", full)
+        phone.page.get_by_role("button", name="Merken").click()
+        expect(phone.page.locator("#news")).to_have_text("Mehr als 60 lassen sich nicht merken.")
+        assert kept(phone) == full
 
 
 def test_the_code_on_a_kiosk_leads_to_the_page_that_says_the_same(

@@ -33,13 +33,12 @@
   const dress = (page) => {
     const own = kept();
     for (const button of page.querySelectorAll("[data-keep]")) {
-      const { keep: code, kept: word, remove, title } = button.dataset;
+      const { keep: code, kept: word, title } = button.dataset;
       const is = own.includes(code);
       button.dataset.free ??= button.textContent;
-      button.textContent = is ? (isOwn && remove) || word : button.dataset.free;
+      button.textContent = is ? word : button.dataset.free;
       button.setAttribute("aria-pressed", is);
-      if (isOwn) button.removeAttribute("aria-pressed");
-      if (title) button.setAttribute("aria-label", `${button.textContent.slice(2)}: ${title}`);
+      if (title) dressInList(button, is);
       button.hidden = false;
     }
     for (const shared of page.querySelectorAll("[data-shared]")) {
@@ -48,6 +47,15 @@
       shared.hidden = isOwn;
     }
     for (const button of page.querySelectorAll("[data-share], [data-print]")) button.hidden = false;
+  };
+  const dressInList = (button, is) => {
+    const { remove, title } = button.dataset;
+    button.dataset.glyph = is ? (isOwn ? "✕" : "★") : "☆";
+    if (isOwn && is) {
+      button.textContent = remove;
+      button.removeAttribute("aria-pressed");
+    }
+    button.setAttribute("aria-label", `${button.textContent}: ${title}`);
   };
   const given = (page) => [...page.querySelectorAll("#picks [data-keep]")].map((one) => one.dataset.keep);
   const show = () => {
