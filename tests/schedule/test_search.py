@@ -117,12 +117,24 @@ def test_query_without_words_finds_nothing(query: str) -> None:
     assert found(query) == []
 
 
-@pytest.mark.parametrize("query", ["qwxz" * 1_000, " ".join(f"qwxz{'jvk' * 40}{n}" for n in range(100))])
-def test_word_without_end_is_a_miss_at_once(query: str) -> None:
+LONG = (
+    "qwxzjvkfmtlgpdhcbnwuzkqo",
+    "zjqxvkwmbtlgpdhcfnuwkqoy",
+    "vortragqxzjkwmbtlgpdhcfn",
+    "jazzmusikerinxqzjkwmbtlg",
+)
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["qwxz" * 1_000, " ".join(f"qwxz{'jvk' * 40}{n}" for n in range(100)), " ".join(LONG)],
+)
+def test_what_nobody_would_type_is_a_miss_at_once(query: str) -> None:
     began = time.process_time()
     assert found(query) == []
-    assert [one.cause for one in INDEX.suggestions(query, NOW)] == ["running", "next", "next"]
-    assert time.process_time() - began < 0.5
+    causes = [one.cause for one in INDEX.suggestions(query, NOW)]
+    assert causes in (["running", "next", "next"], ["nearest", "running", "next"])
+    assert time.process_time() - began < 0.03
 
 
 def test_word_is_found_by_its_first_forty_letters() -> None:

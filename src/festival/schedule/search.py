@@ -27,6 +27,10 @@ _MOST_WORDS: Final = 8
 _MOST_LETTERS: Final = 40
 """Letters of a word that are looked at; what begins with them is found."""
 _SUGGESTIONS: Final = 3
+_NEAR_WORDS: Final = 3
+"""Words of which what is nearest is looked for, the longest."""
+_NEAR_SLIP_UP_TO: Final = 12
+"""Letters of the longest beginning in which a slip is allowed."""
 _NEVER: Final = float("inf")
 _SCAN_FROM: Final = 16
 """A result with more than one thing in so many is put in order by a look at all things."""
@@ -131,12 +135,17 @@ class SearchIndex:
     def search(self, query: str, now: datetime | None = None) -> list[Hit]:
         """Return what holds all words of `query`, best first; with `now` (aware), what is over comes last."""
         words = _asked(query)
-        ranks = _all_words([self._words.ranks(word) for word in words])
-        if not any(ranks):
-            slips = (SLIP_FROM <= len(word) <= _SLIP_UP_TO for word in words)
-            ranks = _all_words(
-                [self._words.ranks(word, slip=slip) for word, slip in zip(words, slips, strict=True)]
-            )
+        return self._found(words, now) or self._found(words, now, slip=True)
+
+    def _found(self, words: Sequence[str], now: datetime | None, *, slip: bool = False) -> list[Hit]:
+        """Return the same, with or without slips."""
+        of_words = []
+        for word in words:
+            ranks = self._words.ranks(word, slip=slip and SLIP_FROM <= len(word) <= _SLIP_UP_TO)
+            if not any(ranks):
+                return []  # nothing holds all words
+            of_words.append(ranks)
+        ranks = _all_words(of_words)
         numbers = [number for rank in ranks for number in self._times.sorted(rank)]
         if now is not None:
             ends, instant = self._times.ends, now.timestamp()
@@ -181,12 +190,15 @@ class SearchIndex:
 
     def _nearest(self, query: str, now: datetime) -> Iterator[Hit]:
         """Yield what single words of `query` find, or else their beginnings; the longest first."""
-        words = sorted(_asked(query), key=len, reverse=True)
+        words = sorted(_asked(query), key=len, reverse=True)[:_NEAR_WORDS]
         for word in words:
             yield from self.search(word, now)
         for word in words:
             for length in range(len(word) - 1, 2, -1):
-                yield from self.search(word[:length], now)
+                begun = word[:length]
+                yield from (
+                    self.search(begun, now) if length <= _NEAR_SLIP_UP_TO else self._found([begun], now)
+                )
 
 
 def _asked(query: str) -> list[str]:

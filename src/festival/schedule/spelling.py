@@ -1,7 +1,7 @@
 """Spellings that a search takes for the same, and those one slip away."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from festival.schedule.text import fold
@@ -18,7 +18,8 @@ _DIGRAPHS: Final = (("ae", "a"), ("oe", "o"), ("ue", "u"))
 _SEPARATOR: Final = "\0"
 _WORDS: Final = re.compile(r"[^\W_]+")
 _NOISE: Final = {code: " " for code in range(1, 128) if not chr(code).isalnum()}
-_LETTERS: Final = "abcdefghijklmnopqrstuvwxyz0123456789"
+LETTERS: Final = "abcdefghijklmnopqrstuvwxyz0123456789"
+"""With which a slip replaces another."""
 
 
 def words_of_all(texts: Iterable[str]) -> Iterator[list[str]]:
@@ -62,11 +63,21 @@ def words_of(text: str) -> list[str]:
     return next(words_of_all((text.replace(_SEPARATOR, " "),)))
 
 
-def one_slip(word: str) -> set[str]:
-    """Return the spellings from which `word` comes by one letter too many, too few, wrong, or two swapped."""
-    splits = [(word[:at], word[at:]) for at in range(len(word) + 1)]
-    found = {left + right[1:] for left, right in splits if right}
-    found |= {left + right[1] + right[0] + right[2:] for left, right in splits if len(right) > 1}
-    found |= {left + letter + right[1:] for left, right in splits if right for letter in _LETTERS}
-    found |= {left + letter + right for left, right in splits for letter in _LETTERS}
+def one_slip(word: str, letters: Sequence[str] | None = None) -> set[str]:
+    """Return the spellings from which `word` comes by one letter too many, too few, wrong, or two swapped.
+
+    Of those that keep so many letters of its beginning only the ones are wanted that go on with one of `letters` at that
+    place, and none that keep more than there are places; None: all.
+    """
+    if letters is None:
+        letters = [LETTERS] * (len(word) + 1)
+    found: set[str] = set()
+    for at, following in enumerate(letters):
+        left, right = word[:at], word[at:]
+        if right:
+            found.add(left + right[1:])
+            found.update(left + letter + right[1:] for letter in following)
+        if len(right) > 1:
+            found.add(left + right[1] + right[0] + right[2:])
+        found.update(left + letter + right for letter in following)
     return found - {word}
