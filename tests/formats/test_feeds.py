@@ -58,9 +58,9 @@ def test_every_calendar_is_found_by_its_address() -> None:
     assert [one.kind for one in every] == ["all", "day", "track", "room", "room", *["session"] * 3]
 
 
-def test_ten_thousand_sessions_take_ten_times_as_long_as_a_thousand() -> None:
+def test_ten_times_as_many_sessions_take_ten_times_as_long() -> None:
     spent = {}
-    for number in (1_000, 10_000):
+    for number in (400, 4_000):
         day = schedule(
             room("stage"),
             *(session(f"s{each}", "14:00", "15:00", title={"und": "Größe"}) for each in range(number)),
@@ -71,4 +71,4 @@ def test_ten_thousand_sessions_take_ten_times_as_long_as_a_thousand() -> None:
         data = calendar(day, feed.sessions, name=feed.title, links=links, locale=locale, now=at("12:00"))
         spent[number] = process_time() - start
         assert data.count(b"BEGIN:VEVENT") == number
-    assert spent[10_000] < 20 * spent[1_000]
+    assert spent[4_000] < 20 * spent[400]
