@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from festival.cli.following import keep_picks
 from festival.cli.own_hub import PREFIX, Day, NoHubError, OwnHub
 from festival.programme import bundled
 from fixtures_programme import write_programme
@@ -249,7 +250,10 @@ def test_the_folder_of_a_hub_that_was_killed_goes_with_its_parent(hub_folder: Pa
         address = asyncio.run(hub.address())
         assert left_in(hub_folder) == [hub.folder]
         tokens = json.loads((hub.folder / "tokens.json").read_text())
-        assert len(tokens) == len({*address.tokens, address.desk}) == 17
+        assert len(tokens) == len({*address.tokens, address.desk, address.kiosk}) == 18
+        kept = asyncio.run(keep_picks(address.url, address.kiosk, ("hansa-breakdance",)))
+        assert kept is not None
+        assert len(kept.secret) == 26
         os.kill(hub.pid, signal.SIGKILL)
         wait_ended(hub.pid)
         with pytest.raises(NoHubError, match=r"has ended of itself \(SIGKILL\)"):

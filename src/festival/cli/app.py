@@ -143,7 +143,12 @@ class _Source:
 def _rehearsed(rehearsing: "Rehearsing") -> _Source:
     start = rehearsing.start
     return _Source(
-        start.schedule, rehearsing.clock, True, follow=rehearsing.states, freshness=rehearsing.freshness
+        start.schedule,
+        rehearsing.clock,
+        True,
+        follow=rehearsing.states,
+        keep_picks=rehearsing.keep_picks if rehearsing.cast.hub is None else None,
+        freshness=rehearsing.freshness,
     )
 
 

@@ -7,13 +7,10 @@ from datetime import date
 import click
 
 from festival.cli.choosing import chosen
-from festival.cli.facts import Facts
-from festival.cli.options import hub_option, language_of_environment, programme_options
-from festival.cli.text import facts_for
-from festival.clock import system_clock
+from festival.cli.newest import lasting
+from festival.cli.options import hub_option, language_of_environment, site_options
 from festival.links import CalendarKind, Links
 from festival.locale import LANGUAGES, Locale, locale_for
-from festival.programme import bundled, open_programme
 from festival.schedule.codes import code_for, crockford
 from festival.schedule.model import Schedule, words
 from festival.settings import Settings, SettingsError
@@ -31,7 +28,7 @@ from festival.settings import Settings, SettingsError
     help="Only this session, and others so named; a code will do.",
 )
 @click.option("--language", "-l", type=click.Choice(list(LANGUAGES)), help="Language of the texts.")
-@programme_options
+@site_options
 @hub_option
 def calendar(
     settings: Settings,
@@ -56,8 +53,11 @@ def calendar(
 
         raise without_hub(error, "festival calendar") from None
 
-    facts = facts_for(settings, at, language) if settings.hub or at else _printed(settings, language)
-    schedule = facts.schedule
+    # What a rehearsal makes up has no place in anybody's calendar.
+    seen = lasting(settings, at)
+    schedule = seen.schedule
+    tag = language or language_of_environment(*schedule.festival.languages)
+    locale = locale_for(tag, schedule.festival.zone)
     found = chosen(schedule, day=day, room=room, track=track)
     wanted = dict.fromkeys(_picked(schedule, one) for one in picks)
     if wanted:
@@ -69,24 +69,17 @@ def calendar(
     data = write(
         schedule,
         found,
-        name=_called(schedule, facts.locale, day=day, room=room, track=track),
+        name=_called(schedule, locale, day=day, room=room, track=track),
         links=links,
-        locale=facts.locale,
-        now=facts.now.replace(microsecond=0),
+        locale=locale,
+        now=seen.now.replace(microsecond=0),
     )
     click.echo(data, nl=False)  # bytes, so that line ends stay as they are
     same = _same(schedule, day=day, room=room, track=track, picks=wanted)
-    if settings.hub and same and (followed := links.calendar(*same, facts.locale.language)):
+    if settings.hub and same and (followed := links.calendar(*same, locale.language)):
         click.echo(
             f"These dates stay as they are. To follow the day, subscribe to {followed.webcal}", err=True
         )
-
-
-def _printed(settings: Settings, language: str | None) -> Facts:
-    """Return the programme as it is planned: what a rehearsal makes up has no place in anybody's calendar."""
-    schedule = open_programme(settings.programme or bundled(), settings.cache_dir)
-    tag = language or language_of_environment(*schedule.festival.languages)
-    return Facts(schedule, system_clock(), locale_for(tag, schedule.festival.zone))
 
 
 def _picked(schedule: Schedule, name: str) -> str:

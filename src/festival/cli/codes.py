@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from festival.cli.lines import Fact, Form, has_colour, write
-from festival.cli.options import programme_options
+from festival.cli.options import site_options
 from festival.links import Link, Links
 from festival.programme import bundled, open_programme
 from festival.qr import Level
@@ -54,7 +54,7 @@ def targets(schedule: Schedule, links: Links) -> Iterator[Target]:
     "--plain", "form", flag_value="plain", help="The list with one code a line, tabs between its parts."
 )
 @click.option("--json", "form", flag_value="json", help="The list as JSON.")
-@programme_options
+@site_options
 def qr(
     settings: Settings,
     at: str | None,

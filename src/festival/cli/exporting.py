@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from festival.cli.newest import Newest, newest
-from festival.cli.options import hub_option, programme_options
+from festival.cli.newest import lasting
+from festival.cli.options import hub_option, site_options
 from festival.cli.own_files import OwnFiles
-from festival.clock import system_clock
 from festival.links import Links
-from festival.programme import bundled, open_programme
 from festival.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
@@ -31,7 +29,7 @@ def export() -> None:
 @export.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
 @click.option("--force", is_flag=True, help="Replace files of these names, whoever made them.")
-@programme_options
+@site_options
 @hub_option
 def site(settings: Settings, at: str | None, folder: Path, force: bool) -> None:
     """Write all pages, calendars and QR codes into DIR, for any web server.
@@ -47,9 +45,7 @@ def site(settings: Settings, at: str | None, folder: Path, force: bool) -> None:
 
         raise without_hub(error, "festival export site") from None
 
-    seen = newest(settings, at) if settings.hub or at else _planned(settings)
-    if seen.is_behind:
-        raise SettingsError("What is kept for years has to be what the hub has now. Nothing was written.")
+    seen = lasting(settings, at)
     links = Links(seen.schedule.festival, settings.base_url)
     wanted = list(files(seen.schedule, seen.now, links, rehearsing=seen.is_made_up))
     try:
@@ -63,13 +59,6 @@ def site(settings: Settings, at: str | None, folder: Path, force: bool) -> None:
             " With --base-url they lead to where these pages will be.",
             err=True,
         )
-
-
-def _planned(settings: Settings) -> Newest:
-    """Return the programme as it is planned: what a rehearsal makes up is kept only where a time is asked for."""
-    return Newest(
-        open_programme(settings.programme or bundled(), settings.cache_dir), system_clock(), is_made_up=False
-    )
 
 
 def _write(wanted: Sequence["File"], folder: Path, *, force: bool) -> None:

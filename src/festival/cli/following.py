@@ -75,13 +75,7 @@ class Following:
 
     async def keep_picks(self, sessions: tuple[str, ...]) -> "KeptPicks | None":
         """Have the hub keep the sessions with these ids; return where, None if it does not or not in time."""
-        picks = await asyncio.to_thread(import_module, "festival.client.picks")
-        try:
-            kept: KeptPicks = await picks.keep_picks(self.hub, self.token or "", sessions)
-        except FestivalError as error:
-            _log.info("the hub keeps no picks: %s", error)
-            return None
-        return kept
+        return await keep_picks(self.hub, self.token or "", sessions)
 
     async def newest(self, within_s: float) -> Followed:
         """Return what the hub has now, else ("offline") what is known without it. It is asked once, for `within_s` seconds.
@@ -110,6 +104,17 @@ class Following:
         if self.clock.skew is None:
             return None
         return (self.clock() - system_clock()) / timedelta(milliseconds=1)
+
+
+async def keep_picks(hub: str, token: str, sessions: tuple[str, ...]) -> "KeptPicks | None":
+    """Have `hub` keep the sessions with these ids; return where, None if it does not or not in time."""
+    picks = await asyncio.to_thread(import_module, "festival.client.picks")
+    try:
+        kept: KeptPicks = await picks.keep_picks(hub, token, sessions)
+    except FestivalError as error:
+        _log.info("the hub keeps no picks: %s", error)
+        return None
+    return kept
 
 
 def following(settings: Settings, hub: str, folder: Path, at: str | None) -> Following:

@@ -5,9 +5,10 @@ from typing import Final, NamedTuple
 
 import click
 
+from festival.clock import system_clock
 from festival.programme import bundled, open_programme, open_rehearsal
 from festival.schedule.model import Schedule
-from festival.settings import Settings, moment
+from festival.settings import Settings, SettingsError, moment
 
 _PATIENCE_S: Final = 5.0
 """So long a command waits for the hub."""
@@ -30,10 +31,36 @@ def newest(settings: Settings, at: str | None) -> Newest:
     What a reader should know of both is said on stderr. Raises :class:`~festival.schedule.errors.ProgrammeError`, and
     :class:`~festival.settings.SettingsError` if `at` names no time.
     """
-    found, note = _from_hub(settings, settings.hub, at) if settings.hub else _from_files(settings, at)
+    found, note = _read(settings, at)
     if note:
         click.echo(note, err=True)
     return found
+
+
+def lasting(settings: Settings, at: str | None) -> Newest:
+    """Return what may be printed or kept: what the hub has, if one is followed, else the programme as it is planned now.
+
+    What a rehearsal makes up is taken from a hub that plays one, or where `at` asks for it, and no hub's last known
+    day for its newest. Raises like :func:`newest`, and :class:`~festival.settings.SettingsError` if the hub does not
+    answer.
+    """
+    if settings.hub is None and at is None:
+        programme = open_programme(settings.programme or bundled(), settings.cache_dir)
+        return Newest(programme, system_clock(), is_made_up=False)
+    found, note = _read(settings, at)
+    if found.is_behind:
+        raise SettingsError(
+            f"The hub at {settings.hub} does not answer, and what outlasts the moment has to be what it has now."
+            " Nothing was written. Try again when it answers; without --hub (and FESTIVAL_HUB) the plan is taken."
+        )
+    if note:
+        click.echo(note, err=True)
+    return found
+
+
+def _read(settings: Settings, at: str | None) -> tuple[Newest, str]:
+    """Return what there is, and what is to be said of it."""
+    return _from_hub(settings, settings.hub, at) if settings.hub else _from_files(settings, at)
 
 
 def _from_files(settings: Settings, at: str | None) -> tuple[Newest, str]:

@@ -11,19 +11,33 @@ from typing import Any
 import click
 
 from festival.locale import LANGUAGES
-from festival.settings import Settings, checked_base_url, checked_hub
+from festival.settings import Settings, checked_base_url, checked_hub, checked_site_url
 
 
 def programme_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that say which programme is meant and what the time is."""
+    return _programme_options(command, checked_base_url, "Where phones reach the hub, for the QR codes.")
 
+
+def site_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the same to a command whose codes may lead to a site of files, which need not lie at the root of a host."""
+    return _programme_options(
+        command,
+        checked_site_url,
+        "Where phones reach the hub, or the exported site (which may have a path), for the QR codes.",
+    )
+
+
+def _programme_options(
+    command: Callable[..., Any], checked: Callable[[str | None], str | None], base_url_help: str
+) -> Callable[..., Any]:
     @click.option(
         "--programme",
         type=click.Path(path_type=Path),
         metavar="DIR",
         help="Folder of programme files; default: the bundled one.",
     )
-    @click.option("--base-url", metavar="URL", help="Where phones reach the hub, for the QR codes.")
+    @click.option("--base-url", metavar="URL", help=base_url_help)
     @click.option("--at", metavar="TIME", help="Set the clock, e.g. 2022-05-27T14:20 (festival time).")
     @wraps(command)
     def with_settings(programme: Path | None, base_url: str | None, at: str | None, **options: Any) -> Any:
@@ -31,7 +45,7 @@ def programme_options(command: Callable[..., Any]) -> Callable[..., Any]:
         settings = replace(
             settings,
             programme=programme or settings.programme,
-            base_url=checked_base_url(base_url) or settings.base_url,
+            base_url=checked(base_url or settings.base_url),
         )
         return command(settings=settings, at=at, **options)
 

@@ -67,6 +67,8 @@ class Address:
     """Of the role ``admin``."""
     desk: str
     """Of the role ``admin`` too, for a person beside what is played."""
+    kiosk: str
+    """Of the role ``kiosk``, for what a screen asks for its visitor."""
 
 
 class OwnHub:
@@ -102,7 +104,7 @@ class OwnHub:
             raise NoHubError("The hub of the rehearsal ended before it was ready.") from None
         if "error" in said:
             raise NoHubError(f"The hub of the rehearsal cannot start: {said['error']}")
-        return Address(said["url"], tuple(said["tokens"]), said["desk"])
+        return Address(said["url"], tuple(said["tokens"]), said["desk"], said["kiosk"])
 
     def check(self) -> None:
         """Raise :class:`NoHubError` if the hub has ended, though nobody has ended it."""
@@ -201,8 +203,10 @@ def _serve(day: Day, folder: Path, bound: Sequence[socket.socket]) -> None:
     labels = (*("rehearsal",) * _TOKENS, "desk")
     *tokens, desk = (file.make("admin", now=system_clock(), label=label)[0] for label in labels)
 
+    kiosk = file.make("kiosk", now=system_clock(), label="kiosk")[0]
+
     def ready(started: Started) -> None:
-        _say(asdict(Address(started.address, tuple(tokens), desk)))
+        _say(asdict(Address(started.address, tuple(tokens), desk, kiosk)))
 
     run(
         Options(

@@ -1,14 +1,15 @@
 """``festival print``: posters, cards, sheets and the booklet as PDF files."""
 
 import sys
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, cast, get_args
 
 import click
 
-from festival.cli.newest import Newest, newest
-from festival.cli.options import hub_option, programme_options
+from festival.cli.newest import Newest, lasting
+from festival.cli.options import hub_option, site_options
 from festival.links import Links
 from festival.locale import LANGUAGES, locale_for
 from festival.print import KINDS, Kind, Paper, Print, Reader, prints
@@ -41,8 +42,10 @@ if TYPE_CHECKING:
     show_default=True,
     help="A file for each language.",
 )
-@click.option("--force", is_flag=True, help="Replace files of these names, whoever made them.")
-@programme_options
+@click.option(
+    "--force", is_flag=True, help="Set all anew and replace files of these names, whoever made them."
+)
+@site_options
 @hub_option
 def print(  # noqa: A001  the command's name
     settings: Settings,
@@ -54,14 +57,14 @@ def print(  # noqa: A001  the command's name
     language: str,
     force: bool,
 ) -> None:
-    """Make PDF files of the newest programme, for the printer.
+    """Make PDF files of the programme as it is planned, or with --hub of what the hub has now, for the printer.
 
     posters of the stages, cards for the stations, sheets with all rooms of a day, runsheets for the crew of each
-    room, the programme as a booklet, or all of them. The codes lead to the hub's pages if --base-url says where
-    phones reach it. The names of the files stand on stdout.
+    room, the programme as a booklet, or all of them. The codes lead to our pages if --base-url says where phones
+    reach them. A file that still says what is so is left as it is: the names on stdout are those to be printed anew.
     """
     kinds = _kinds(kind, of_room=room is not None)
-    seen = newest(settings, at)
+    seen = lasting(settings, at)
     rooms = _rooms(seen.schedule, room)
     tags = tuple(LANGUAGES) if language == "both" else (language,)
     wanted = [
@@ -107,21 +110,43 @@ def _reader(settings: Settings, seen: Newest, language: str) -> Reader:
 def _write(wanted: Sequence[Print], folder: Path, now: "datetime", *, force: bool) -> None:
     """Write the files whole, one after the other; none if one would take the place of somebody else's."""
     from festival.files import write_whole
-    from festival.print import is_ours, pdf
+    from festival.print import is_ours, pdf, still_holds
 
+    boxed: dict[str, tuple[str, ...]] = {}
+    """The letters without a font, by file."""
     try:
         foreign = [path for one in wanted if (path := folder / one.file).exists() and not is_ours(path)]
         if foreign and not force:
             raise SettingsError(
                 f"{foreign[0]} was not made by festival print. Choose another --out, or say --force."
             )
+        changed = [one for one in wanted if force or not still_holds(folder / one.file, one)]
         with click.progressbar(
-            wanted, file=sys.stderr, hidden=not sys.stderr.isatty() or sys.stdout.isatty(), show_pos=True
+            changed, file=sys.stderr, hidden=not sys.stderr.isatty() or sys.stdout.isatty(), show_pos=True
         ) as listed:
             for one in listed:
-                write_whole(folder / one.file, pdf(one, now), 0o644)
+                made = pdf(one, now)
+                write_whole(folder / one.file, made.contents, 0o644)
                 click.echo(folder / one.file)
+                if made.lacking:
+                    boxed[one.file] = made.lacking
     except OSError as error:
         raise SettingsError(f"The files cannot be written: {error.strerror}: {error.filename}") from None
-    files = "1 PDF file" if len(wanted) == 1 else f"{len(wanted)} PDF files"
-    click.echo(f"{files} written to {folder}.", err=True)
+    files = "1 PDF file" if len(changed) == 1 else f"{len(changed)} PDF files"
+    kept = len(wanted) - len(changed)
+    also = f"; {kept} of before still say{'s' * (kept == 1)} what is so" if kept else ""
+    click.echo(f"{files} written to {folder}{also}.", err=True)
+    if boxed:
+        _tell_boxed(boxed)
+
+
+def _tell_boxed(boxed: Mapping[str, tuple[str, ...]]) -> None:
+    """Say which letters are missing from which files, and what to install."""
+    letters = dict.fromkeys(letter for found in boxed.values() for letter in found)
+    shown = " ".join(f"◌{one}" if unicodedata.combining(one[0]) else one for one in letters)
+    click.echo(
+        f"No font on this machine has {shown}: a crossed box stands in their place in {', '.join(boxed)}."
+        " Install fonts that have them, then print again. On Debian:"
+        " apt install fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji",
+        err=True,
+    )

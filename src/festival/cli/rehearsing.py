@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
+from festival.cli.following import keep_picks
 from festival.cli.network import Doors
 from festival.cli.own_hub import Address, Day, NoHubError, OwnHub
 from festival.client.clock import HubClock
@@ -22,6 +23,7 @@ from festival.schedule.timeline import day_of
 
 if TYPE_CHECKING:
     from festival.cli.playing import Due, Played
+    from festival.client.picks import Kept as KeptPicks
     from festival.programme.traces import Edits
 
 ANSWER_S: Final = 20.0
@@ -152,6 +154,14 @@ class Rehearsing:
             return self.cast.hub, self.cast.token or ""
         address = await self._own_address()
         return address.url, address.desk
+
+    async def keep_picks(self, sessions: tuple[str, ...]) -> "KeptPicks | None":
+        """Have the hub of its own keep the sessions with these ids; return where, None if it does not."""
+        try:
+            address = await self._own_address()
+        except NoHubError:
+            return None
+        return await keep_picks(address.url, address.kiosk, sessions)
 
     async def _own_address(self) -> Address:
         if self._own is None:
