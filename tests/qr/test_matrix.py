@@ -27,6 +27,18 @@ def test_matrix_is_what_the_library_makes(text: str, level: Level) -> None:
     assert code.size == 4 * code.version + 17
 
 
+def test_every_mask_is_chosen_when_the_library_chooses_it() -> None:
+    chosen = set()
+    for length in (1, 40, 130):  # versions 2 to 8: from 7 on a code names its version
+        for number in range(24):
+            text = f"HTTPS://DORTMUND.EXAMPLE/{number * 7919:X}/{'Q' * length}"
+            library = qrcode.QRCode[qrcode.image.base.BaseImage](border=0)
+            library.add_data(text)
+            assert [list(row) for row in matrix(text).rows] == library.get_matrix(), text
+            chosen.add(library.best_mask_pattern())
+    assert chosen == set(range(8))
+
+
 def test_address_in_capitals_is_version_2_and_33_by_17_cells() -> None:
     assert len(SHORT) == 31
     assert matrix(SHORT).version == 2

@@ -5,6 +5,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Any, Literal, NamedTuple
 
+from festival.qr.masks import masked
 from festival.schedule.errors import ContentTooLong
 
 Level = Literal["L", "M", "Q", "H"]
@@ -119,13 +120,12 @@ def matrix(text: str, level: Level = "M") -> Matrix:
     code: QRCode[Any] = QRCode(error_correction=getattr(constants, f"ERROR_CORRECT_{level}"))
     code.add_data(encoded)
     try:
-        code.make(fit=True)
+        code.best_fit()
+        rows = masked(code)
     except (DataOverflowError, ValueError) as error:  # qrcode 8 says "Invalid version (was 41)"
         in_bytes, in_capitals = _CAPACITY[level]
         raise ContentTooLong(
             f"A text of {len(encoded)} bytes does not fit a QR code: level {level} holds {in_bytes} bytes,"
             f" or {in_capitals} capitals and digits. Shorten the address."
         ) from error
-    return Matrix(
-        text, level, code.version, tuple(tuple(bool(module) for module in row) for row in code.modules)
-    )
+    return Matrix(text, level, code.version, rows)

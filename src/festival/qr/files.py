@@ -3,12 +3,12 @@
 import re
 import struct
 import zlib
-from itertools import groupby
 from xml.sax.saxutils import escape
 
 from festival.qr.encoding import QUIET_ZONE, Matrix
 
 _PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_DARK = re.compile(b"\1+")
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -53,11 +53,4 @@ def svg(matrix: Matrix, quiet: int = QUIET_ZONE, title: str | None = None) -> st
 
 def _bars(row: tuple[bool, ...]) -> list[tuple[int, int]]:
     """Start and length of each run of dark modules."""
-    bars = []
-    left = 0
-    for dark, modules in groupby(row):
-        length = len(list(modules))
-        if dark:
-            bars.append((left, length))
-        left += length
-    return bars
+    return [(bar.start(), len(bar[0])) for bar in _DARK.finditer(bytes(row))]
