@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator, Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -259,16 +259,19 @@ async def test_a_page_offers_every_calendar_to_be_taken_and_to_be_followed(
     assert {(one.status_code, one.headers["content-type"]) for one in found} == {(200, MEDIA_TYPE)}
 
 
-async def test_a_hub_that_starts_again_goes_on_counting(tmp_path: Path) -> None:
-    found = []
+async def test_a_hub_that_starts_again_goes_on_counting_and_has_no_news(tmp_path: Path) -> None:
+    found, etags = [], set()
     for hour in ("13:00", "14:00"):
         async with running(tmp_path, clock=lambda: at(hour)) as served:  # noqa: B023 - it ends with the turn
             found.append(await band(served))
             await delayed(served)
             found.append(await band(served))
+            etags.add((await served.http.get(f"/T/{CHOIR}.ics")).headers["etag"])
+    assert len(etags) == 1
     assert found[1] == found[2]
+    midnight = datetime(2022, 5, 27, tzinfo=UTC)
     assert [(one["sequence"], one["dtstamp"].dt) for one in found] == [
-        (0, at("13:00")), (1, at("13:00")), (1, at("13:00")), (2, at("14:00")),
+        (0, midnight), (1, at("13:00")), (1, at("13:00")), (2, at("14:00")),
     ]  # fmt: skip
 
 

@@ -5,6 +5,7 @@ To write a date costs a millisecond, so it is done in a thread, and only for wha
 
 import asyncio
 from collections.abc import Mapping
+from datetime import UTC, datetime, time
 from hashlib import blake2b
 from typing import Any, Final, Protocol
 
@@ -39,7 +40,8 @@ class Told(Log, Protocol):
 class Calendars:
     """The calendars of the newest schedule of `publisher`.
 
-    The log does not say when the programme was made: what nobody changed since bears the time at which this began.
+    The log does not say when the programme was made. What nobody changed since bears the day (UTC) on which this began:
+    hubs that share a log, or one that starts again, then say the same, and nobody fetches it all anew.
     """
 
     def __init__(self, publisher: Told, options: Options) -> None:
@@ -49,7 +51,8 @@ class Calendars:
             (b"cache-control", options.cache_control.encode()),
             (b"vary", b"Accept-Encoding"),
         ]
-        self._printed = Revised(0, options.clock().replace(microsecond=0))
+        today = options.clock().astimezone(UTC).date()
+        self._printed = Revised(0, datetime.combine(today, time(), UTC))
         self._revisions = Revisions(publisher)
         self._turn = asyncio.Lock()
         self._cursor = Cursor("", 0)
