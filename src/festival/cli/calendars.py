@@ -39,10 +39,10 @@ def calendar(
     picks: tuple[str, ...],
     language: str | None,
 ) -> None:
-    """Write the programme as a calendar (iCalendar): festival calendar > day.ics.
+    """Write the programme as a calendar (iCalendar) to stdout.
 
-    A calendar program opens the file and takes the dates as they are now. To have it follow the day, subscribe to a
-    calendar of the hub instead, by its pages, or by its address and /all.ics.
+    A calendar program opens the file (festival calendar > day.ics) and takes the dates as they are now. To have it
+    follow the day, subscribe to a calendar of the hub instead: its pages offer them, and /all.ics has everything.
     """
     if sys.stdout.isatty():
         raise SettingsError("This is for a calendar program, not to be read: festival calendar > day.ics")
@@ -53,7 +53,6 @@ def calendar(
 
         raise without_hub(error, "festival calendar") from None
 
-    # What a rehearsal makes up has no place in anybody's calendar.
     seen = lasting(settings, at)
     schedule = seen.schedule
     tag = language or language_of_environment(*schedule.festival.languages)
