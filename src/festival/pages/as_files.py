@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from festival.formats.calendar import bound
@@ -111,5 +111,6 @@ def _link(thing: Thing, schedule: Schedule, links: Links) -> Link:
             return links.session(thing, schedule)
 
 
+@lru_cache(64)  # without an address for the pages, most codes are that of the festival's own site
 def _code(link: Link) -> bytes:
     return svg(matrix(link.url)).encode()

@@ -1,12 +1,15 @@
 """The check of links: what a browser or a phone would ask for, and whether it is there."""
 
 import posixpath
+import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Final, NamedTuple
 from urllib.parse import unquote, urlsplit
 
+_TAG: Final = re.compile(r"""<[A-Za-z](?:[^<>"']|"[^"]*"|'[^']*')*+>""")
 _LINKS: Final = frozenset({"href", "src", "action", "formaction", "poster", "data", "xlink:href"})
 
 
@@ -32,11 +35,9 @@ def broken(folder: Path, files: Iterable[str]) -> Iterator[Broken]:
     for file in sorted(known):
         if not file.endswith((".html", ".svg")):
             continue
-        found = _Found()
-        found.feed((folder / file).read_text(encoding="utf-8"))
-        found.close()
-        ids[file] = frozenset(found.ids)
-        for link in sorted(found.links):
+        found = [_in_tag(tag) for tag in _TAG.findall((folder / file).read_text(encoding="utf-8"))]
+        ids[file] = frozenset[str]().union(*(one.ids for one in found))
+        for link in sorted(frozenset[str]().union(*(one.links for one in found))):
             led = _target(file, link)
             if led is None:
                 continue
@@ -68,17 +69,23 @@ def _target(file: str, link: str) -> tuple[str, str] | None:
     return target, unquote(parts.fragment)
 
 
-class _Found(HTMLParser):
-    """What a document links to, and the places in it."""
+class _Found(NamedTuple):
+    """What a tag links to, and the place that it makes."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.links: set[str] = set()
-        self.ids: set[str] = set()
+    links: frozenset[str] = frozenset()
+    ids: frozenset[str] = frozenset()
+
+
+@lru_cache(4096)  # most tags of a page stand on all pages
+def _in_tag(tag: str) -> _Found:
+    parser = _Parser()
+    parser.feed(tag)
+    return parser.found
+
+
+class _Parser(HTMLParser):
+    found = _Found()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        for name, value in attrs:
-            if name == "id" and value:
-                self.ids.add(value)
-            elif name in _LINKS:
-                self.links.add(value or "")
+        links = frozenset(value or "" for name, value in attrs if name in _LINKS)
+        self.found = _Found(links, frozenset(value for name, value in attrs if name == "id" and value))
