@@ -29,7 +29,14 @@ def load(folder: Path) -> Schedule:
 async def main(folder: Path, port: int) -> None:
     raise_file_limit()
     # As in a rehearsal, so that one token may make edits as quickly as they come.
-    options = Options(tokens=folder / "tokens.json", disk=folder, port=port, beat_s=3600, rate=1e6)
+    options = Options(
+        tokens=folder / "tokens.json",
+        disk=folder,
+        port=port,
+        beat_s=3600,
+        rate=1e6,
+        streams_per_address=1_000_000,
+    )
     programme = load(folder)
     edit = DelaySession(session=programme.sessions[0].id, minutes=15, reason={"de": "Regen", "en": "Rain"})
     change = apply(programme, edit, now=options.clock(), by="Ada").model_copy(update={"digest": "0" * 32})

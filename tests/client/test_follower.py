@@ -201,6 +201,16 @@ async def test_a_hub_that_has_no_stream_free_is_polled_at_once(tmp_path: Path) -
         assert one.newest.freshness.origin == "hub"
 
 
+async def test_a_screen_with_a_token_has_a_stream_when_phones_have_taken_all(tmp_path: Path) -> None:
+    async with running(tmp_path, MemoryStore(), streams=8, beat_s=0.2) as served:
+        phones = [await served.stream() for _ in range(8)]
+        async with following(served.port, token=served.token("kiosk")) as one:
+            await one.until_live()
+            assert len(served.hub.feed) == len(phones) + 1
+        for phone in phones:
+            phone.close()
+
+
 async def test_who_looks_seldom_gets_the_newest_and_all_changes_that_led_to_it(served: Served) -> None:
     start = Kept(served.hub.publisher.schedule, "cache", NOON)
     states = follow(f"http://127.0.0.1:{served.port}", start, clock=HubClock(), timings=FAST)

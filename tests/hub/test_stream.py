@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import socket
 from collections.abc import AsyncIterator
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from festival.schedule.changes import Change, fold
 from festival.schedule.digests import digest
 from festival.schedule.edits import edit_from
 from hub.memory_store import MemoryLog, MemoryStore
-from hub.rig import Raw, Served, programme, running, until
+from hub.rig import Raw, Served, Stream, programme, running, until
 from schedule.examples import at
 
 
@@ -185,6 +186,34 @@ async def test_streams_beyond_the_cap_are_turned_away_and_nobody_else(tmp_path: 
         again = await served.stream()
         again.close()
         assert again.status == 200
+
+
+async def test_no_address_takes_all_streams_and_the_last_ones_are_for_those_with_a_token(
+    tmp_path: Path,
+) -> None:
+    proxies = (ip_network("127.0.0.0/8"),)
+    async with running(tmp_path, streams=8, streams_per_address=3, proxies=proxies) as served:
+        feed = served.hub.feed
+
+        async def ask(address: str, token: str = "") -> Stream:
+            known = {"authorization": f"Bearer {token}"} if token else {}
+            return await served.stream(headers={"x-forwarded-for": address, **known})
+
+        wifi = [await ask("10.0.0.1") for _ in range(4)]
+        others = [await ask(f"10.0.0.{2 + number // 3}") for number in range(6)]
+        turned_away = await ask("10.0.0.9", "fest_revoked")
+        assert [one.status for one in (*wifi, *others, turned_away)] == [200] * 3 + [503] + [200] * 5 + [
+            503
+        ] * 2
+        kiosks = [await ask("10.0.0.1", served.token("kiosk")) for _ in range(2)]
+        assert [one.status for one in kiosks] == [200, 503]
+        for one in (*wifi[:2], *others):
+            one.close()
+        await until(lambda: len(feed) == 2)
+        again = [await ask("10.0.0.1") for _ in range(3)]
+        assert [one.status for one in again] == [200, 200, 503]
+        for one in (*wifi, *kiosks, *again, turned_away):
+            one.close()
 
 
 @pytest.mark.parametrize("begin", [b"", b"GET /healthz HT", b"GET /healthz HTTP/1.1\r\nHost: x\r\n"])

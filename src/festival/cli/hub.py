@@ -10,6 +10,7 @@ import click
 from festival.cli.checking import check
 from festival.cli.options import SPEED, programme_options
 from festival.cli.place import Place, place_options, store_option
+from festival.hub.options import STREAMS_PER_ADDRESS
 from festival.settings import Settings
 from festival.store import backup as write_backup
 from festival.store import file_of, name_of
@@ -43,6 +44,14 @@ from festival.store import restore as write_restored
 )
 @click.option(
     "--behind-cache", is_flag=True, help="Let an HTTP cache answer for the programme, one second at a time."
+)
+@click.option(
+    "--streams-per-address",
+    type=click.IntRange(1),
+    default=STREAMS_PER_ADDRESS,
+    show_default=True,
+    metavar="N",
+    help="Screens without a token that may follow from one address, such as that of a wifi.",
 )
 @click.option("--speed", type=SPEED, metavar="N", help="With --at: the day runs N times as fast.")
 @click.option("--beat", "beat_s", type=click.FloatRange(0.05, 30), default=5.0, hidden=True)

@@ -104,7 +104,9 @@ class Rehearsing:
             asyncio.to_thread(import_module, "festival.client.follower"), self._hub()
         )
         start = self.start if last is None else Kept.of(last)
-        states: AsyncGenerator[Followed, None] = follower.follow(hub, start, clock=self.clock)
+        states: AsyncGenerator[Followed, None] = follower.follow(
+            hub, start, clock=self.clock, token=tokens[0] if tokens else None
+        )
         async with aclosing(states):
             async for followed in states:
                 self.newest = followed.schedule

@@ -56,8 +56,9 @@ async def follow(
 
     The first is `start`, before anything is asked of the network; then one whenever schedule or freshness change. Who
     looks seldom gets the newest, with all changes that led to it. `clock` is set by the hub; `cache` keeps what came,
-    and `report` is told to the hub with `token`. What organisers order the kiosk `screen` to do comes along. Close it (or cancel who waits for it) to end: what is not on disk
-    yet is saved then.
+    and `report` is told to the hub with `token`, which opens a stream also when the hub has none left for phones. What
+    organisers order the kiosk `screen` to do comes along. Close it (or cancel who waits for it) to end: what is not on
+    disk yet is saved then.
 
     Raises ValueError for an address that cannot be one, and nothing else.
     """
@@ -76,6 +77,7 @@ async def follow(
             clock=clock,
             told=reporter.ask if reporter else lambda: None,
             screen=screen,
+            token=token,
             timings=timings,
             patience=Patience(timings, chance),
             monotonic=monotonic,
@@ -128,6 +130,7 @@ class _Roads:
         clock: HubClock,
         told: Callable[[], None],
         screen: str | None,
+        token: str | None,
         timings: Timings,
         patience: Patience,
         monotonic: Callable[[], float],
@@ -138,6 +141,7 @@ class _Roads:
         self._clock = clock
         self._told = told
         self._screen = screen
+        self._token = token
         self._timings = timings
         self._patience = patience
         self._monotonic = monotonic
@@ -173,7 +177,7 @@ class _Roads:
         asked_s = 0.0
         self._is_refused = False
         try:
-            async with listening(self._client, self._since(), self._timings) as stream:
+            async with listening(self._client, self._since(), self._timings, self._token) as stream:
                 has_begun = True
                 bye = await self._listen(stream)
             asked_s = bye.retry_after_s if bye else 0.0

@@ -79,12 +79,17 @@ class Stream:
 
 @contextlib.asynccontextmanager
 async def listening(
-    client: httpx.AsyncClient, since: Cursor | None, timings: Timings
+    client: httpx.AsyncClient, since: Cursor | None, timings: Timings, token: str | None = None
 ) -> AsyncIterator[Stream]:
-    """Open a stream that goes on after `since`. Raises what :meth:`Stream.next` raises."""
+    """Open a stream that goes on after `since`; the hub keeps some free for those with a `token`.
+
+    Raises what :meth:`Stream.next` raises.
+    """
     headers = {"accept": EVENTS, "accept-encoding": "identity", "cache-control": "no-store"}
     if since is not None:
         headers["last-event-id"] = str(since)
+    if token:
+        headers["authorization"] = f"Bearer {token}"
     request = client.build_request("GET", "/api/stream", headers=headers)
     async with opened(client, request, within_s=timings.answer_s) as one:
         response = one.response

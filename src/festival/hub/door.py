@@ -2,7 +2,7 @@
 
 import math
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from http import HTTPStatus
 from ipaddress import IPv4Network, IPv6Network
 from typing import Any, Final
@@ -11,7 +11,7 @@ from festival.clock import Clock
 from festival.hub.limits import Buckets, address_of
 from festival.hub.metrics import Metrics
 from festival.hub.problems import Problem
-from festival.hub.tokens import Token, TokenFile
+from festival.hub.tokens import Token, TokenFile, TokensUnusable
 from festival.schedule.access import Role
 
 Scope = Mapping[str, Any]
@@ -66,17 +66,28 @@ class Door:
         Raises :class:`Problem` 401 for a token that is not valid, 429 if too many came from the same address. A valid
         token always opens: a whole venue has one address, and a guess at 256 bits needs no brake.
         """
-        given = [value for name, value in scope["headers"] if name == b"authorization"]
+        given = _authorization(scope)
         if not given:
             return None
-        scheme, _, text = given[0].decode("latin-1").partition(" ")
-        token = self.tokens.holder(text.strip(), self._clock()) if scheme.lower() == "bearer" else None
-        if token is not None and len(given) == 1:
+        if (token := self._valid(given)) is not None:
             return token
         self._metrics.unauthorised.inc()
-        if wait_s := self._failures.take(self._address(scope)):
+        if wait_s := self._failures.take(self.address(scope)):
             raise _too_many("too many requests with a wrong token came from this address", wait_s)
         raise _invalid()
+
+    def is_known(self, scope: Scope) -> bool:
+        """Return whether the request carries a valid token. One that is none, or cannot be looked up, is as good as no token."""
+        try:
+            return self._valid(_authorization(scope)) is not None
+        except TokensUnusable:
+            return False
+
+    def _valid(self, given: Sequence[bytes]) -> Token | None:
+        if len(given) != 1:
+            return None
+        scheme, _, text = given[0].decode("latin-1").partition(" ")
+        return self.tokens.holder(text.strip(), self._clock()) if scheme.lower() == "bearer" else None
 
     def admit(self, scope: Scope, roles: Collection[Role]) -> Token:
         """Return the holder of the request's token; raises :class:`Problem` 401, 403 or 429 unless it has one of `roles`."""
@@ -114,11 +125,16 @@ class Door:
         if not self.tokens.holds(token, self._clock()):
             raise _invalid()
 
-    def _address(self, scope: Scope) -> str:
+    def address(self, scope: Scope) -> str:
+        """Return whom to hold responsible for a request (:func:`festival.hub.limits.address_of`)."""
         client = scope.get("client")
         header = b",".join(value for name, value in scope["headers"] if name == b"x-forwarded-for")
         forwarded = [part.strip() for part in header.decode("latin-1").split(",") if part.strip()]
         return address_of(client[0] if client else "", forwarded, self._proxies)
+
+
+def _authorization(scope: Scope) -> list[bytes]:
+    return [value for name, value in scope["headers"] if name == b"authorization"]
 
 
 def _invalid() -> Problem:

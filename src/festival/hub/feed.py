@@ -7,6 +7,7 @@ has fallen out of the list is told to take the snapshot.
 
 import asyncio
 import contextlib
+from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Final, Protocol
@@ -48,14 +49,15 @@ class Connection(Protocol):
 
 
 class Follower:
-    """One open stream: everything up to `revision` has been written to `wire`."""
+    """One open stream: everything up to `revision` has been written to `wire`. It counts for `address`, unless that is empty."""
 
-    __slots__ = ("_feed", "revision", "wire")
+    __slots__ = ("_feed", "address", "revision", "wire")
 
-    def __init__(self, feed: "Feed", wire: Connection, revision: int) -> None:
+    def __init__(self, feed: "Feed", wire: Connection, revision: int, address: str) -> None:
         self._feed = feed
         self.wire = wire
         self.revision = revision
+        self.address = address
 
     def writable(self) -> None:
         """Write what has come meanwhile."""
@@ -96,6 +98,8 @@ class Feed:
         self._bytes = 0
         self._followers: dict[Follower, None] = {}
         """In the order in which they came: their connections then lie about that way in memory, here and in the kernel."""
+        self._from: Counter[str] = Counter()
+        """How many of them there are of each address."""
         self._orders: list[bytes] = []
         """Frames that are sent once, to whoever follows then."""
         self._news = asyncio.Event()
@@ -177,15 +181,21 @@ class Feed:
         missed = self.head - since.revision
         return since.epoch == self.epoch and 0 <= missed <= REPLAY and since.revision >= self._base
 
-    def follow(self, wire: Connection, since: Cursor | None) -> Follower:
+    def count_from(self, address: str) -> int:
+        """Return how many streams are open that count for `address`."""
+        return self._from[address]
+
+    def follow(self, wire: Connection, since: Cursor | None, address: str = "") -> Follower:
         """Begin a stream on `wire`: what was missed after `since` (None: nothing), then what comes."""
         follows = since is None or self.can_replay(since)
         start = since if since is not None and follows else self.cursor
         wire.write(frames.hello(start, self.cursor, now=self._clock(), beat_s=self._beat_s, rate=self._rate))
         if not follows:
             wire.write(frames.reset(self.cursor))
-        follower = Follower(self, wire, start.revision)
+        follower = Follower(self, wire, start.revision, address)
         self._followers[follower] = None
+        if address:
+            self._from[address] += 1
         wire.hold(follower)
         follower.writable()
         if self._ending:
@@ -194,7 +204,13 @@ class Feed:
 
     def forget(self, follower: Follower) -> None:
         """Send no more to a follower."""
-        self._followers.pop(follower, None)
+        if follower not in self._followers:
+            return
+        del self._followers[follower]
+        if address := follower.address:
+            self._from[address] -= 1
+            if not self._from[address]:
+                del self._from[address]
 
     async def run(self) -> None:
         """Send what is published, for ever, and a beat often enough."""

@@ -10,6 +10,10 @@ from festival.clock import Clock, system_clock
 
 STREAM_SHARE = 0.8
 """Of the files that the process may open: the rest is for short requests, the store and the log."""
+RESERVED = 1 / 8
+"""So many streams more, as a part of all others, are for kiosks and desks: for those that send a token."""
+STREAMS_PER_ADDRESS = 4_000
+"""All phones on the wifi of a festival may have one address; ten such addresses use what a hub has to give."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,9 @@ class Options:
     """For snapshots; behind an HTTP cache ``s-maxage=1, stale-while-revalidate=5``."""
     beat_s: float = 5.0
     streams: int | None = None
-    """Open streams at a time; None: :data:`STREAM_SHARE` of the file limit."""
+    """Open streams at a time without a token; None: :data:`STREAM_SHARE` of the file limit."""
+    streams_per_address: int = STREAMS_PER_ADDRESS
+    """Of these, from one address (of IPv6: one network)."""
     clock: Clock = field(default=system_clock)
     """The time of the festival."""
     rate: float | None = None
@@ -43,8 +49,13 @@ class Options:
 
     @property
     def stream_cap(self) -> int:
-        """How many streams may be open."""
+        """How many streams may be open when one without a token begins."""
         return self.streams if self.streams is not None else int(file_limit() * STREAM_SHARE)
+
+    @property
+    def stream_cap_with_token(self) -> int:
+        """How many may be open when one with a token begins."""
+        return int(self.stream_cap * (1 + RESERVED))
 
     @property
     def known_hosts(self) -> frozenset[str]:

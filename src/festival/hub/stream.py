@@ -1,4 +1,8 @@
-"""The handler of streams: it begins one, and leaves the connection to the feed."""
+"""The handler of streams: it begins one, and leaves the connection to the feed.
+
+Anybody may follow, so anybody could take all streams there are: what has no token counts for its address, and the last
+ones are for kiosks and desks, which send theirs. One that is not valid any more changes nothing: its screen follows on.
+"""
 
 import contextlib
 import random
@@ -8,7 +12,7 @@ from urllib.parse import parse_qs
 from starlette.types import Receive, Scope, Send
 
 from festival.hub.hub import Hub
-from festival.hub.problems import busy
+from festival.hub.problems import Problem, busy
 from festival.hub.security import HEADERS
 from festival.hub.wire import EXTENSION, Wire
 from festival.schedule.cursor import Cursor
@@ -42,13 +46,10 @@ def cursor_asked_for(scope: Scope) -> Cursor | None:
 async def stream(hub: Hub, scope: Scope, receive: Receive, send: Send) -> None:
     """Send the changes that come, after those that were missed."""
     feed = hub.feed
-    if len(feed) >= hub.options.stream_cap:
+    address = "" if hub.door.is_known(scope) else hub.door.address(scope)
+    if problem := _full(hub, address):
         hub.metrics.turned_away.inc()
-        full = busy("Too many streams are open.", random.randint(1, SPREAD_S))  # noqa: S311 - spreads load
-        full.headers["connection"] = (
-            "close"  # idle, it would take the place of somebody who asks for something else
-        )
-        raise full
+        raise problem
     wire: Wire = scope["extensions"][EXTENSION]
     since = cursor_asked_for(scope)
     if since is not None and since.epoch == feed.epoch and since.revision > feed.head:
@@ -56,4 +57,22 @@ async def stream(hub: Hub, scope: Scope, receive: Receive, send: Send) -> None:
             await hub.publisher.pull()
     await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
     if wire.detach(send):
-        feed.follow(wire, since)
+        feed.follow(wire, since, address)
+
+
+def _full(hub: Hub, address: str) -> Problem | None:
+    """Return what to tell somebody at `address` (empty: with a token) if there is no stream left, else None."""
+    options, count = hub.options, len(hub.feed)
+    if not address and count < options.stream_cap_with_token:
+        return None
+    if address and hub.feed.count_from(address) >= options.streams_per_address:
+        why = "Too many streams are open from this address."
+    elif not address or count >= options.stream_cap:
+        why = "Too many streams are open."
+    else:
+        return None
+    full = busy(why, random.randint(1, SPREAD_S))  # noqa: S311 - spreads load
+    full.headers["connection"] = (
+        "close"  # idle, it would take the place of somebody who asks for something else
+    )
+    return full
