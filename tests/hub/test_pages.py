@@ -66,7 +66,7 @@ async def test_a_page_sets_no_cookie_and_allows_nothing_from_elsewhere(served: S
 
 
 async def test_the_files_of_a_page_are_kept_for_ever(served: Served) -> None:
-    page = (await served.http.get("/")).text
+    page = (await served.http.get("/M")).text
     named = re.findall(r'(?:href|src)="(/files/[^"]+)"', page)
     assert sorted(named) == sorted(ASSETS)
     for path in named:
@@ -129,24 +129,37 @@ async def test_an_unknown_code_has_a_page_that_helps_and_is_kept_by_nobody(serve
     assert "The code 00000 leads to nothing here." in answer.text
 
 
-async def test_a_withdrawn_session_is_gone(served: Served) -> None:
-    token = served.token()
-    added = await served.edit(
-        token,
-        {
-            "kind": "add_session",
-            "session": {
-                "id": "encore", "room": "stage", "track": "music", "kind": "music", "sample": True,
-                "title": {"und": "Encore"}, "start": at("18:00").isoformat(), "end": at("19:00").isoformat(),
-            },
+def encore(name: str) -> dict[str, Any]:
+    """Give the edit that adds a session which nobody planned."""
+    return {
+        "kind": "add_session",
+        "session": {
+            "id": name, "room": "stage", "track": "music", "kind": "music", "sample": True,
+            "title": {"und": "Encore"}, "start": at("18:00").isoformat(), "end": at("19:00").isoformat(),
         },
-    )  # fmt: skip
-    path = f"/T/{code_for('session', 'encore')}"
-    assert (await served.http.get(path)).status_code == 200
-    revision = added.json()["change"]["revision"]
-    assert (await served.edit(token, {"kind": "undo", "change": revision})).status_code == 201
-    answer = await served.http.get(path, headers={"accept-language": "en"})
-    assert (answer.status_code, "was taken from the programme" in answer.text) == (410, True)
+    }  # fmt: skip
+
+
+async def test_a_withdrawn_session_is_gone_for_good_and_keeps_its_address(
+    tmp_path: Path, clock: Time
+) -> None:
+    path = f"/T/{code_for('session', 's2336')}"
+    assert path == f"/T/{code_for('session', 's2339')}"  # one of 33 million pairs of names
+    async with running(tmp_path, clock=clock) as first:
+        token = first.token()
+        revision = (await first.edit(token, encore("s2336"))).json()["change"]["revision"]
+        assert (await first.http.get(path)).status_code == 200
+        refused = await first.edit(token, encore("s2339"))
+        assert (refused.status_code, "would have the short code of s2336" in refused.text) == (422, True)
+        assert (await first.edit(token, {"kind": "undo", "change": revision})).status_code == 201
+    async with running(tmp_path, clock=clock) as again:
+        answer = await again.http.get(path, headers={"accept-language": "en"})
+        assert (answer.status_code, "was taken from the programme" in answer.text) == (410, True)
+        assert "<s>Encore</s>" in answer.text
+        refused = await again.edit(token, encore("s2339"))
+        assert (refused.status_code, "would have the short code of s2336" in refused.text) == (422, True)
+        assert (await again.edit(token, encore("s2336"))).status_code == 201  # it comes back
+        assert (await again.http.get(path)).status_code == 200
 
 
 async def test_who_is_lost_with_a_browser_gets_a_page_and_a_program_a_problem(served: Served) -> None:

@@ -1,7 +1,6 @@
 """Every page of the bundled programme, on the rehearsed day: how it is made, what it says, where it leads."""
 
 import gzip
-import json
 from collections import Counter
 from datetime import datetime
 from functools import cache
@@ -11,19 +10,23 @@ import pytest
 
 from festival.formats.feeds import Feeds
 from festival.pages import site
-from festival.pages.assets import ASSETS, STYLE
+from festival.pages.assets import ASSETS, MORE_STYLE, STYLE
 from festival.pages.kinds import KINDS, find
 from festival.pages.lists import MOST_FOUND
-from festival.pages.making import missing, page
+from festival.pages.making import missing, page, withdrawn
 from festival.pages.reader import Reader
 from festival.pages.things import session_code
 from festival.schedule.model import Session
 from festival.schedule.search import SearchIndex
 from festival.settings import moment
+from pages.events import faults
 from pages.reading import Document, asked, reader_of, shown, taken_apart
 from rig.programme import schedule_at
+from schedule import examples
 
 AT = "2022-05-27T16:20"
+BUSY = "2022-05-27T17:05"
+"""The minute at which most is to be told."""
 FIRST_BYTES = 20_000
 PATHS = tuple(site.pages(schedule_at(AT)))
 
@@ -92,7 +95,8 @@ def test_every_link_leads_to_a_page_a_part_of_it_a_calendar_or_a_host_that_it_na
                 assert (link.scheme, given["rel"]) == ("https", "noopener noreferrer nofollow"), path
                 assert link.netloc.removeprefix("www.") in document.texts[at], path
             elif link.path.endswith(".ics"):
-                kind = {"T": "session", "S": "room", "track": "track", "A": "picks"}[link.path.split("/")[1]]
+                first = link.path.split("/")[1].removesuffix(".ics")
+                kind = {"T": "session", "S": "room", "A": "picks"}.get(first, first)
                 name = link.path.rpartition("/")[2].removesuffix(".ics")
                 assert feeds.find(kind, name) is not None, (path, link)  # type: ignore[arg-type]
             else:
@@ -111,11 +115,34 @@ def test_no_page_asks_another_host_for_anything() -> None:
         } <= {"action"}
 
 
+@pytest.mark.parametrize("language", ["de", "en"])
 @pytest.mark.parametrize("path", ["/", path_of(session("u-nachbarschaftskiosk")), "/P/X5BAP"])
-def test_the_first_page_with_its_style_is_small(path: str) -> None:
-    made = page(reader(), asked(path))
-    assert len(gzip.compress(made.body)) + len(gzip.compress(STYLE.body)) < FIRST_BYTES / 2
-    assert len(made.body) < FIRST_BYTES
+def test_the_first_page_with_its_style_is_small(path: str, language: str) -> None:
+    made = whole_page(
+        reader_of(schedule_at(BUSY), moment(BUSY, schedule_at(BUSY).festival.zone), language=language), path
+    )
+    assert len(made) < FIRST_BYTES
+    assert len(gzip.compress(made)) < FIRST_BYTES / 2
+
+
+def test_the_first_page_of_a_festival_of_ten_thousand_sessions_is_as_small() -> None:
+    rooms = [examples.room(f"room-{number}") for number in range(200)]
+    starts = [f"{10 + slot // 3}:{slot % 3 * 20:02}" for slot in range(51)]
+    sessions = [
+        examples.session(f"s{one}", starts[slot], starts[slot + 1], room=f"room-{one % 200}", delay_min=5)
+        for one in range(10_000)
+        if (slot := one // 200) >= 0
+    ]
+    whole = {len(some): examples.schedule(*rooms, *some) for some in (sessions[:400], sessions)}
+    pages = {count: reader_of(one, examples.at("10:13")) for count, one in whole.items()}
+    assert [count for count, one in pages.items() if len(whole_page(one, "/")) >= FIRST_BYTES] == []
+    assert "und 178 weitere" in shown(pages[10_000], "/").text()
+
+
+def whole_page(reader: Reader, path: str) -> bytes:
+    """Give a page and the styles that it names."""
+    body = page(reader, asked(path)).body
+    return b"".join([body, *(one.body for one in (STYLE, MORE_STYLE) if one.path.encode() in body)])
 
 
 def test_a_chosen_language_goes_on_with_every_link() -> None:
@@ -142,7 +169,7 @@ def test_a_moved_session_says_both_places_both_times_and_why() -> None:
         "➜ Verlegt (statt 17:10, U-Bühne) – Regen, ausgerechnet seit 16:08"
     ]
     assert document.all("s") == ["17:10–17:40", "U-Bühne"]
-    event = json.loads(document.all("script")[1])
+    event = document.event()
     assert (event["eventStatus"], event["startDate"], event["previousStartDate"]) == (
         "https://schema.org/EventRescheduled",
         "2022-05-27T17:30:00+02:00",
@@ -154,7 +181,35 @@ def test_a_cancelled_session_has_a_page_that_says_so() -> None:
     document = shown(reader("en"), path_of(session("u-nachbarschaftskiosk")))
     assert document.status == 200
     assert document.by_class("change")[0].startswith("✕ Cancelled")
-    assert json.loads(document.all("script")[1])["eventStatus"] == "https://schema.org/EventCancelled"
+    assert document.event()["eventStatus"] == "https://schema.org/EventCancelled"
+
+
+def test_of_every_session_programs_read_what_schema_org_documents() -> None:
+    statuses = Counter()
+    for one in schedule_at(AT).sessions:
+        event = documents("de")[path_of(one)].event()
+        assert event.pop("@context") == "https://schema.org"
+        assert faults(event, "Event") == [], one.id
+        assert event["url"] == f"https://fest.example{path_of(one)}"
+        assert ("previousStartDate" in event) == (event["eventStatus"] != "https://schema.org/EventScheduled")
+        statuses[event["eventStatus"].rpartition("/Event")[2]] += 1
+    assert statuses.keys() == {"Scheduled", "Rescheduled", "Cancelled"}
+
+
+def test_who_is_sent_an_address_sees_before_what_it_is() -> None:
+    one = session("u-hitze-regen")
+    given = [named for tag, named in shown(reader("en"), path_of(one)).elements if tag == "meta"]
+    found = {named["property"][3:]: named["content"] for named in given if "property" in named}
+    assert found == {
+        "title": one.title["en"],
+        "description": "Friday 27 May: Heat, heavy rain and the people next door, 17:30–18:00, Dortmund.Live Studio: "
+        "Moved (instead of 17:10, U Stage) – Rain, of all things",
+        "type": "website",
+        "site_name": "innovation next door",
+        "locale": "en_GB",
+        "locale:alternate": "de_DE",
+        "url": f"https://fest.example{path_of(one)}",
+    }
 
 
 def test_a_stage_shows_now_next_and_what_was_moved_away() -> None:
@@ -169,7 +224,7 @@ def test_a_stage_shows_now_next_and_what_was_moved_away() -> None:
 def test_the_page_of_today_says_announcements_now_and_changes() -> None:
     document = shown(reader(), "/")
     assert document.all("h1") == ["Freitag, 27. Mai Tag der Nachbarschaften"]
-    assert document.all("h2") == ["Meldungen", "Jetzt und gleich", "Änderungen"]
+    assert document.all("h2") == ["Meldungen", "Jetzt und gleich", "Änderungen", "Kalender"]
     assert document.by_class("notices")[0].startswith("▲ 15:40 Ab etwa 16 Uhr")
 
 
@@ -225,9 +280,18 @@ def test_a_code_below_the_wrong_letter_offers_what_was_meant() -> None:
     assert f"/P/{project.code}" in document.attributes("href", "a")
 
 
-def test_a_withdrawn_thing_says_so() -> None:
-    document = taken_apart(missing(reader("en"), "8F3K0", withdrawn=True))
-    assert (document.status, document.all("h1")) == (410, ["Withdrawn"])
+def test_a_withdrawn_thing_says_so_and_what_it_was_and_leads_on() -> None:
+    one = session("u-hitze-regen")
+    document = taken_apart(withdrawn(reader("en"), asked(path_of(one)), one))
+    assert (document.status, document.all("h1"), document.all("s")[1:]) == (
+        410,
+        [one.title["en"]],
+        ["17:10–17:40"],
+    )
+    assert f"/S/{schedule_at(AT).room_by_id['u-stage'].code}" in document.attributes("href", "a")
+    unknown = taken_apart(withdrawn(reader("en"), asked("/H/8F3K0")))
+    assert (unknown.status, unknown.all("h1")) == (410, ["No longer in the programme"])
+    assert unknown.by_class("change") == ["✕ What 8F3K0 led to was taken from the programme."]
 
 
 @pytest.mark.parametrize("query", ["musik", "<b>", "akrobatik judo"])

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import partial
 from hashlib import blake2b
 from http import HTTPStatus
@@ -20,6 +20,7 @@ from festival.hub.messages import EditRequest
 from festival.hub.problems import Problem, problem_of
 from festival.hub.tokens import Token
 from festival.schedule.access import refuse_unless_allowed
+from festival.schedule.addresses import added, refuse_if_held
 from festival.schedule.changes import Change
 from festival.schedule.cursor import Cursor
 from festival.schedule.edits import Edit
@@ -51,13 +52,15 @@ async def _post(hub: Hub, request: Request) -> Response:
     hub.door.count_write(token)
     key = _key(request)
     asked = await bodies.read(request, EditRequest, "edit-malformed")
+    # The schedule has forgotten what was withdrawn; its pages have not.
+    withdrawn = await hub.calendars.withdrawn() if any(added(asked.edit)) else ()
     intent = Intent(
         edit=asked.edit,
         based_on=Cursor.parse(asked.based_on),
         by=token.name,
         key=key,
         request=_digest(token, asked),
-        check=partial(_check, hub.door, token, asked.edit),
+        check=partial(_check, door=hub.door, token=token, edit=asked.edit, withdrawn=withdrawn),
     )
     try:
         async with asyncio.timeout(COMMIT_S):
@@ -73,10 +76,23 @@ async def _post(hub: Hub, request: Request) -> Response:
     return Response(body, status, {"cache-control": "no-store"}, media_type="application/json")
 
 
-def _check(door: Door, token: Token, edit: Edit, schedule: Schedule, log: Mapping[int, Change]) -> None:
-    """Raise a :class:`FestivalError` unless the holder of `token` may make `edit`: now, not when the request began."""
+def _check(
+    schedule: Schedule,
+    log: Mapping[int, Change],
+    *,
+    door: Door,
+    token: Token,
+    edit: Edit,
+    withdrawn: Collection[str],
+) -> None:
+    """Raise a :class:`FestivalError` unless the holder of `token` may make `edit`: now, not when the request began.
+
+    `withdrawn` are the ids of sessions that are gone, whose addresses it must not take over.
+    """
     door.refuse_if_ended(token)
     refuse_unless_allowed(token.role, token.room, edit, schedule, log)
+    for name in added(edit):
+        refuse_if_held(schedule, name, withdrawn)
 
 
 def _key(request: Request) -> str:

@@ -26,11 +26,11 @@ from festival.links import Links
 from festival.locale import LANGUAGES, locale_for
 from festival.pages.kinds import Asked, find
 from festival.pages.language import in_order, negotiated
-from festival.pages.making import Page, missing, page
+from festival.pages.making import Page, missing, page, withdrawn
 from festival.pages.reader import Reader
-from festival.pages.things import Things
+from festival.pages.things import Things, session_code
 from festival.schedule.cursor import Cursor
-from festival.schedule.model import Schedule
+from festival.schedule.model import Schedule, Session
 from festival.schedule.search import SearchIndex
 
 KEPT: Final = 1_024
@@ -119,12 +119,8 @@ class Pages:
         return moment
 
     async def _make(self, wish: Wish, moment: _Moment) -> Prepared:
-        withdrawn = False
-        if wish.asked is not None and wish.asked.kind.name == "session":
-            code = wish.asked.code
-            gone = moment.things.thing("session", code) is None
-            withdrawn = gone and await self._calendars.was_withdrawn(code)
-        make = partial(self._made, wish, moment, withdrawn=withdrawn)
+        gone = await self._withdrawn(wish, moment)
+        make = partial(self._made, wish, moment, gone)
         kind = wish.asked.kind.name if wish.asked else ""
         ready = await self._lane.do(kind, make, aside=bool(wish.asked and wish.asked.query))
         if moment is self._moment:
@@ -133,7 +129,15 @@ class Pages:
             self._ready[wish] = ready
         return ready
 
-    def _made(self, wish: Wish, moment: _Moment, *, withdrawn: bool) -> Prepared:
+    async def _withdrawn(self, wish: Wish, moment: _Moment) -> Session | None:
+        """Return the session that was meant, and is no more."""
+        asked = wish.asked
+        if asked is None or asked.kind.name != "session" or moment.things.thing("session", asked.code):
+            return None
+        gone = await self._calendars.withdrawn()
+        return next((one for one in gone.values() if session_code(one) == asked.code), None)
+
+    def _made(self, wish: Wish, moment: _Moment, gone: Session | None) -> Prepared:
         schedule = moment.schedule
         reader = Reader(
             schedule,
@@ -144,8 +148,10 @@ class Pages:
             rehearsing=self._options.rate is not None,
             chose=wish.chose,
         )
-        if wish.asked is None or withdrawn:
-            made = missing(reader, wish.asked.code if wish.asked else "", withdrawn=withdrawn)
+        if wish.asked is None:
+            made = missing(reader)
+        elif gone is not None:
+            made = withdrawn(reader, wish.asked, gone)
         else:
             index = self._index_of(schedule) if wish.asked.query else None
             made = page(reader, wish.asked, index)
@@ -155,6 +161,7 @@ class Pages:
         cursor = Cursor(moment.schedule.epoch, moment.schedule.revision)
         body = self._drawn.body(wish, made, cursor)
         found = made.status is HTTPStatus.OK
+        kept = found and not made.is_secret
         headers: Headers = [
             (b"cache-control", (self._options.cache_control if kept else "no-store").encode()),
             *([(b"x-robots-tag", b"noindex")] if made.is_secret else []),
@@ -162,7 +169,6 @@ class Pages:
             (b"content-language", made.language.encode()),
             *PAGE_HEADERS,
         ]
-        kept = found and not made.is_secret
         etag = f"{cursor}-{made.language}-{moment.minute.astimezone(UTC):%Y%m%d%H%M}" if kept else ""
         return prepared(body, HTML, headers, etag=etag, status=made.status)
 

@@ -1,4 +1,4 @@
-"""The files beside the pages: style, script and icon. Their addresses change with their content, so they are kept for ever."""
+"""The files beside the pages: style, scripts and icon. Their addresses change with their content, so they are kept for ever."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,6 +23,10 @@ def _asset(name: str, media_type: str) -> Asset:
 
 
 STYLE: Final = _asset("style.css", "text/css; charset=utf-8")
+MORE_STYLE: Final = _asset("more.css", "text/css; charset=utf-8")
+"""For all pages but the first one, which comes quickly over a crowded network."""
 SCRIPT: Final = _asset("follow.js", "text/javascript; charset=utf-8")
+SCRIPTS: Final = (SCRIPT, _asset("picks.js", "text/javascript; charset=utf-8"))
+"""What runs where a hub answers, in this order."""
 ICON: Final = _asset("icon.svg", "image/svg+xml")
-ASSETS: Final[Mapping[str, Asset]] = {asset.path: asset for asset in (STYLE, SCRIPT, ICON)}
+ASSETS: Final[Mapping[str, Asset]] = {asset.path: asset for asset in (STYLE, MORE_STYLE, *SCRIPTS, ICON)}

@@ -31,7 +31,7 @@ class Card:
     href: str = ""
     """Its page; empty if it has none."""
     says: str = ""
-    """What is to be known of it now, in a sentence: it is read out when it changes."""
+    """What is to be known of it now, in a sentence: it is read out when it changes. Empty where title, time and change say it."""
     day: str = ""
     """Unless it is the day in view."""
     time: str = ""
@@ -85,7 +85,7 @@ def session_card(
         key=f"T-{code}",
         title=session.title,
         href=reader.session_href(session),
-        says=session_says(reader, session),
+        says=session_says(reader, session) if says_more(session) else "",
         day="" if is_today else locale.short_day(expected.start),
         time=locale.time(expected.start),
         until=locale.time(expected.end),
@@ -99,6 +99,11 @@ def session_card(
         struck=session.live.cancelled,
         code=code,
     )
+
+
+def says_more(session: Session) -> bool:
+    """Return whether there is more to be told of a session than its card has: it went elsewhere, or fills up."""
+    return session.expected.room != session.room or session.live.state in {"full", "few"}
 
 
 def session_says(reader: Reader, session: Session) -> str:

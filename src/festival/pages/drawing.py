@@ -12,7 +12,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from festival.pages.assets import ICON, SCRIPT, STYLE
+from festival.links import MOST_PICKS
+from festival.pages.assets import ICON, MORE_STYLE, SCRIPTS, STYLE
 
 
 @cache
@@ -25,7 +26,13 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.globals |= {"style": STYLE, "script": SCRIPT, "icon": ICON}
+    environment.globals |= {
+        "style": STYLE,
+        "more_style": MORE_STYLE,
+        "scripts": SCRIPTS,
+        "icon": ICON,
+        "most_picks": MOST_PICKS,
+    }
     environment.filters |= {"said": _said, "role": _role, "paragraphs": _paragraphs, "host": _host}
     return environment
 

@@ -30,8 +30,15 @@ from festival.wording.sessions import reasons
 from festival.wording.ways import distance, length, minutes
 
 MOST_FOUND: Final = 30
-MOST_CHANGES: Final = 8
-"""So many changes stand on the page of today; the others stand where they belong."""
+MOST_CHANGES: Final = 5
+"""So many changes stand on the page of today in full; :data:`MOST_NAMED` more are named, and lead to where they belong."""
+MOST_PLACES: Final = 10
+"""So many places show there what is on; :data:`MOST_NAMED` more are named. That keeps it small at any festival."""
+MOST_RUNNING: Final = 2
+"""So many of the sessions that run at the same time in one place are shown in full."""
+MOST_NAMED: Final = 12
+MOST_TOGETHER: Final = 6
+"""So many of the sessions that one change moved alike are named."""
 
 
 def today_page(reader: Reader) -> Mapping[str, Any]:
@@ -46,8 +53,11 @@ def today_page(reader: Reader) -> Mapping[str, Any]:
             announcement_card(reader, one) for one in current(reader.schedule.announcements, reader.now)
         ],
         "changes": [_changed(reader, one) for one in found[:MOST_CHANGES]],
-        "more_changes": len(found) - MOST_CHANGES,
-        "places": [_place(reader, one) for one in board],
+        "more_changes": [_changed(reader, one) for one in found[MOST_CHANGES:][:MOST_NAMED]],
+        "count": len(found),
+        "places": [_place(reader, one) for one in board[:MOST_PLACES]],
+        "more_places": [room_card(reader, one.room) for one in board[MOST_PLACES:][:MOST_NAMED]],
+        "place_count": len(board),
         "stations": reader.locale.n("{n} station open now", "{n} stations open now", open_now)
         if open_now
         else "",
@@ -59,14 +69,14 @@ def _has_more(here: RoomNow) -> bool:
     return bool(here.running or here.following)
 
 
-def _place(reader: Reader, here: RoomNow) -> tuple[Card, Sequence[Card], Card | None]:
-    """Return a place, what runs there, and what comes next."""
-    coming = next((one for one in here.following), None)
-    return (
-        room_card(reader, here.room),
-        [session_card(reader, one, with_room=False) for one in here.running],
-        session_card(reader, coming, with_room=False) if coming else None,
-    )
+def _place(reader: Reader, here: RoomNow) -> Mapping[str, Any]:
+    """Return a place, what runs there, how much more does, and what comes next."""
+    shown = [*here.running[:MOST_RUNNING], *here.following[:1]]
+    return {
+        "room": room_card(reader, here.room),
+        "sessions": [session_card(reader, one, with_room=False) for one in shown],
+        "more": len(here.running[MOST_RUNNING:]),
+    }
 
 
 def _changed(reader: Reader, one: Thing | Together) -> Card:
@@ -82,8 +92,11 @@ def _changed(reader: Reader, one: Thing | Together) -> Card:
             room = reader.schedule.room_by_id[first.expected.room]
             glyph, words, role = sentence(reader, one)
             named = " · ".join(
-                f"{reader.locale.time(it.expected.start)} {reader.say(it.title)}" for it in one.sessions
+                f"{reader.locale.time(it.expected.start)} {reader.say(it.title)}"
+                for it in one.sessions[:MOST_TOGETHER]
             )
+            if (left := len(one.sessions) - MOST_TOGETHER) > 0:
+                named += f" · {reader.locale.t('and {n} more', n=left)}"
             said = f"{words}{reasons(reader, first.live)}"
             return replace(
                 room_card(reader, room),
@@ -101,7 +114,6 @@ def workshop_page(reader: Reader) -> Mapping[str, Any]:
     track = schedule.track_by_id.get(schedule.festival.workshop or "")
     days = agenda_days(schedule) if track else []
     agenda = [one for day in days for one in agenda_of(schedule, day)]
-    ahead = next((one for one in agenda if one.expected.end > reader.now), None)
     found = sorted(cities(schedule), key=lambda one: reader.say(one.name))
     return {
         "track": track,
@@ -110,9 +122,15 @@ def workshop_page(reader: Reader) -> Mapping[str, Any]:
             for day in days
         ],
         "cities": [city(reader, one) for one in found],
-        "ahead": f"#T-{session_code(ahead)}" if ahead and ahead is not agenda[0] else "",
+        "ahead": _way_ahead(reader, agenda),
         "feed": track.id if track else "",
     }
+
+
+def _way_ahead(reader: Reader, sessions: Sequence[Session]) -> str:
+    """Return the way to the first of `sessions` on a page that is not over; empty if that is the first of all."""
+    ahead = next((one for one in sessions if one.expected.end > reader.now), None)
+    return f"#T-{session_code(ahead)}" if ahead and ahead is not sessions[0] else ""
 
 
 def _agenda(reader: Reader, one: Parallel | Placed) -> Card | str:
@@ -188,6 +206,7 @@ def picks_page(reader: Reader, asked: Asked) -> Mapping[str, Any]:
     n = reader.locale.n
     count = len(overlaps(sessions))
     return {
+        "ahead": _way_ahead(reader, sessions),
         "codes": asked.code,
         "name": asked.name,
         "until": asked.until and reader.locale.day(asked.until),

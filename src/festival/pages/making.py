@@ -13,6 +13,7 @@ from festival.pages.kinds import Asked, Name
 from festival.pages.lists import picks_page, search_page, today_page, workshop_page
 from festival.pages.plan import map_page
 from festival.pages.reader import Reader
+from festival.pages.structured import open_graph_locale
 from festival.pages.things import Thing
 from festival.schedule.model import Day, Project, Room, Session, Station
 from festival.schedule.search import SearchIndex
@@ -58,9 +59,9 @@ def page(reader: Reader, asked: Asked, index: SearchIndex | None = None) -> Page
 
     `index` is that of the reader's schedule; only a search needs it.
     """
-    thing = reader.things.thing(asked.kind.name, asked.code) if asked.kind.code == "one" else None
     if asked.secret and not asked.code:
         return _without_picks(reader, asked)
+    thing = reader.things.thing(asked.kind.name, asked.code) if asked.kind.code == "one" else None
     if asked.kind.code == "one" and thing is None:
         return missing(reader, asked.code)
     if asked.kind.name == "workshop" and reader.schedule.festival.workshop is None:
@@ -71,18 +72,25 @@ def page(reader: Reader, asked: Asked, index: SearchIndex | None = None) -> Page
     made = _page(
         reader, HTTPStatus.OK, template, shown, path=asked.path, name=asked.kind.name, query=asked.query
     )
-
     return replace(made, is_secret=bool(asked.secret))
+
 
 def day(reader: Reader, shown: Day) -> Page:
     """Return the page of a whole day, which only a site without a hub has."""
     return _page(reader, HTTPStatus.OK, "day.html", day_page(reader, shown), path=day_path(shown.date))
 
 
-def missing(reader: Reader, code: str = "", *, withdrawn: bool = False) -> Page:
-    """Return the page for an address that leads to nothing: what may be wrong, and what to do.
+def missing(reader: Reader, code: str = "") -> Page:
+    """Return the page for an address that leads to nothing: what may be wrong, and what to do."""
+    meant = reader.things.elsewhere(code)
+    shown = {"code": code, "meant": meant and (reader.thing_href(*meant), _title(meant[1]))}
+    return _page(reader, HTTPStatus.NOT_FOUND, "missing.html", shown)
 
-    `withdrawn`: something was there, and was taken from the programme.
+
+def withdrawn(reader: Reader, asked: Asked, session: Session | None = None) -> Page:
+    """Return the page for what was taken from the programme: that it is so, and where to go on.
+
+    `session` is what it was, if that is known; an address says only of what kind it was.
     """
     room = reader.schedule.room_by_id.get(session.room) if session else None
     shown = {"code": asked.code, "session": session, "room": room}
@@ -153,6 +161,8 @@ def _page(
         "here": path,
         "query": query,
         "canonical": reader.links.address(own) if path else None,
+        "og_locale": open_graph_locale(reader.locale.language),
+        "og_others": [open_graph_locale(tag) for tag, _ in reader.others],
         "rehearsal": rehearsal(reader),
         "festival": reader.schedule.festival,
     }

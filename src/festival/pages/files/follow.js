@@ -1,87 +1,44 @@
-// Follows the hub: fetches this page anew when something changes, and replaces the parts that differ. Picks stay here.
+// Follows the hub: fetches this page anew when something changes, and replaces the parts that differ.
 (() => {
   "use strict";
   const root = document.documentElement;
   const news = document.getElementById("news");
   const fresh = document.getElementById("fresh");
-  const KEY = "festival-picks";
-  const MOST = 60;
   // Spread, so that a thousand phones do not ask in the same instant: after a change, and when the minute is over.
   const CHANGE_MS = 400;
   const MINUTE_MS = 10_000;
-  const CODE = /^[0-9A-HJKMNP-TV-Z]{5}$/;
-
-  // What a reader keeps, in this browser alone.
-
-  const kept = () => {
-    try {
-      const found = JSON.parse(localStorage.getItem(KEY));
-      return Array.isArray(found) ? found.filter((code) => CODE.test(code)).slice(0, MOST) : [];
-    } catch {
-      return [];
-    }
-  };
-  const keep = (codes) => {
-    try {
-      localStorage.setItem(KEY, JSON.stringify(codes));
-    } catch {
-      // private windows may have no room for it: then it holds as long as the page
-    }
-  };
-
-  const showKept = () => {
-    for (const button of document.querySelectorAll("[data-keep]")) {
-      const is = kept().includes(button.dataset.keep);
-      button.dataset.free ??= button.textContent;
-      button.hidden = false;
-      button.setAttribute("aria-pressed", is);
-      button.textContent = is ? button.dataset.kept : button.dataset.free;
-    }
-    for (const button of document.querySelectorAll("[data-share], [data-print]")) button.hidden = false;
-  };
-
-  const share = async (button) => {
-    const url = new URL(button.dataset.share, location.href).href;
-    if (navigator.share) await navigator.share({ title: document.title, url });
-    else {
-      await navigator.clipboard.writeText(url);
-      news.textContent = button.textContent = button.dataset.done;
-    }
-  };
-
-  document.addEventListener("click", (press) => {
-    const button = press.target.closest("button");
-    if (!button) return;
-    const { keep: code } = button.dataset;
-    if (code) {
-      const codes = kept().filter((one) => one !== code);
-      keep(codes.length < kept().length ? codes : [...codes, code].slice(-MOST));
-      showKept();
-    } else if ("print" in button.dataset) print();
-    else if (button.dataset.share) share(button).catch(() => {}); // the reader thought better of it
-  });
 
   // The page anew.
 
   const address = () => {
-    const own = document.querySelector("[data-picks]");
     const url = new URL(location.href);
     url.hash = "";
-    if (own && /^\/a\/?$/i.test(url.pathname)) url.pathname = `/A/${kept().join("")}`;
+    url.pathname = root.dataset.path ?? url.pathname; // where picks.js says that this page is made from
     return url.href;
   };
 
   const said = (page) =>
-    new Map([...page.querySelectorAll("[data-says]")].map((one) => [one.dataset.key, one]));
+    new Map([...page.querySelectorAll("[data-key]")].map((one) => [one.dataset.key, one]));
+  const CHANGE = ".change:not(.clash)";
+  const text = (part, from) => from?.querySelector(part)?.textContent ?? "";
+  // Most cards have no sentence of their own: title and time make it, and what has changed, without its sign.
+  const sentenceOf = (one, place = "") => {
+    if (one.dataset.says) return one.dataset.says;
+    const time = text(".when b", one) + text(".when b + span", one);
+    const named = [text("h2, h3, h4", one), time, place].filter(Boolean).join(", ");
+    const change = text(CHANGE, one).replace(/^[^\p{L}\p{N}]+/u, "");
+    return change ? `${named}: ${change}` : named;
+  };
+  const isChanged = (one) => one.querySelector(CHANGE) !== null;
 
   const tell = (before, after) => {
     const sentences = [];
     for (const [key, now] of after) {
       const was = before.get(key);
       // What comes into view with the minute is no news; what comes among announcements and changes is.
-      if (was ? was.dataset.says === now.dataset.says : !now.closest("#announcements, #changes")) continue;
-      const again = was && "changed" in was.dataset && !("changed" in now.dataset);
-      sentences.push(again ? `${now.dataset.says}: ${news.dataset.again}` : now.dataset.says);
+      if (was ? sentenceOf(was) === sentenceOf(now) : !now.closest("#announcements, #changes")) continue;
+      const sentence = sentenceOf(now, text("h3 a", now.closest(".place")));
+      sentences.push(was && isChanged(was) && !isChanged(now) ? `${sentence}: ${news.dataset.again}` : sentence);
       for (const one of document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)) one.classList.add("fresh-change");
     }
     const once = [...new Set(sentences)];
@@ -90,10 +47,13 @@
 
   const names = (page) => [...page.querySelectorAll("main [data-part]")].map((part) => part.id).join();
 
+  const nameOf = (one) => one.getAttribute("href") || one.id || one.dataset.keep;
+
   const replace = (page) => {
+    document.dispatchEvent(new CustomEvent("arrival", { detail: page }));
     const before = said(document);
     const at = document.activeElement;
-    const focus = at?.closest("main") && (at.getAttribute("href") || at.id);
+    const focus = at?.closest("main") && nameOf(at);
     if (names(page) === names(document)) {
       for (const part of page.querySelectorAll("main [data-part]")) {
         const old = document.getElementById(part.id);
@@ -103,10 +63,9 @@
     root.dataset.cursor = page.documentElement.dataset.cursor;
     for (const name of ["dated", "live", "lost"]) fresh.dataset[name] = page.getElementById("fresh").dataset[name];
     if (focus && !document.contains(at)) {
-      const same = [...document.querySelectorAll("main a, main [id]")];
-      same.find((one) => one.getAttribute("href") === focus || one.id === focus)?.focus({ preventScroll: true });
+      const same = [...document.querySelectorAll("main a, main button, main [id]")];
+      same.find((one) => nameOf(one) === focus)?.focus({ preventScroll: true });
     }
-    showKept();
     tell(before, said(document));
   };
 
@@ -187,8 +146,6 @@
   document.addEventListener("visibilitychange", () => (document.hidden ? stop() : begin()));
   addEventListener("pagehide", stop);
   addEventListener("pageshow", (shown) => shown.persisted && begin());
-  addEventListener("storage", showKept);
-  showKept();
-  if (document.querySelector('[data-picks=""]') && kept().length) refresh();
+  document.addEventListener("anew", refresh);
   if (!document.hidden) listen();
 })();

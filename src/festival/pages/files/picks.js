@@ -92,10 +92,10 @@
   const share = async (button) => {
     const url = new URL(button.dataset.share, location.href).href;
     if (navigator.share) await navigator.share({ title: document.title, url });
-    else {
+    else if (navigator.clipboard) {
       await navigator.clipboard.writeText(url);
       say(button, button.dataset.done);
-    }
+    } else prompt(button.textContent, url); // without TLS a browser lends neither
   };
 
   document.addEventListener("click", (press) => {
