@@ -214,7 +214,8 @@ def test_who_is_sent_an_address_sees_before_what_it_is() -> None:
 
 def test_a_stage_shows_now_next_and_what_was_moved_away() -> None:
     room = schedule_at(AT).room_by_id["u-stage"]
-    assert shown(reader(), f"/S/{room.code}").all("h2")[:3] == [
+    assert shown(reader(), f"/S/{room.code}").all("h2")[:4] == [
+        "Meldungen",
         "Als Nächstes",
         "Später heute",
         "Von hier verlegt",
@@ -299,14 +300,14 @@ def test_a_search_says_how_much_it_finds(query: str) -> None:
     document = shown(reader(), "/Q", query)
     count = len(SearchIndex(schedule_at(AT)).search(query, now()))
     assert count > 0
-    assert document.all("h2") == [f"{count} gefunden"]
+    assert document.all("h2") == ["Meldungen", f"{count} gefunden"]
     assert list(document.attributes("value", "input")) == [query]
     assert len(document.all("h3")) == min(count, MOST_FOUND)
 
 
 def test_a_search_that_finds_nothing_offers_something() -> None:
     document = shown(reader(), "/Q", "xqzzy")
-    assert document.all("h2") == ["Nichts gefunden."]
+    assert document.all("h2") == ["Meldungen", "Nichts gefunden."]
     assert document.all("h3") != []
 
 

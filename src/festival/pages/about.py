@@ -7,7 +7,6 @@ from typing import Any
 from festival.pages.archive import by_day
 from festival.pages.cards import (
     Group,
-    announcement_card,
     change_of,
     project_card,
     room_card,
@@ -24,7 +23,6 @@ from festival.schedule.model import Person, Project, Room, Session, Station
 from festival.schedule.timeline import in_order
 from festival.schedule.values import URL_PATTERN
 from festival.wording import labels
-from festival.wording.announcements import current
 from festival.wording.people import city
 from festival.wording.projects import project_label
 from festival.wording.provenance import origin, source_title
@@ -76,11 +74,6 @@ def room_page(reader: Reader, room: Room) -> Mapping[str, Any]:
     return {
         "room": room,
         "card": without_page(room_card(reader, room)),
-        "announcements": [
-            announcement_card(reader, one)
-            for one in current(reader.schedule.announcements, reader.now)
-            if room.id in one.rooms
-        ],
         "programme": _programme(reader, room),
         "access": _access(reader, room.access),
         "project": project_card(reader, project) if project else None,

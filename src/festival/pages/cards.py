@@ -169,14 +169,17 @@ def project_card(reader: Reader, project: Project) -> Card:
 
 def announcement_card(reader: Reader, one: Announcement) -> Card:
     """Return an announcement, with its sign, since when it holds, and where if not everywhere."""
-    urgent, rooms = one.severity != "info", reader.schedule.room_by_id
+    rooms, is_urgent = reader.schedule.room_by_id, one.severity == "urgent"
+    word = reader.locale.t("Urgent") if is_urgent else ""
+    role = {"info": "*accent", "warning": "*late", "urgent": "*stop"}[one.severity]
+    since = reader.locale.time_beside(one.at, reader.now)
     return Card(
         key=f"N-{one.id}",
         title=one.text,
-        says=reader.say(one.text),
-        time=f"{GLYPHS[one.severity]} {reader.locale.time(one.at)}",
+        says=": ".join(filter(None, (word, reader.say(one.text)))),
+        time=f"{GLYPHS[one.severity]} {' · '.join(filter(None, (word, since)))}",
         about=" · ".join(reader.say(rooms[place].name) for place in one.rooms if place in rooms),
-        status=("", "*stop" if urgent else "*accent"),
+        status=("", role),
     )
 
 

@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from festival.pages.cards import (
     Card,
-    announcement_card,
     project_card,
     room_card,
     session_card,
@@ -22,7 +21,6 @@ from festival.schedule.codes import LENGTH
 from festival.schedule.model import Room, Session, Station
 from festival.schedule.search import Hit, SearchIndex
 from festival.schedule.timeline import RoomNow, in_order, is_open, now_in_rooms, overlaps
-from festival.wording.announcements import current
 from festival.wording.clashes import clashes
 from festival.wording.latest import Thing, Together, changed, sentence
 from festival.wording.people import cities, city, people_lines
@@ -49,9 +47,6 @@ def today_page(reader: Reader) -> Mapping[str, Any]:
     found = changed(reader)
     open_now = sum(is_open(one, reader.now) for one in reader.schedule.stations)
     return {
-        "announcements": [
-            announcement_card(reader, one) for one in current(reader.schedule.announcements, reader.now)
-        ],
         "changes": [_changed(reader, one) for one in found[:MOST_CHANGES]],
         "more_changes": [_changed(reader, one) for one in found[MOST_CHANGES:][:MOST_NAMED]],
         "count": len(found),

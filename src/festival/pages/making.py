@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from http import HTTPStatus
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from festival.links import day_path
 from festival.pages.about import project_page, room_page, session_page, station_page
@@ -11,6 +11,7 @@ from festival.pages.archive import day_page, home_page
 from festival.pages.drawing import draw
 from festival.pages.kinds import Asked, Name
 from festival.pages.lists import picks_page, search_page, today_page, workshop_page
+from festival.pages.notices import notices
 from festival.pages.plan import map_page
 from festival.pages.reader import Reader
 from festival.pages.structured import open_graph_locale
@@ -69,9 +70,7 @@ def page(reader: Reader, asked: Asked, index: SearchIndex | None = None) -> Page
     shown = _shown(reader, asked, thing, index)
     is_home = asked.kind.name == "today" and not reader.follows
     template = "archive.html" if is_home else _TEMPLATES[asked.kind.name]
-    made = _page(
-        reader, HTTPStatus.OK, template, shown, path=asked.path, name=asked.kind.name, query=asked.query
-    )
+    made = _page(reader, HTTPStatus.OK, template, shown, asked=asked, thing=thing, path=asked.path)
     return replace(made, is_secret=bool(asked.secret))
 
 
@@ -94,7 +93,7 @@ def withdrawn(reader: Reader, asked: Asked, session: Session | None = None) -> P
     """
     room = reader.schedule.room_by_id.get(session.room) if session else None
     shown = {"code": asked.code, "session": session, "room": room}
-    return _page(reader, HTTPStatus.GONE, "withdrawn.html", shown, path=asked.path)
+    return _page(reader, HTTPStatus.GONE, "withdrawn.html", shown, thing=session, path=asked.path)
 
 
 def _without_picks(reader: Reader, asked: Asked) -> Page:
@@ -149,17 +148,18 @@ def _page(
     template: str,
     shown: Mapping[str, Any],
     *,
+    asked: Asked | None = None,
+    thing: Thing | None = None,
     path: str = "",
-    name: Name | Literal[""] = "",
-    query: str = "",
 ) -> Page:
     own = reader.still.path if reader.still else path
     frame = {
         "t": reader.locale.t,
         "n": reader.locale.n,
-        "kind": name,
+        "kind": asked.kind.name if asked else "",
         "here": path,
-        "query": query,
+        "query": asked.query if asked else "",
+        "announcements": notices(reader, asked, thing),
         "canonical": reader.links.address(own) if path else None,
         "og_locale": open_graph_locale(reader.locale.language),
         "og_others": [open_graph_locale(tag) for tag, _ in reader.others],

@@ -24,15 +24,15 @@ TEMPLATES: Final[Mapping[str, Template]] = MappingProxyType(
         "rain": Template(
             "warning",
             {
-                "de": "Gleich regnet es. Was verschoben oder verlegt wird, steht hier auf den Bildschirmen.",
-                "en": "Rain is coming. Whatever is delayed or moved is shown here on the screens.",
+                "de": "Gleich regnet es. Was verschoben oder verlegt wird, steht im Programm auf Handy und Bildschirm.",
+                "en": "Rain is coming. Whatever is delayed or moved is shown on phones and screens.",
             },
         ),
         "delay": Template(
             "info",
             {
-                "de": "Das Programm hier verzögert sich. Die neuen Zeiten stehen auf den Bildschirmen.",
-                "en": "The programme here is running late. The new times are on the screens.",
+                "de": "Das Programm hier verzögert sich. Die neuen Zeiten stehen auf Handy und Bildschirm.",
+                "en": "The programme here is running late. The new times are on phones and screens.",
             },
         ),
         "lost-child": Template(
