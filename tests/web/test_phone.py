@@ -172,6 +172,31 @@ def test_picks_of_another_join_one_s_own_only_when_asked_to(hub: ServedHub, brow
         assert kept(phone) == [judo, given[1], given[0], given[2]]
 
 
+def test_picks_are_shared_by_their_address_and_stand_still_while_others_change(
+    hub: ServedHub, browser: Browser
+) -> None:
+    with closing(Phone(browser, hub.port, permissions=["clipboard-read", "clipboard-write"])) as phone:
+        phone.open(PAGES["picks"])
+        phone.page.get_by_role("button", name="Teilen").click()
+        expect(phone.page.get_by_role("button", name="Adresse kopiert")).to_be_visible()
+        address = f"http://{LOCAL}:{hub.port}{PAGES['picks']}"
+        assert phone.page.evaluate("navigator.clipboard.readText()") == address
+        phone.open(PAGES["picks"])
+        phone.page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+        shown: list[str] = []
+        phone.page.once("dialog", lambda dialog: (shown.append(dialog.default_value), dialog.dismiss()))
+        phone.page.get_by_role("button", name="Teilen").click()
+        assert shown == [address]
+        cursor = phone.page.evaluate(
+            "document.getElementById('picks').mark = document.documentElement.dataset.cursor"
+        )
+        hub.edit(kind="delay_room", room="alter-markt", minutes=1)
+        phone.page.wait_for_function(
+            "cursor => document.documentElement.dataset.cursor !== cursor", arg=cursor
+        )
+        assert phone.page.evaluate("document.getElementById('picks').mark") == cursor
+
+
 def test_more_picks_than_there_may_be_push_none_out(hub: ServedHub, browser: Browser) -> None:
     full = [f"{number:05}" for number in range(MOST_PICKS)]
     with closing(Phone(browser, hub.port)) as phone:
