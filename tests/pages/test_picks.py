@@ -60,3 +60,15 @@ def test_without_picks_the_page_says_how_to_keep_some() -> None:
     document = shown(reader_of(day(), examples.at("13:00"), language="en"), "/A/")
     assert list(document.attributes("data-picks")) == [""]
     assert document.all("noscript") != []
+
+
+def test_who_looks_later_in_the_day_is_led_past_what_is_over() -> None:
+    schedule = day()
+    choir, band = (session_code(schedule.session_by_id[one]) for one in ("choir", "band"))
+    for time, ways in (("13:00", []), ("15:34", [f"#T-{band}"])):
+        document = shown(reader_of(schedule, examples.at(time)), f"/A/{choir}{band}")
+        assert [href for href in document.attributes("href", "a") if href.startswith("#T-")] == ways
+        assert [one for one in document.attributes("id", "li") if one.startswith("T-")] == [
+            f"T-{choir}",
+            f"T-{band}",
+        ]
