@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from festival.settings import Settings, SettingsError, checked_base_url, moment
+from festival.settings import Settings, SettingsError, checked_base_url, checked_site_url, moment
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -23,6 +23,20 @@ BERLIN = ZoneInfo("Europe/Berlin")
 )
 def test_base_url_is_an_origin(text: str | None, origin: str | None) -> None:
     assert checked_base_url(text) == origin
+    assert checked_site_url(text) == origin
+
+
+@pytest.mark.parametrize("path", ["/2022", "/Archive/2022", "/~ada/a-b_c.d"])
+def test_a_site_of_files_may_have_a_path(path: str) -> None:
+    assert checked_site_url(f"https://Fest.Example:8443{path}/") == f"https://Fest.Example:8443{path}"
+
+
+@pytest.mark.parametrize(
+    "path", ["/.", "/..", "/a/../b", "/.well-known", "//a", "/a//b", "/a b", "/a%20b", "/ü", "/a?b"]
+)
+def test_a_path_is_letters_and_folders(path: str) -> None:
+    with pytest.raises(SettingsError, match="give scheme, host and at most a plain path"):
+        checked_site_url(f"https://fest.example{path}")
 
 
 @pytest.mark.parametrize(

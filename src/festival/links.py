@@ -85,17 +85,20 @@ class Links:
     """Makes addresses for one festival.
 
     Short addresses are written in capitals throughout, so that a QR code can use its alphanumeric mode
-    (ISO/IEC 18004, 7.4.4) and stays small; the hub matches paths without regard to case.
+    (ISO/IEC 18004, 7.4.4) and stays small; the hub matches paths without regard to case. Only the path of a base URL
+    stays as it is, because a server of plain files is particular about it.
     """
 
     festival: Festival
     base_url: str | None = None
-    """Where the hub can be reached from a phone, for instance ``https://fest.example``."""
+    """Where the hub can be reached from a phone, for instance ``https://fest.example``, or what was exported of it."""
 
     def _page(self, letter: str, code: str) -> Link | None:
         if not self.base_url:
             return None
-        return Link(f"{self.base_url.rstrip('/').upper()}{page_path(letter, code)}", "page")
+        base = urlsplit(self.base_url)
+        host = urlunsplit((base.scheme, base.netloc, "", "", "")).upper()
+        return Link(f"{host}{base.path.rstrip('/')}{page_path(letter, code)}", "page")
 
     def address(self, path: str) -> str | None:
         """Return the whole address of a page or file of ours for a program; None without a hub."""

@@ -13,7 +13,8 @@ from platformdirs import PlatformDirs
 from festival.schedule.errors import FestivalError
 
 _ORIGIN: Final = re.compile(
-    r"(?P<origin>https?://(?:[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::(?P<port>[0-9]{1,5}))?)/*",
+    r"(?P<origin>https?://(?:[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::(?P<port>[0-9]{1,5}))?)"
+    r"(?P<path>(?:/[a-z0-9_~-][a-z0-9._~-]*)*)/*",
     re.ASCII | re.IGNORECASE,
 )
 _TOKEN: Final = re.compile(r"[A-Za-z0-9._~+/-]{1,200}=*", re.ASCII)
@@ -36,7 +37,7 @@ class Settings:
     programme: Path | None = None
     """A folder of programme files; None is the bundled programme."""
     base_url: str | None = None
-    """Where phones reach the hub."""
+    """Where phones reach the hub, or what was exported of it."""
     hub: str | None = None
     """The hub that a screen follows; None: it shows the programme files."""
     token: str | None = None
@@ -67,7 +68,7 @@ class Settings:
             cache_dir=Path(home, "cache") if home else dirs.user_cache_path,
             config_dir=Path(home, "config") if home else dirs.user_config_path,
             programme=Path(programme) if programme else None,
-            base_url=checked_base_url(environment.get("FESTIVAL_BASE_URL")),
+            base_url=checked_site_url(environment.get("FESTIVAL_BASE_URL")),
             hub=checked_hub(environment.get("FESTIVAL_HUB")),
             token=checked_token(environment.get("FESTIVAL_TOKEN")),
             store=environment.get("FESTIVAL_STORE") or None,
@@ -78,25 +79,34 @@ class Settings:
 def checked_base_url(text: str | None) -> str | None:
     """Return `text` without a trailing slash if it is an http(s) origin (RFC 6454), None if there is none.
 
-    Raises :class:`SettingsError` for anything else: a path, a query or a user name would end up in every code.
+    Raises :class:`SettingsError` for anything else: a query or a user name would end up in every code, and a hub has
+    its pages at the root of its host.
     """
-    return _checked_origin("base URL", text)
+    return _checked_address("base URL", text, has_path=False)
+
+
+def checked_site_url(text: str | None) -> str | None:
+    """Return the address of a hub or of a site of files like :func:`checked_base_url`; it may have a plain path."""
+    return _checked_address("base URL", text, has_path=True)
 
 
 def checked_hub(text: str | None) -> str | None:
     """Return the address of the hub to follow like :func:`checked_base_url`."""
-    return _checked_origin("hub", text)
+    return _checked_address("hub", text, has_path=False)
 
 
-def _checked_origin(name: str, text: str | None) -> str | None:
+def _checked_address(name: str, text: str | None, *, has_path: bool) -> str | None:
     if not text:
         return None
     found = _ORIGIN.fullmatch(text)
-    if found is None or not 0 < int(found["port"] or 1) < 65_536:
-        raise SettingsError(
-            f"The {name} {text!r} is not an address like https://fest.example: give scheme and host only."
+    if found is None or not 0 < int(found["port"] or 1) < 65_536 or (found["path"] and not has_path):
+        example, parts = (
+            ("https://fest.example/2022", "scheme, host and at most a plain path")
+            if has_path
+            else ("https://fest.example", "scheme and host only")
         )
-    return found["origin"]
+        raise SettingsError(f"The {name} {text!r} is not an address like {example}: give {parts}.")
+    return f"{found['origin']}{found['path']}"
 
 
 def checked_token(text: str | None) -> str | None:

@@ -98,6 +98,7 @@ def test_lines_end_as_the_standard_says_and_the_calendar_has_a_name() -> None:
 @pytest.mark.parametrize(
     ("options", "said"),
     [
+        (("--hub", "http://127.0.0.1:9"), "The hub at http://127.0.0.1:9 does not answer,"),
         (("--pick", "nope"), "There is no session 'nope'."),
         (("--room", "nope"), "There is no room 'nope'."),
         (("--day", "28.5."), "'28.5.' is no day of the festival."),

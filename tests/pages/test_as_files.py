@@ -10,9 +10,12 @@ from festival.locale import locale_for
 from festival.pages.as_files import File, files
 from festival.pages.assets import SCRIPT
 from festival.schedule.codes import code_for
+from festival.settings import checked_site_url
 from formats.readers import with_icalendar
 from schedule.examples import at
 from stress.poison import poisoned, whole_schedule
+
+BASE = checked_site_url("https://fest.example/archive")
 
 HOSTILE = (
     "../../../etc/passwd",
@@ -26,7 +29,7 @@ HOSTILE = (
 @cache
 def whole(text: str = "") -> dict[str, File]:
     schedule = poisoned(whole_schedule(), text) if text else whole_schedule()
-    links = Links(schedule.festival, "https://fest.example/archive")
+    links = Links(schedule.festival, BASE)
     found = list(files(schedule, at("23:30"), links, rehearsing=False))
     assert len({one.path for one in found}) == len(found)
     return {one.path: one for one in found}
@@ -78,7 +81,7 @@ def test_every_page_says_as_of_when_it_is() -> None:
 
 def test_the_code_of_a_station_leads_to_its_page() -> None:
     code = whole_schedule().stations[0].code
-    assert f"<title>HTTPS://FEST.EXAMPLE/ARCHIVE/H/{code}</title>" in text_of(f"qr/H/{code}.svg")
+    assert f"<title>HTTPS://FEST.EXAMPLE/archive/H/{code}</title>" in text_of(f"qr/H/{code}.svg")
 
 
 @pytest.mark.parametrize("text", HOSTILE)

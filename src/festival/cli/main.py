@@ -10,9 +10,9 @@ from typing import Any
 import click
 
 from festival import __version__
-from festival.cli.options import hub_option, look_options, programme_options
+from festival.cli.options import hub_option, look_options, site_options
 from festival.schedule.errors import FestivalError
-from festival.settings import Settings
+from festival.settings import Settings, checked_base_url
 
 _HOMES = {
     "agenda": "text",
@@ -83,7 +83,7 @@ def _cleaned(message: str) -> str:
 )
 @click.version_option(__version__, "-V", "--version")
 @look_options
-@programme_options
+@site_options
 @hub_option
 def main(settings: Settings, at: str | None, **look: Any) -> None:
     """Show the festival: programme, workshop, stations, projects, map, and a QR code for every stage.
@@ -95,6 +95,7 @@ def main(settings: Settings, at: str | None, **look: Any) -> None:
     if context.invoked_subcommand is None:
         from festival.cli.start import start_app
 
+        checked_base_url(settings.base_url)  # only some commands take one with a path
         sys.exit(start_app(settings, at, **look))
     given = {name: value for name, value in context.params.items() if value}
     context.default_map = dict.fromkeys(_HOMES, given | {"folder": given.get("programme")})
