@@ -10,10 +10,11 @@ from typing import Final
 _FOREIGN_WRITERS: Final = 0o022
 
 
-def write_whole(path: Path, contents: str | bytes, mode: int) -> None:
+def write_whole(path: Path, contents: str | bytes, mode: int, *, synced: bool = True) -> None:
     """Put `contents` (a text as UTF-8) into `path` with these permission bits; a crash leaves the old file or the new one.
 
-    Makes missing folders. Raises OSError when it cannot be written; nothing is left behind then.
+    Makes missing folders. What is not `synced` outlasts a crash of the program, but not one of the machine: for files by
+    the thousand that can be written again. Raises OSError when it cannot be written; nothing is left behind then.
     """
     data = contents.encode() if isinstance(contents, str) else contents
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -23,12 +24,14 @@ def write_whole(path: Path, contents: str | bytes, mode: int) -> None:
             os.fchmod(descriptor, mode)
             file.write(data)
             file.flush()
-            os.fsync(descriptor)
+            if synced:
+                os.fsync(descriptor)
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-    sync_folder(path.parent)
+    if synced:
+        sync_folder(path.parent)
 
 
 def sync_folder(path: Path) -> None:

@@ -5,9 +5,11 @@ import threading
 from collections.abc import Iterator
 from functools import partial
 from hashlib import sha256
+from html import unescape
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from posixpath import dirname, join, normpath
+from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
@@ -34,7 +36,7 @@ def export(folder: Path, *options: str) -> Result:
 @pytest.fixture(scope="module")
 def bundled(home: None, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
     folder = tmp_path_factory.mktemp("web") / "archive"
-    return folder, export(folder, "--at", "2022-05-27T20:00", "--base-url", "https://fest.example")
+    return folder, export(folder, "--at", "2022-05-27T20:00", "--base-url", "https://fest.example/archive")
 
 
 @pytest.fixture(scope="module")
@@ -86,9 +88,12 @@ def test_a_server_of_plain_files_answers_a_printed_address_below_a_prefix(
             pass
 
     page = next(bundled[0].glob("T/*/index.html"))
+    code = (bundled[0] / "qr" / "T" / f"{page.parent.name}.svg").read_text(encoding="utf-8")
+    printed = unescape(code.partition("<title>")[2].partition("</title>")[0])
+    assert printed == f"HTTPS://FEST.EXAMPLE/archive/T/{page.parent.name}"
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(bundled[0].parent))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        address = f"http://127.0.0.1:{server.server_port}/archive/T/{page.parent.name}"
+        address = f"http://127.0.0.1:{server.server_port}{urlsplit(printed).path}"
         with urlopen(address, timeout=10) as answer:
             got = (answer.url, answer.headers["content-type"], answer.read())
         server.shutdown()
@@ -106,7 +111,7 @@ def test_without_a_hub_or_a_time_it_is_the_plan(small: Path, tmp_path: Path) -> 
 def test_nothing_is_kept_of_a_hub_that_does_not_answer(tmp_path: Path) -> None:
     done = export(tmp_path / "out", "--hub", "http://127.0.0.1:9")
     assert (done.exit_code, (tmp_path / "out").exists()) == (1, False)
-    assert "What is kept for years has to be what the hub has now. Nothing was written." in done.stderr
+    assert "The hub at http://127.0.0.1:9 does not answer" in done.stderr
 
 
 def test_a_broken_link_is_named_and_ends_with_1(
@@ -126,14 +131,16 @@ def test_a_second_export_replaces_its_own_files_and_removes_those_that_are_gone(
     folder = tmp_path / "out"
     export(folder, "--programme", str(write_programme(tmp_path / "larger", 9)))
     before = contents(folder)
-    (folder / "notes.txt").write_text("mine", encoding="utf-8")
+    for name in ("notes.txt", ".festival-part"):
+        (folder / name).write_text("mine", encoding="utf-8")
     done = export(folder, "--programme", str(small))
     after = contents(folder)
     gone = before.keys() - after.keys()
     assert done.exit_code == 0
     assert len(gone) == 5  # page and calendar in two languages, and the code
-    assert after.pop("notes.txt") == b"mine"
+    assert (after.pop("notes.txt"), after.pop(".festival-part")) == (b"mine", b"mine")
     assert len(after) == len(before) - 5
+    assert [path for path in folder.rglob("*") if path.is_dir() and not any(path.iterdir())] == []
 
 
 @pytest.mark.parametrize("name", ["index.html", LIST, "all.ics"])
@@ -161,11 +168,52 @@ def test_what_a_run_that_was_cut_off_wrote_is_ours(tmp_path: Path) -> None:
     assert (own.finish(), contents(tmp_path)) == (["index.html"], {LIST: b""})
 
 
-@pytest.mark.parametrize("name", ["../x", "/etc/x", "a/../../x", ".hidden", "a//x", "a\0", "out/x"])
+@pytest.mark.parametrize("name", ["../x", "/etc/x", "a/../../x", ".hidden", "a//x", "a\0"])
 def test_no_name_leaves_the_folder(tmp_path: Path, name: str) -> None:
-    folder = tmp_path / "in"
-    own = OwnFiles.open(folder)
-    (folder / "out").symlink_to(tmp_path)
+    own = OwnFiles.open(tmp_path / "in")
     with pytest.raises(SettingsError, match="would lie outside"):
         own.write(name, b"x")
     assert [*contents(tmp_path)] == []
+
+
+@pytest.mark.parametrize("name", ["qr", "en/T", "all.ics/"])
+def test_where_nothing_of_ours_can_stand_nothing_is_written(small: Path, tmp_path: Path, name: str) -> None:
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    if name.endswith("/"):
+        (tmp_path / name).mkdir()
+        said = f"{tmp_path / name} is a folder, and a file has to stand there."
+    else:
+        (tmp_path / name).write_text("mine", encoding="utf-8")
+        said = f"{tmp_path / name} is a file, and a folder has to stand there."
+    before = contents(tmp_path)
+    done = export(tmp_path, "--programme", str(small), "--force")
+    assert (done.exit_code, done.stdout, contents(tmp_path)) == (1, "", before)
+    assert done.stderr.startswith(f"Error: {said}")
+
+
+def test_a_link_to_one_of_our_files_is_somebodys(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    own = OwnFiles.open(folder)
+    for name in ("a.html", "b.html"):
+        own.write(name, b"ours")
+    own.finish()
+    for name, target in (("a.html", "b.html"), ("c.html", "../not/there")):
+        (folder / name).unlink(missing_ok=True)
+        (folder / name).symlink_to(target)
+    own = OwnFiles.open(folder)
+    assert [own.foreign([name]) for name in ("a.html", "b.html", "c.html")] == ["a.html", None, "c.html"]
+    own.write("d.html", b"new")
+    assert (own.finish(), (folder / "a.html").is_symlink()) == (["b.html"], True)
+
+
+@pytest.mark.parametrize("name", [LIST, "T"])
+def test_no_link_leads_what_is_written_elsewhere(small: Path, tmp_path: Path, name: str) -> None:
+    folder, elsewhere = tmp_path / "in", tmp_path / "elsewhere"
+    (elsewhere / "there").mkdir(parents=True)
+    folder.mkdir()
+    (folder / name).symlink_to(elsewhere / ("list" if name == LIST else "there"))
+    done = export(folder, "--programme", str(small), "--force")
+    assert (done.exit_code, done.stdout, contents(elsewhere)) == (1, "", {})
+    assert done.stderr.startswith(
+        f"Error: {folder / name} is a link: what is written there would go elsewhere."
+    )
