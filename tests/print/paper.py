@@ -102,4 +102,4 @@ def _within(box: tuple[float, float, float, float], width: float, height: float)
 
 
 def printed(one: Print, reader: Reader) -> list[Page]:
-    return list(pages(pdf(one, reader.now)))
+    return list(pages(pdf(one, reader.now).contents))

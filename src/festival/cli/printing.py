@@ -143,7 +143,7 @@ def _write(wanted: Sequence[Print], folder: Path, now: "datetime", *, force: boo
 def _tell_boxed(boxed: Mapping[str, tuple[str, ...]]) -> None:
     """Say which letters are missing from which files, and what to install."""
     letters = dict.fromkeys(letter for found in boxed.values() for letter in found)
-    shown = " ".join(f"◌{one}" if unicodedata.combining(one[0]) else one for one in letters)
+    shown = " ".join(f"◌{one}" if unicodedata.category(one[0])[0] == "M" else one for one in letters)
     click.echo(
         f"No font on this machine has {shown}: a crossed box stands in their place in {', '.join(boxed)}."
         " Install fonts that have them, then print again. On Debian:"

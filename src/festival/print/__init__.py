@@ -6,6 +6,19 @@ Every kind is a pure function from a :class:`~festival.print.reader.Reader` to t
 
 from festival.print.kinds import KINDS, Kind, Paper, Print, prints
 from festival.print.reader import Reader
-from festival.print.typesetting import PrintExtraMissing, is_ours, pdf
+from festival.print.typesetting import CannotBeSet, Pdf, PrintExtraMissing, is_ours, pdf, still_holds
 
-__all__ = ["KINDS", "Kind", "Paper", "Print", "PrintExtraMissing", "Reader", "is_ours", "pdf", "prints"]
+__all__ = [
+    "KINDS",
+    "CannotBeSet",
+    "Kind",
+    "Paper",
+    "Pdf",
+    "Print",
+    "PrintExtraMissing",
+    "Reader",
+    "is_ours",
+    "pdf",
+    "prints",
+    "still_holds",
+]
