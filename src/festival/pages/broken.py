@@ -54,7 +54,8 @@ def broken(folder: Path, files: Iterable[str]) -> Iterator[Broken]:
 def _target(file: str, link: str) -> tuple[str, str] | None:
     """Return the file and the place in it to which `link` in `file` leads; None if it leads to another site.
 
-    What is no address leads to a file without a name, which there is not.
+    An empty one leads to `file` itself (RFC 3986, 4.4). What is no address leads to a file without a name, which there
+    is not.
     """
     try:
         parts = urlsplit(link)
