@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Dialog, expect
 
 from festival.links import MOST_PICKS
 from festival.schedule.codes import code_for
@@ -190,7 +190,12 @@ def test_picks_are_shared_by_their_address_and_stand_still_while_others_change(
         phone.open(PAGES["picks"])
         phone.page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
         shown: list[str] = []
-        phone.page.once("dialog", lambda dialog: (shown.append(dialog.default_value), dialog.dismiss()))
+
+        def read(dialog: Dialog) -> None:
+            shown.append(dialog.default_value)
+            dialog.dismiss()
+
+        phone.page.once("dialog", read)
         phone.page.get_by_role("button", name="Teilen").click()
         assert shown == [address]
         cursor = phone.page.evaluate(
