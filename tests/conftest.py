@@ -14,8 +14,8 @@ settings.load_profile("festival")
 
 @pytest.hookimpl(optionalhook=True)  # xdist may be switched off
 def pytest_xdist_auto_num_workers() -> int:
-    """Half of the time a test waits for a terminal, a browser or a clock: two of them share a core."""
-    return 2 * len(os.sched_getaffinity(0))
+    """Tests wait half of the time for a terminal, a browser or a clock: three of them keep two cores busy."""
+    return max(2, 3 * len(os.sched_getaffinity(0)) // 2)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -119,17 +119,20 @@ async def fail_all(folder: Path, hurry: float, missed: int) -> None:
         assert {mode: one.rushed(hurry) for mode, one in ways.items()} == {mode: [] for mode in FAULTS}
 
 
+@pytest.mark.long
 @pytest.mark.timeout(60 + 120 / HURRY)
 @pytest.mark.parametrize("missed", [3, MANY])
 async def test_every_fault_is_noticed_and_overcome(tmp_path: Path, missed: int) -> None:
     await fail_all(tmp_path, HURRY, missed)
 
 
+@pytest.mark.long
 @pytest.mark.timeout(180)
 async def test_every_fault_is_noticed_and_overcome_in_the_time_of_a_festival_day(tmp_path: Path) -> None:
     await fail_all(tmp_path, 1, 3)
 
 
+@pytest.mark.long
 @pytest.mark.timeout(60 + 600 / HURRY)
 async def test_a_way_that_fails_in_another_way_all_the_time_costs_little_and_loses_nothing(
     tmp_path: Path,

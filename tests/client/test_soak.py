@@ -32,9 +32,9 @@ from festival.schedule.cursor import Cursor
 from hub.rig import programme, running, until
 from store.writers import environment
 
-ROUNDS = int(os.environ.get("FESTIVAL_SOAK_ROUNDS", "6"))
+ROUNDS = int(os.environ.get("FESTIVAL_SOAK_ROUNDS", "5"))
 """How often followers come and go for a while, and all is counted when they are gone."""
-WARM_UP = 4
+WARM_UP = 3
 """Rounds after which the hub has as many changes at hand as it ever has."""
 ROUND_S = 4.0
 SESSIONS = ("opening", "band", "choir", "talk")
@@ -206,6 +206,7 @@ async def day(folder: Path) -> AsyncIterator[Day]:
         yield Day(hub, kiosks, visitors, http, tokens)
 
 
+@pytest.mark.long
 @pytest.mark.timeout(60 + 3 * ROUND_S * ROUNDS)
 async def test_a_festival_day_costs_hub_and_followers_nothing_that_stays(tmp_path: Path) -> None:
     async with day(tmp_path) as one:

@@ -78,6 +78,7 @@ def numbered(writer: Writer, count: int) -> list[str]:
     return [f"{writer.name} {number}" for number in range(count)]
 
 
+@pytest.mark.long
 @pytest.mark.timeout(120 + 5 * KILLS)
 async def test_a_killed_hub_loses_doubles_and_shuffles_nothing(
     tmp_path: Path, place: tuple[int, str]

@@ -38,6 +38,7 @@ def edited(terminal: Terminal, hub: HubProcess, words: str, kind: str, **fields:
     terminal.wait_for(words, timeout=AT_ONCE_S)
 
 
+@pytest.mark.prompt
 def test_what_is_edited_is_on_the_kiosk_within_a_second_with_old_value_and_reason(
     hub: HubProcess, home: Path
 ) -> None:
@@ -87,6 +88,7 @@ def test_a_killed_hub_is_said_at_once_its_programme_stays_and_its_return_is_live
         edited(terminal, hub, "Guest talk: Florence", "cancel_session", session="ws-florenz", reason=RAIN)
 
 
+@pytest.mark.long
 def test_a_frozen_hub_is_noticed_within_25_s_by_its_missing_beats_and_its_recovery_within_5(
     tmp_path: Path, home: Path
 ) -> None:
@@ -121,6 +123,7 @@ def test_a_kiosk_that_never_met_its_hub_shows_the_printed_programme_and_says_so(
         assert "Hansaplatz" in terminal.text()
 
 
+@pytest.mark.long
 def test_an_urgent_announcement_takes_the_screen_within_two_seconds_and_survives_a_restart(
     hub: HubProcess, home: Path
 ) -> None:

@@ -62,10 +62,11 @@ def app(folder: Path, *arguments: str, **more: str) -> Iterator[Terminal]:
         yield terminal
 
 
+@pytest.mark.long
 def test_the_bundled_day_leads_another_hub_to_the_schedule_that_the_pure_functions_give(
     tmp_path: Path,
 ) -> None:
-    with hub(tmp_path, "--at", "2022-05-27T08:00", "--speed", "1800") as (address, token):
+    with hub(tmp_path, "--at", "2022-05-27T06:00", "--speed", "2400") as (address, token):
         done = rehearse(tmp_path, "--hub", address, FESTIVAL_TOKEN=token)
         assert (done.returncode, len(done.stdout.splitlines())) == (0, 45), done.stderr
         there = ScheduleAnswer.model_validate_json(httpx.get(f"{address}/api/schedule").content).schedule
@@ -98,7 +99,7 @@ def test_a_hub_whose_day_is_real_is_not_played_into(tmp_path: Path) -> None:
 
 
 def test_what_another_hub_is_past_is_left_out_and_counted(tmp_path: Path) -> None:
-    with hub(tmp_path, "--at", "2022-05-27T23:07", "--speed", "600") as (address, token):
+    with hub(tmp_path, "--at", "2022-05-27T23:07", "--speed", "240") as (address, token):
         done = rehearse(tmp_path, "--hub", address, FESTIVAL_TOKEN=token)
     assert [line.split("\t")[4] for line in done.stdout.splitlines()] == ["1"]
     assert done.stderr.splitlines()[-1] == (

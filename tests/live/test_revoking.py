@@ -74,6 +74,7 @@ def shows_no(*texts: str) -> Callable[[Terminal], bool]:
     return lambda terminal: not any(text in terminal.text() for text in texts)
 
 
+@pytest.mark.prompt
 def test_a_stolen_token_is_revoked_and_its_day_undone_in_one_command_on_screens_within_two_seconds(
     hub: HubProcess, tmp_path: Path
 ) -> None:
