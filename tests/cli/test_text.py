@@ -64,7 +64,7 @@ def test_a_rehearsed_change_is_said_with_its_reason(festival: Run) -> None:
         (("now", "--at", "yesterday"), "'yesterday' is not a date and time"),
         (("now", "--programme", "/nowhere"), "/nowhere"),
         (("qr", "nothing-of-that-name"), "There is no QR code for"),
-        (("qr", "--base-url", "fest.example/path"), "is not an address like https://fest.example"),
+        (("--base-url", "https://fest.example/path"), "give scheme and host only"),
         ((), "This is not a terminal"),
         (("kiosk",), "This is not a terminal"),
     ],
