@@ -162,10 +162,11 @@ def test_a_file_that_was_changed_since_is_somebodys(small: Path, tmp_path: Path)
 
 def test_what_a_run_that_was_cut_off_wrote_is_ours(tmp_path: Path) -> None:
     for text in (b"first", b"second"):
-        OwnFiles.open(tmp_path).write("index.html", text)
+        OwnFiles.open(tmp_path).write("T/8F3KQ/index.html", text)
     own = OwnFiles.open(tmp_path)
-    assert own.foreign(["index.html"]) is None
-    assert (own.finish(), contents(tmp_path)) == (["index.html"], {LIST: b""})
+    assert own.foreign(["T/8F3KQ/index.html"]) is None
+    assert own.finish() == ["T/8F3KQ/index.html"]
+    assert ([path.name for path in tmp_path.iterdir()], contents(tmp_path)) == ([LIST], {LIST: b""})
 
 
 @pytest.mark.parametrize("name", ["../x", "/etc/x", "a/../../x", ".hidden", "a//x", "a\0"])
