@@ -32,9 +32,9 @@ from festival.schedule.cursor import Cursor
 from hub.rig import programme, running, until
 from store.writers import environment
 
-ROUNDS = int(os.environ.get("FESTIVAL_SOAK_ROUNDS", "5"))
+ROUNDS = int(os.environ.get("FESTIVAL_SOAK_ROUNDS", "6"))
 """How often followers come and go for a while, and all is counted when they are gone."""
-WARM_UP = 3
+WARM_UP = 4
 """Rounds after which the hub has as many changes at hand as it ever has."""
 ROUND_S = 4.0
 SESSIONS = ("opening", "band", "choir", "talk")
