@@ -3,15 +3,15 @@
 import re
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from hashlib import sha256
 from html import unescape
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from posixpath import dirname, join, normpath
 from urllib.parse import urlsplit
-from urllib.request import urlopen
 
+import httpx
 import pytest
 from click.testing import CliRunner, Result
 
@@ -57,7 +57,7 @@ def test_the_bundled_programme_is_written_whole_and_every_link_leads_somewhere(
     assert done.exit_code == 0
     assert done.stderr.splitlines() == [
         f"{len(found) - 1} files written to {folder}.",
-        "All links lead to a file that is there.",
+        "All links lead to a file that is there, or to 7 addresses of others, which nobody asked: see outside-links.txt.",
     ]
     assert {*done.stdout.splitlines()} == {str(folder / name) for name in found if name != LIST}
 
@@ -68,44 +68,75 @@ def test_the_list_proves_that_the_folder_is_whole(bundled: tuple[Path, Result]) 
     assert listed == [f"{sha256(found[name]).hexdigest()}  {name}" for name in sorted(found)]
 
 
-def test_every_page_is_reached_from_the_first_one(bundled: tuple[Path, Result]) -> None:
-    found = contents(bundled[0])
-    reached, waiting = {"index.html"}, ["index.html"]
-    while waiting:
-        page = waiting.pop()
-        links = re.findall(r'href="([^"#:]+\.html)', found[page].decode())
-        targets = {normpath(join(dirname(page), link)) for link in links}
-        waiting += targets - reached
-        reached |= targets
-    assert reached == {name for name in found if name.endswith(".html")}
+@contextmanager
+def file_server(folder: Path) -> Iterator[str]:
+    """Give the address of what `python -m http.server` is, above `folder`."""
 
-
-def test_a_server_of_plain_files_answers_a_printed_address_below_a_prefix(
-    bundled: tuple[Path, Result],
-) -> None:
     class Quiet(SimpleHTTPRequestHandler):
         def log_message(self, *_: object) -> None:
             pass
 
-    page = next(bundled[0].glob("T/*/index.html"))
-    code = (bundled[0] / "qr" / "T" / f"{page.parent.name}.svg").read_text(encoding="utf-8")
-    printed = unescape(code.partition("<title>")[2].partition("</title>")[0])
-    assert printed == f"HTTPS://FEST.EXAMPLE/archive/T/{page.parent.name}"
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(bundled[0].parent))) as server:
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        address = f"http://127.0.0.1:{server.server_port}{urlsplit(printed).path}"
-        with urlopen(address, timeout=10) as answer:
-            got = (answer.url, answer.headers["content-type"], answer.read())
+        yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
-    assert got == (f"{address}/", "text/html", page.read_bytes())
+
+
+def test_who_follows_every_link_below_a_path_of_a_plain_server_finds_all_and_no_gap(
+    small: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "archive"
+    address = "https://fest.example/archive"
+    assert export(folder, "--programme", str(small), "--base-url", address).exit_code == 0
+    kinds: dict[str, str] = {}
+    with file_server(tmp_path) as server, httpx.Client(base_url=f"{server}/archive/") as crawler:
+        waiting = [""]
+        while waiting:
+            answer = crawler.get(waiting.pop())
+            assert answer.status_code == 200, answer.url
+            kinds[str(answer.url)] = answer.headers["content-type"]
+            if not answer.headers["content-type"].startswith("text/html"):
+                continue
+            links = re.findall(r'(?:href|src)="([^"#]+)', answer.text)
+            targets = {str(answer.url.join(link)) for link in links}
+            waiting += [one for one in targets if one.startswith(server) and one not in {*kinds, *waiting}]
+        page = next(folder.glob("T/*/index.html"))
+        code = (folder / "qr" / "T" / f"{page.parent.name}.svg").read_text(encoding="utf-8")
+        printed = unescape(code.partition("<title>")[2].partition("</title>")[0])
+        assert printed == f"HTTPS://FEST.EXAMPLE/archive/T/{page.parent.name}"
+        shown = crawler.get(f"{server}{urlsplit(printed).path}", follow_redirects=True)
+        assert shown.content == page.read_bytes()
+    found = {f"{server}/archive/{name}" for name in contents(folder)}
+    by_hand = {"404.html", "robots.txt", "outside-links.txt", LIST}
+    unlinked = {name for name in found if name.rpartition("/archive/")[2].startswith("qr/")}
+    unlinked |= {f"{server}/archive/{name}" for name in by_hand}
+    assert kinds.keys() - {f"{server}/archive/"} == found - unlinked
+    endings = {one.rpartition(".")[2].rpartition("/")[2]: kind for one, kind in kinds.items()}
+    assert endings == {
+        "": "text/html",
+        "html": "text/html",
+        "ics": "text/calendar",
+        "css": "text/css",
+        "svg": "image/svg+xml",
+    }
+
+
+def test_the_page_for_what_is_missing_leads_home_from_wherever_it_is_shown(
+    bundled: tuple[Path, Result],
+) -> None:
+    page = (bundled[0] / "404.html").read_text(encoding="utf-8")
+    assert '<base href="https://fest.example/archive/">' in page
+    assert '<a class="button" href="index.html">Programm</a>' in page
 
 
 def test_without_a_hub_or_a_time_it_is_the_plan(small: Path, tmp_path: Path) -> None:
     done = export(tmp_path, "--programme", str(small))
     assert (done.exit_code, "made up" in done.stderr) == (0, False)
+    assert (tmp_path / "robots.txt").read_text() == "User-agent: *\nDisallow: \n"
     assert "noindex" not in (tmp_path / "en" / "index.html").read_text(encoding="utf-8")
     done = export(tmp_path, "--programme", str(small), "--at", "2022-05-27T12:00")
     assert "noindex" in (tmp_path / "en" / "index.html").read_text(encoding="utf-8")
+    assert (tmp_path / "robots.txt").read_text() == "User-agent: *\nDisallow: /\n"
 
 
 def test_nothing_is_kept_of_a_hub_that_does_not_answer(tmp_path: Path) -> None:
@@ -137,9 +168,13 @@ def test_a_second_export_replaces_its_own_files_and_removes_those_that_are_gone(
     after = contents(folder)
     gone = before.keys() - after.keys()
     assert done.exit_code == 0
-    assert len(gone) == 5  # page and calendar in two languages, and the code
+    assert len(gone) == 3  # the calendar in two languages, and the code
     assert (after.pop("notes.txt"), after.pop(".festival-part")) == (b"mine", b"mine")
-    assert len(after) == len(before) - 5
+    assert len(after) == len(before) - 3
+    page = next(name for name in gone if name.startswith("en/")).replace(".ics", "/index.html")
+    assert f"What {page.split('/')[2]} led to was taken from the programme." in after[page].decode()
+    assert export(folder, "--programme", str(small)).exit_code == 0
+    assert contents(folder)[page] == after[page]  # for good
     assert [path for path in folder.rglob("*") if path.is_dir() and not any(path.iterdir())] == []
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from festival.pages.broken import Broken, broken
+from festival.pages.broken import Broken, checked
 
 FILES = {
     "index.html": '<h1 id="top">x</h1>',
@@ -18,7 +18,7 @@ def found(folder: Path, markup: str, *, at: str = "S/0000A/index.html") -> list[
     for name, text in (FILES | {at: f'<a id="own">{markup}</a>'}).items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
-    return list(broken(folder, [*FILES, at]))
+    return [*checked(folder, [*FILES, at]).broken]
 
 
 @pytest.mark.parametrize(
@@ -62,3 +62,12 @@ def test_what_only_stands_in_the_folder_was_not_exported(tmp_path: Path) -> None
     assert found(tmp_path, '<a href="../../foreign.html">') == [
         Broken("S/0000A/index.html", "../../foreign.html")
     ]
+
+
+def test_what_leads_to_other_sites_is_listed(tmp_path: Path) -> None:
+    found(
+        tmp_path,
+        '<a href="https://b.example/"></a><a href="https://a.example/x"></a><a href="../../index.html">',
+    )
+    files = [*FILES, "S/0000A/index.html"]
+    assert checked(tmp_path, files).outside == ["https://a.example/x", "https://b.example/"]

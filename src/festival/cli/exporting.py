@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -15,6 +15,9 @@ from festival.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
     from festival.pages.as_files import File
+
+OUTSIDE: Final = "outside-links.txt"
+"""The addresses of others to which pages lead, one a line: whoever keeps the site can ask now and then who is still there."""
 
 
 @click.group()
@@ -35,8 +38,9 @@ def site(settings: Settings, at: str | None, folder: Path, force: bool) -> None:
     """Write all pages, calendars and QR codes into DIR, for any web server.
 
     Pages lead to each other wherever DIR lies, also without a server; the festival's first language stands at the
-    top, others below their name (en/). A second export replaces what the first one wrote, and nothing else. The names
-    of the files stand on stdout, broken links on stderr: then the exit code is 1.
+    top, others below their name (en/). A second export replaces what the first one wrote, and nothing else; the page of
+    what is no longer in the programme then says so. The names of the files stand on stdout, broken links on stderr:
+    then the exit code is 1.
     """
     try:
         from festival.pages.as_files import files
@@ -47,10 +51,10 @@ def site(settings: Settings, at: str | None, folder: Path, force: bool) -> None:
 
     seen = lasting(settings, at)
     links = Links(seen.schedule.festival, settings.base_url)
-    wanted = list(files(seen.schedule, seen.now, links, rehearsing=seen.is_made_up))
     try:
-        _write(wanted, folder, force=force)
-        _check([one.path for one in wanted], folder)
+        own = OwnFiles.open(folder)
+        wanted = list(files(seen.schedule, seen.now, links, rehearsing=seen.is_made_up, before=own.before))
+        _write(wanted, own, folder, force=force, home=links.address("/"))
     except OSError as error:
         raise SettingsError(f"The files cannot be written: {error.strerror}: {error.filename}") from None
     if settings.base_url is None:
@@ -61,10 +65,15 @@ def site(settings: Settings, at: str | None, folder: Path, force: bool) -> None:
         )
 
 
-def _write(wanted: Sequence["File"], folder: Path, *, force: bool) -> None:
-    """Write the files, one after the other; none if one would take the place of somebody else's."""
-    own = OwnFiles.open(folder)
-    foreign = own.foreign(one.path for one in wanted)
+def _write(wanted: Sequence["File"], own: OwnFiles, folder: Path, *, force: bool, home: str | None) -> None:
+    """Write the files, one after the other; none if one would take the place of somebody else's. Then check their links.
+
+    `home` is the address of the site, if it is known.
+    """
+    from festival.pages.broken import checked
+
+    names = [one.path for one in wanted]
+    foreign = own.foreign([*names, OUTSIDE])
     if foreign and not force:
         raise SettingsError(
             f"{folder / foreign} was not made by festival export, or was changed since."
@@ -76,17 +85,23 @@ def _write(wanted: Sequence["File"], folder: Path, *, force: bool) -> None:
         for one in listed:
             own.write(one.path, one.make())
             click.echo(folder / one.path)
+    found = checked(folder, names)
+    outside = [link for link in found.outside if home is None or not link.startswith(home)]
+    own.write(OUTSIDE, "".join(f"{link}\n" for link in outside).encode())
+    click.echo(folder / OUTSIDE)
     gone = own.finish()
     removed = f", {len(gone)} that nothing leads to any more removed" if gone else ""
-    click.echo(f"{len(wanted)} files written to {folder}{removed}.", err=True)
+    click.echo(f"{len(wanted) + 1} files written to {folder}{removed}.", err=True)
+    _say([f"  {one.file}: {one.link}" for one in found.broken], len(outside))
 
 
-def _check(names: Sequence[str], folder: Path) -> None:
+def _say(broken: Sequence[str], outside: int) -> None:
     """Say that every link leads somewhere. Raises SettingsError, with each that does not."""
-    from festival.pages.broken import broken
-
-    found = [f"  {one.file}: {one.link}" for one in broken(folder, names)]
-    if found:
-        count = "1 link is" if len(found) == 1 else f"{len(found)} links are"
-        raise SettingsError("\n".join((f"{count} broken:", *found)))
-    click.echo("All links lead to a file that is there.", err=True)
+    if broken:
+        count = "1 link is" if len(broken) == 1 else f"{len(broken)} links are"
+        raise SettingsError("\n".join((f"{count} broken:", *broken)))
+    count = "1 address" if outside == 1 else f"{outside} addresses"
+    click.echo(
+        f"All links lead to a file that is there, or to {count} of others, which nobody asked: see {OUTSIDE}.",
+        err=True,
+    )

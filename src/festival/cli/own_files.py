@@ -41,6 +41,11 @@ class OwnFiles:
                     found._before.setdefault(known[2], set()).add(known[1])
         return found
 
+    @property
+    def before(self) -> Iterable[str]:
+        """The names that the list had when it was opened."""
+        return self._before.keys()
+
     def foreign(self, names: Iterable[str]) -> str | None:
         """Return the first of `names` that is somebody else's file, and could be replaced.
 

@@ -1,10 +1,10 @@
 """The whole site as files: pages and calendars in every language, the files beside them, and a QR code for each page."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache, partial
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from festival.formats.calendar import bound
 from festival.formats.dates import Dates, Revised
@@ -14,12 +14,17 @@ from festival.locale import LANGUAGES, Locale, locale_for
 from festival.pages import site
 from festival.pages.assets import ASSETS, SCRIPTS
 from festival.pages.kinds import Asked, find
-from festival.pages.making import day, page
+from festival.pages.making import day, missing, page, withdrawn
 from festival.pages.reader import Reader
 from festival.pages.still import Still, Whole, file_in, page_file
 from festival.pages.things import Thing, Things
 from festival.qr import matrix, svg
 from festival.schedule.model import Day, Project, Room, Schedule, Session, Station
+
+NOT_FOUND: Final = "404.html"
+"""What most servers show for an address that leads to nothing, wherever it is."""
+_ROBOTS: Final = "User-agent: *\nDisallow: {way}\n"
+"""What is made up is no news for a search engine (RFC 9309)."""
 
 
 class File(NamedTuple):
@@ -30,28 +35,47 @@ class File(NamedTuple):
     make: Callable[[], bytes]
 
 
-def files(schedule: Schedule, now: datetime, links: Links, *, rehearsing: bool) -> Iterator[File]:
-    """Yield every file of the site of `schedule` as it is at `now`. To make one takes a millisecond or two."""
+def files(
+    schedule: Schedule, now: datetime, links: Links, *, rehearsing: bool, before: Iterable[str] = ()
+) -> Iterator[File]:
+    """Yield every file of the site of `schedule` as it is at `now`. To make one takes a millisecond or two.
+
+    `before` are the paths of files that stood there: the address of a page that is no more may be printed, so what
+    stands at it from now on says that it was withdrawn.
+    """
     tags = [tag for tag in schedule.festival.languages if tag in LANGUAGES]
     tags += [tag for tag in LANGUAGES if tag not in tags]
     things, whole = Things.of(schedule), Whole.of(schedule)
+    gone = _gone(before, tags, things)
     for tag in tags:
         locale = locale_for(tag, schedule.festival.zone)
         still = Still("", tags[0], whole)
         reader = Reader(schedule, things, now, locale, links, rehearsing=rehearsing, still=still)
-        yield from _pages(reader, still)
+        yield from _pages(reader, still, gone)
         yield from _calendars(schedule, now, links, locale, tags[0])
     for asset in ASSETS.values():
         if asset not in SCRIPTS:
             yield File(asset.path.removeprefix("/"), partial(bytes, asset.body))
     yield from _codes(schedule, things, links)
+    yield File("robots.txt", lambda: _ROBOTS.format(way="/" if rehearsing else "").encode())
 
 
-def _pages(reader: Reader, still: Still) -> Iterator[File]:
+def _gone(before: Iterable[str], tags: Iterable[str], things: Things) -> list[Asked]:
+    """Return the pages of things that stood there `before`, and are no more, each once."""
+    pages = {name.removeprefix(f"{tag}/") for name in before for tag in tags if name.endswith("/index.html")}
+    found = (find(f"/{page.removesuffix('/index.html')}") for page in sorted(pages))
+    return [
+        asked
+        for asked in found
+        if asked and asked.kind.code == "one" and things.thing(asked.kind.name, asked.code) is None
+    ]
+
+
+def _pages(reader: Reader, still: Still, gone: Iterable[Asked]) -> Iterator[File]:
     language = reader.locale.language
 
-    def file(path: str, make: Callable[[Reader], bytes]) -> File:
-        name = page_file(path, language, still.home)
+    def file(path: str, make: Callable[[Reader], bytes], name: str = "") -> File:
+        name = name or page_file(path, language, still.home)
         return File(name, lambda: make(replace(reader, still=replace(still, file=name))))
 
     for path in site.pages(reader.schedule):
@@ -60,10 +84,22 @@ def _pages(reader: Reader, still: Still) -> Iterator[File]:
             yield file(path, partial(_page, asked))
     for one in reader.schedule.festival.days:
         yield file(day_path(one.date), partial(_day, one))
+    for asked in gone:
+        yield file(asked.path, partial(_withdrawn, asked))
+    if language == still.home:
+        yield file("", _missing, NOT_FOUND)
 
 
 def _page(asked: Asked, reader: Reader) -> bytes:
     return page(reader, asked).body
+
+
+def _withdrawn(asked: Asked, reader: Reader) -> bytes:
+    return withdrawn(reader, asked).body
+
+
+def _missing(reader: Reader) -> bytes:
+    return missing(reader).body
 
 
 def _day(shown: Day, reader: Reader) -> bytes:

@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from html.parser import HTMLParser
 from pathlib import Path
@@ -11,6 +11,14 @@ from urllib.parse import unquote, urlsplit
 
 _TAG: Final = re.compile(r"""<[A-Za-z](?:[^<>"']|"[^"]*"|'[^']*')*+>""")
 _LINKS: Final = frozenset({"href", "src", "action", "formaction", "poster", "data", "xlink:href"})
+
+
+class Checked(NamedTuple):
+    """What the links of a site lead to."""
+
+    broken: Sequence["Broken"]
+    outside: Sequence[str]
+    """The addresses of other sites; nobody asks there."""
 
 
 class Broken(NamedTuple):
@@ -22,12 +30,17 @@ class Broken(NamedTuple):
     """As it is written there."""
 
 
-def broken(folder: Path, files: Iterable[str]) -> Iterator[Broken]:
-    """Yield every link in the HTML among `files` of `folder` that leads to none of them, or to no such place in one.
+def checked(folder: Path, files: Iterable[str]) -> Checked:
+    """Look at every link in the HTML among `files` of `folder`: whether it leads to one of them, and to a place in it.
 
     A link from the root of the server is broken too: the site may lie below it. Raises OSError for what cannot be
     read.
     """
+    outside: set[str] = set()
+    return Checked([*_broken(folder, files, outside)], sorted(outside))
+
+
+def _broken(folder: Path, files: Iterable[str], outside: set[str]) -> Iterator[Broken]:
     known = frozenset(files)
     ids: dict[str, frozenset[str]] = {}
     places: dict[tuple[str, str], list[Broken]] = {}
@@ -40,6 +53,7 @@ def broken(folder: Path, files: Iterable[str]) -> Iterator[Broken]:
         for link in sorted(frozenset[str]().union(*(one.links for one in found))):
             led = _target(file, link)
             if led is None:
+                outside.add(link)
                 continue
             target, place = led
             if target not in known:

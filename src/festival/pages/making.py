@@ -161,6 +161,8 @@ def _page(
         "query": asked.query if asked else "",
         "announcements": notices(reader, asked, thing),
         "canonical": reader.links.address(own) if path else None,
+        # The page for what is missing stands at whatever address somebody asked for.
+        "base": reader.links.address("/") if reader.still and not path else None,
         "og_locale": open_graph_locale(reader.locale.language),
         "og_others": [open_graph_locale(tag) for tag, _ in reader.others],
         "rehearsal": rehearsal(reader),
