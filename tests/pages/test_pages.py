@@ -257,11 +257,20 @@ def test_the_map_says_of_a_station_that_it_pauses_and_why() -> None:
     assert "‖ Pause seit 16:15, bis 17:15 – Regenpause" in shown(reader(), "/M").by_class("change")
 
 
-def test_every_fact_of_a_project_stands_beside_its_source() -> None:
+def test_every_project_has_its_facts_with_their_source_and_all_that_the_festival_has_of_it() -> None:
     schedule = schedule_at(AT)
     for project in schedule.projects:
         document = shown(reader(), f"/P/{project.code}")
         assert len(document.by_class("source")) == len(project.facts)
+        text = document.text()
+        about = [one.title["de"] for one in schedule.sessions if project.id in one.projects]
+        about += [
+            one.name.get("de", one.name.get("und")) for one in schedule.stations if one.project == project.id
+        ]
+        assert [one for one in about if one not in text] == [], project.id
+        places = [one for one in schedule.rooms if one.project == project.id]
+        assert ("Im Programm gibt es nichts" in text) == (not about and not places), project.id
+        assert len(document.by_class("origin")) == 1
     nordwaerts = shown(reader(), f"/P/{schedule.project_by_id['nordwaerts'].code}")
     assert "dortmund-nordwaerts.de ↗" in nordwaerts.all("a")
 

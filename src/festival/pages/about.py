@@ -56,16 +56,19 @@ def project_page(reader: Reader, project: Project) -> Mapping[str, Any]:
 
 
 def _in_programme(reader: Reader, project: Project) -> tuple[Group, ...]:
-    """Return the sessions about a project that are still to come; where nothing comes any more, all by day."""
+    """Return the sessions about a project: what is still to come, then what is over; where nothing comes any more, by day."""
     if reader.still:
         return by_day(reader, "sessions", reader.still.whole.by_project.get(project.id, ()))
-    found = in_order(
-        one
-        for one in reader.schedule.sessions
-        if project.id in one.projects and one.expected.end > reader.now
+    found = in_order(one for one in reader.schedule.sessions if project.id in one.projects)
+    t, ahead = reader.locale.t, [one for one in found if one.expected.end > reader.now]
+    over = [one for one in found if one.expected.end <= reader.now]
+    return tuple(
+        Group(name, heading, tuple(session_card(reader, one) for one in sessions))
+        for name, heading, sessions in (
+            ("sessions", t("In the programme"), ahead),
+            ("over", t("Already over"), over),
+        )
     )
-    heading = reader.locale.t("In the programme")
-    return (Group("sessions", heading, tuple(session_card(reader, one) for one in found)),)
 
 
 def room_page(reader: Reader, room: Room) -> Mapping[str, Any]:
