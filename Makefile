@@ -26,10 +26,11 @@ $(VENV)/run: $(VENV)/made pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --editable '.[hub]'
 	@touch $@
 
-$(VENV)/dev: $(VENV)/run
-	@echo "Installing what the tests need ..."
+# It holds what the app needs as well.
+$(VENV)/dev: $(VENV)/made pyproject.toml constraints.txt
+	@echo "Installing festival and what the tests need ..."
 	$(BIN)/python -m pip install --quiet --editable . --group dev
-	@touch $@
+	@touch $(VENV)/run $@
 
 # Installing compiles the catalogues too; an edited one would cost 30 ms of every start.
 %.mo: %.po | $(VENV)/run
