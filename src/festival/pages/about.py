@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from festival.pages.archive import by_day
 from festival.pages.cards import (
+    NOTHING,
+    Card,
     Group,
     change_of,
     project_card,
@@ -26,9 +29,9 @@ from festival.wording import labels
 from festival.wording.people import city
 from festival.wording.projects import project_label
 from festival.wording.provenance import origin, source_title
-from festival.wording.rooms import programme
+from festival.wording.rooms import closure, nothing_more, programme
 from festival.wording.sessions import since
-from festival.wording.stations import access, age, host, lasts, news, rounds_left, when, windows_today
+from festival.wording.stations import access, age, all_hours, host, hours, lasts, news, rounds_ahead, when
 
 
 def project_page(reader: Reader, project: Project) -> Mapping[str, Any]:
@@ -78,6 +81,7 @@ def room_page(reader: Reader, room: Room) -> Mapping[str, Any]:
         "room": room,
         "card": without_page(room_card(reader, room)),
         "programme": _programme(reader, room),
+        "nothing": nothing_more(reader),
         "access": _access(reader, room.access),
         "project": project_card(reader, project) if project else None,
         "origin": origin(reader, room),
@@ -92,28 +96,37 @@ def _programme(reader: Reader, room: Room) -> tuple[Group, ...]:
         Group(
             f"{room.code}-{at}",
             heading,
-            tuple(session_card(reader, one, with_room=one.expected.room != room.id) for one in sessions),
+            tuple(_listed(reader, one, room) for one in sessions),
         )
         for at, (heading, sessions) in enumerate(programme(reader, room))
     )
 
 
+def _listed(reader: Reader, session: Session, room: Room) -> Card:
+    """Return a session as it stands on the page of `room`: where it left for nothing, at its old time."""
+    card = session_card(reader, session, with_room=session.expected.room != room.id)
+    if session.expected.room != room.id and session.live.cancelled:
+        start, end = map(reader.locale.time, (session.start, session.end))
+        return replace(card, time=start, until=end)
+    return card
+
+
 def station_page(reader: Reader, station: Station) -> Mapping[str, Any]:
     """Return what the page of a station shows."""
     locale, t = reader.locale, reader.locale.t
-    hours = ", ".join(locale.times(one.start, one.end) for one in windows_today(reader, station))
     project = reader.schedule.project_by_id.get(station.project or "")
-    starts = rounds_left(station, reader.now, reader.day.end)
+    name, starts = rounds_ahead(reader, station) if reader.follows else ("", [])
+    open_at = (t("Opening hours"), " · ".join(all_hours(reader, station)))
     card = without_page(station_card(reader, station))
     return {
         "station": station,
         "card": card,
-        "news": "" if card.change[0] else news(reader, station),
-        "when": when(reader, station),
-        "rounds_heading": locale.n("{n} round left today", "{n} rounds left today", len(starts)),
+        "news": "" if card.change[0] or not reader.follows else news(reader, station),
+        "when": when(reader, station) if reader.follows else "",
+        "rounds_heading": name,
         "rounds": [locale.time(start) for start in starts],
         "terms": _given(
-            (t("Open today"), hours or t("not today")),
+            hours(reader, station) if reader.follows else open_at,
             (t("Time"), lasts(locale, station)),
             (t("Age"), age(locale, station)),
             (t("Places"), str(station.capacity or "")),
@@ -133,7 +146,8 @@ def session_page(reader: Reader, session: Session) -> Mapping[str, Any]:
     room = schedule.room_by_id.get(session.expected.room)
     track = schedule.track_by_id.get(session.track)
     before = schedule.room_by_id.get(session.room) if session.expected.room != session.room else None
-    full = labels.state(locale, session.live.state) if session.live.state else ""
+    live = session.live
+    full = labels.state(locale, live.state) if live.state and not live.cancelled and reader.follows else ""
     people = [who for one in session.speakers if (who := schedule.person_by_id.get(one))]
     organisations = [home for one in session.organisations if (home := schedule.organisation_by_id.get(one))]
     return {
@@ -144,6 +158,7 @@ def session_page(reader: Reader, session: Session) -> Mapping[str, Any]:
         "is_late": (session.expected.start, session.expected.end) != (session.start, session.end),
         "status": standing(reader, session),
         "change": change_of(reader, session),
+        "place": closure(reader, session) if reader.follows else NOTHING,
         "since": since(reader, session.live)[0],
         "says": session_says(reader, session),
         "kind": " · ".join(

@@ -2,10 +2,20 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
 
 from festival.pages.reader import Reader
 from festival.pages.things import session_code
-from festival.schedule.model import Announcement, Project, Room, Session, Station
+from festival.schedule.model import (
+    Announcement,
+    PlaceLive,
+    Project,
+    Room,
+    Session,
+    SessionLive,
+    Station,
+)
 from festival.schedule.timeline import Phase, phase
 from festival.wording import labels
 from festival.wording.announcements import GLYPHS
@@ -13,12 +23,14 @@ from festival.wording.clashes import clash
 from festival.wording.people import speakers
 from festival.wording.projects import project_label
 from festival.wording.reading import Span
-from festival.wording.rooms import room_status
+from festival.wording.rooms import closure, room_status
 from festival.wording.sessions import about, change_words, reasons, status
-from festival.wording.stations import age, news, when
+from festival.wording.stations import age, all_hours, news, when
 from festival.wording.stations import status as station_status
 
 NOTHING: Span = ("", "")
+_NEWS: Final = timedelta(hours=2)
+"""So long it is said that something takes place after all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +53,8 @@ class Card:
     about: str = ""
     status: Span = NOTHING
     change: Span = NOTHING
+    place: Span = NOTHING
+    """That its room is shut."""
     more: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     past: bool = False
@@ -62,14 +76,25 @@ class Group:
 def change_of(reader: Reader, session: Session) -> Span:
     """Return what has changed of a session, and why, with its role; empty if nothing has."""
     glyph, words, role = change_words(reader, session)
-    return (f"{glyph} {words}{reasons(reader, session.live)}", role) if words else NOTHING
+    if words:
+        return f"{glyph} {words}{reasons(reader, session.live)}", role
+    if reader.follows and says_again(reader.now, session.live):
+        return f"✓ {reader.locale.t('takes place as planned after all')}", "good"
+    return NOTHING
+
+
+def says_again(now: datetime, live: SessionLive | PlaceLive) -> bool:
+    """Return whether a session is as planned again, since a short time: who read that it is cancelled must know."""
+    is_plain = isinstance(live, SessionLive) and not live.departures
+    return is_plain and live.changed_at is not None and now - live.changed_at < _NEWS
 
 
 def standing(reader: Reader, session: Session) -> Span:
-    """Return where a session stands, unless what has changed says it already, and at more length."""
-    if phase(session, reader.now) is Phase.OVER and not reader.follows:
-        return NOTHING  # as is everything in a site that stays
-    is_said = phase(session, reader.now) in {Phase.UPCOMING, Phase.CANCELLED} and session.live.state != "full"
+    """Return where a session stands, unless what has changed says it already, and at more length, or its room is shut."""
+    here = phase(session, reader.now)
+    if not reader.follows or here is Phase.CANCELLED or closure(reader, session)[0]:
+        return NOTHING  # a site that stays has no present
+    is_said = here is Phase.UPCOMING and session.live.state != "full"
     return NOTHING if is_said and change_of(reader, session)[0] else status(reader, session)
 
 
@@ -93,6 +118,7 @@ def session_card(
         about=about(reader, session, with_room=with_room),
         status=standing(reader, session),
         change=change_of(reader, session),
+        place=closure(reader, session) if with_room and reader.follows else NOTHING,
         more=(speakers(reader, session.speakers),) if session.speakers else (),
         warnings=tuple(clash(reader, other, session) for other in others),
         past=reader.follows and phase(session, reader.now) in {Phase.OVER, Phase.CANCELLED},
@@ -103,7 +129,8 @@ def session_card(
 
 def says_more(session: Session) -> bool:
     """Return whether there is more to be told of a session than its card has: it went elsewhere, or fills up."""
-    return session.expected.room != session.room or session.live.state in {"full", "few"}
+    is_full = session.live.state in {"full", "few"} and not session.live.cancelled
+    return session.expected.room != session.room or is_full
 
 
 def session_says(reader: Reader, session: Session) -> str:
@@ -113,25 +140,29 @@ def session_says(reader: Reader, session: Session) -> str:
     parts = [f"{reader.say(session.title)}, {locale.times(expected.start, expected.end)}"]
     parts += [reader.say(room.name)] if room else []
     said = [", ".join(parts)]
-    _, words, _ = change_words(reader, session)
-    said += [f"{words}{reasons(reader, session.live)}"] if words else []
+    changed, shut = change_of(reader, session)[0][2:], closure(reader, session)[0][2:]
+    said += [one for one in (changed, shut) if one]
     full = labels.state(locale, session.live.state) if session.live.state in {"full", "few"} else ""
-    said += [full] if full and full not in words else []
+    said += [full] if full and full not in changed and not session.live.cancelled else []
     return ": ".join((said[0], ", ".join(said[1:]))) if said[1:] else said[0]
 
 
 def station_card(reader: Reader, station: Station) -> Card:
-    """Return a station: its state, when one can take part, for whom it is."""
-    reported = news(reader, station)
-    state = station_status(reader, station)
-    has_reason = bool(reported and reader.say(station.live.reason))
-    name = reader.say(station.name)
-    return Card(
+    """Return a station: its state, when one can take part, for whom it is; in a site that stays when it was open."""
+    card = Card(
         key=f"H-{station.code}",
         title=station.name,
         href=reader.thing_href("station", station),
-        says=f"{name}: {reported or state[0][2:]}",
         about=" · ".join(part for part in (age(reader.locale, station), reader.say(station.venue)) if part),
+    )
+    if not reader.follows:
+        return replace(card, more=(" · ".join(all_hours(reader, station)),))
+    reported = news(reader, station)
+    state = station_status(reader, station)
+    has_reason = bool(reported and reader.say(station.live.reason))
+    return replace(
+        card,
+        says=f"{reader.say(station.name)}: {reported or state[0][2:]}",
         status=NOTHING if has_reason else state,
         change=(f"{state[0][:1]} {reported}", state[1]) if has_reason else NOTHING,
         more=tuple(filter(None, (when(reader, station),))),
@@ -139,8 +170,8 @@ def station_card(reader: Reader, station: Station) -> Card:
 
 
 def room_card(reader: Reader, room: Room) -> Card:
-    """Return a stage or another place."""
-    state = room_status(reader, room)
+    """Return a stage or another place; how full it is, where there is a present."""
+    state = room_status(reader, room) if reader.follows else NOTHING
     word = reader.locale.t("Stage") if room.kind == "stage" else reader.locale.t("Place")
     reason = reader.say(room.live.reason) if state[0] else ""
     name = reader.say(room.name)

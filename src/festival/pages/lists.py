@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from itertools import pairwise
 from typing import Any, Final
 
@@ -10,6 +11,7 @@ from festival.pages.cards import (
     Card,
     project_card,
     room_card,
+    says_again,
     session_card,
     station_card,
 )
@@ -20,10 +22,12 @@ from festival.schedule.agenda import Parallel, Placed, agenda_days, agenda_of, p
 from festival.schedule.codes import LENGTH
 from festival.schedule.model import Room, Session, Station
 from festival.schedule.search import Hit, SearchIndex
-from festival.schedule.timeline import RoomNow, in_order, is_open, now_in_rooms, overlaps
+from festival.schedule.timeline import RoomNow, in_order, is_open, now_in_rooms, overlaps, up_to_next
 from festival.wording.clashes import clashes
+from festival.wording.days import is_over, is_today
 from festival.wording.latest import Thing, Together, changed, sentence
 from festival.wording.people import cities, city, people_lines
+from festival.wording.rooms import nothing_more
 from festival.wording.sessions import reasons
 from festival.wording.ways import distance, length, minutes
 
@@ -34,6 +38,8 @@ MOST_PLACES: Final = 10
 """So many places show there what is on; :data:`MOST_NAMED` more are named. That keeps it small at any festival."""
 MOST_RUNNING: Final = 2
 """So many of the sessions that run at the same time in one place are shown in full."""
+MOST_COMING: Final = 2
+"""So many come there: the next that takes place, and what is cancelled right before it."""
 MOST_NAMED: Final = 12
 MOST_TOGETHER: Final = 6
 """So many of the sessions that one change moved alike are named."""
@@ -42,9 +48,9 @@ MOST_TOGETHER: Final = 6
 def today_page(reader: Reader) -> Mapping[str, Any]:
     """Return what is on now and next in each place, what has changed, and the announcements that hold."""
     t = reader.locale.t
+    # In the programme's order, whatever the minute: nothing moves away under a thumb.
     board = [one for one in now_in_rooms(reader.schedule, reader.now, until=reader.day.end) if _has_more(one)]
-    board.sort(key=lambda one: one.urgency)
-    found = changed(reader)
+    found = changed(reader, partial(says_again, reader.now))
     open_now = sum(is_open(one, reader.now) for one in reader.schedule.stations)
     return {
         "changes": [_changed(reader, one) for one in found[:MOST_CHANGES]],
@@ -56,8 +62,17 @@ def today_page(reader: Reader) -> Mapping[str, Any]:
         "stations": reader.locale.n("{n} station open now", "{n} stations open now", open_now)
         if open_now
         else "",
-        "calm": t("Nothing has changed: everything takes place as planned."),
+        "calm": "" if is_over(reader) else t("Nothing has changed: everything takes place as planned."),
+        "heading": _heading(reader),
+        "nothing": "" if is_over(reader) else nothing_more(reader),
     }
+
+
+def _heading(reader: Reader) -> str:
+    """Return what the programme of the day in view is now."""
+    if is_over(reader):
+        return reader.locale.t("The festival is over")
+    return reader.locale.t("On now and next") if is_today(reader) else reader.locale.t("To begin with")
 
 
 def _has_more(here: RoomNow) -> bool:
@@ -66,7 +81,7 @@ def _has_more(here: RoomNow) -> bool:
 
 def _place(reader: Reader, here: RoomNow) -> Mapping[str, Any]:
     """Return a place, what runs there, how much more does, and what comes next."""
-    shown = [*here.running[:MOST_RUNNING], *here.following[:1]]
+    shown = [*here.running[:MOST_RUNNING], *up_to_next(here.following)[-MOST_COMING:]]
     return {
         "room": room_card(reader, here.room),
         "sessions": [session_card(reader, one, with_room=False) for one in shown],
@@ -85,7 +100,7 @@ def _changed(reader: Reader, one: Thing | Together) -> Card:
         case Together():
             first = one.sessions[0]
             room = reader.schedule.room_by_id[first.expected.room]
-            glyph, words, role = sentence(reader, one)
+            glyph, words, role = sentence(reader, one, with_room=False)
             named = " · ".join(
                 f"{reader.locale.time(it.expected.start)} {reader.say(it.title)}"
                 for it in one.sessions[:MOST_TOGETHER]
@@ -98,7 +113,7 @@ def _changed(reader: Reader, one: Thing | Together) -> Card:
                 key=f"C-{first.id}",
                 about=named,
                 status=("", ""),
-                says=said,
+                says=f"{sentence(reader, one)[1]}{reasons(reader, first.live)}",
                 change=(f"{glyph} {said}", role),
             )
 

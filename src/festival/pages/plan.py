@@ -9,6 +9,7 @@ from festival.pages.reader import Reader
 from festival.schedule.model import Map
 from festival.schedule.timeline import RoomNow, now_in_rooms
 from festival.wording.places import Place, places
+from festival.wording.rooms import nothing_more
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,6 @@ def _with_now(reader: Reader, place: Place, board: Mapping[str, RoomNow]) -> Car
         return replace(card, more=(f"● {locale.t('Now')}, {until}: {reader.say(one.title)}",))
     coming = next((one for one in here.following if not one.live.cancelled), None)
     if coming is None:
-        return replace(card, more=(locale.t("Nothing more today"),))
+        return replace(card, more=(nothing_more(reader),))
     start = locale.t("starts at {time}", time=locale.time(coming.expected.start))
     return replace(card, more=(f"{start}: {reader.say(coming.title)}",))

@@ -92,6 +92,14 @@ def now_in_rooms(schedule: Schedule, now: datetime, *, until: datetime | None = 
     return board
 
 
+def up_to_next(sessions: Sequence[Session]) -> list[Session]:
+    """Return the first of `sessions` (in order, to come) that takes place, after the cancelled ones before it; none if none does."""
+    for at, one in enumerate(sessions):
+        if not one.live.cancelled:
+            return list(sessions[: at + 1])
+    return []
+
+
 def day_of(days: Iterable[Day], instant: datetime) -> Day | None:
     """Return the festival day that holds `instant`, else None; a day may end after midnight."""
     return next((day for day in days if day.start <= instant < day.end), None)

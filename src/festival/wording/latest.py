@@ -12,7 +12,7 @@ from festival.schedule.timeline import in_order
 from festival.wording.reading import Reading
 
 TOGETHER: Final = 3
-"""So many sessions that the day changed alike are one piece of news."""
+"""So many sessions that moved alike are one piece of news; what one change delayed in one room is one in any number."""
 
 
 _SHUT: Final = {"full", "paused", "closed"}
@@ -28,7 +28,7 @@ Thing = Session | Room | Station
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """Sessions told in one sentence: all moved from one room to one other, or all of one room are as much later."""
+    """Sessions told in one sentence: all moved from one room to one other, or one change made all of one room later."""
 
     sessions: tuple[Session, ...]
     """In order of time."""
@@ -78,7 +78,7 @@ def _grouped(sessions: Sequence[Session]) -> Iterator[Session | Together]:
     for one in sessions:
         groups[_likeness(one)].append(one)
     for group in groups.values():
-        if len(group) < TOGETHER:
+        if len(group) < (2 if group[0].live.departures == ("delay_min",) else TOGETHER):
             yield from group
         else:
             yield Together(tuple(in_order(group)))
@@ -89,26 +89,28 @@ def _likeness(session: Session) -> object:
     live, expected = session.live, session.expected
     reason = tuple(sorted(live.reason.items()))
     if live.departures == ("delay_min",):
-        return session.room, live.delay_min, live.changed_at, reason
+        return session.room, live.changed_at, reason
     if not live.cancelled and expected.room != session.room and expected.start == session.start:
         return session.room, expected.room, reason
     return session.id
 
 
-def sentence(reading: Reading, one: Together) -> tuple[str, str, str]:
-    """Return a sign, what became of all of them, and the role of its colour."""
+def sentence(reading: Reading, one: Together, *, with_room: bool = True) -> tuple[str, str, str]:
+    """Return a sign, what became of all of them, and the role of its colour; without the room of a delay if that stands above."""
     first, rooms, count = one.sessions[0], reading.schedule.room_by_id, len(one.sessions)
     old, new = (reading.say(rooms[id_].name) for id_ in (first.room, first.expected.room))
     if first.live.moved is None:
         glyph, role = "▲", "late"
+        delays = [it.live.delay_min for it in one.sessions]
+        later = reading.locale.t("up to {n}", n=max(delays)) if min(delays) < max(delays) else max(delays)
         words = reading.locale.n(
-            "{room}: {min} min later from {time} on ({n} session)",
-            "{room}: {min} min later from {time} on ({n} sessions)",
+            "{min} min later from {time} on ({n} session)",
+            "{min} min later from {time} on ({n} sessions)",
             count,
-            room=old,
-            min=first.live.delay_min,
+            min=later,
             time=reading.locale.time_beside(first.start, reading.now),
         )
+        words = f"{old}: {words}" if with_room else words
     else:
         glyph, role = "➜", "moved"
         words = reading.locale.n(

@@ -92,7 +92,7 @@ def change_words(reading: Reading, session: Session, *, is_new: bool = False) ->
 
 def has_left(session: Session, now: datetime) -> bool:
     """Return whether a move took `session` away from where it would, by the plan, still be on or to come."""
-    if session.live.moved is None or session.live.cancelled or session.end <= now:
+    if session.live.moved is None or session.end <= now:
         return False
     expected = session.expected
     return expected.room != session.room or not expected.meets(session.planned)
@@ -101,6 +101,13 @@ def has_left(session: Session, now: datetime) -> bool:
 def whereto(reading: Reading, session: Session) -> str:
     """Return where a moved session went, as far as that differs from the plan: ``18:00 Forum``."""
     return " ".join(_apart(reading, session.expected, session.planned))
+
+
+def went(reading: Reading, session: Session) -> Span:
+    """Return what stands where a session was moved away: where it went, or that it does not take place at all."""
+    if session.live.cancelled:
+        return f"✕ {reading.locale.t('Cancelled')}", "stop"
+    return f"→ {whereto(reading, session)}", "moved"
 
 
 def _apart(reading: Reading, slot: Slot, other: Slot) -> list[str]:

@@ -1,6 +1,6 @@
 """A station in words: whether it is open, when the next round starts, and for whom it is."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import takewhile
 
@@ -8,7 +8,8 @@ from festival.locale import Locale
 from festival.schedule.model import Station, Window
 from festival.schedule.timeline import is_open, rounds, window_at
 from festival.wording import labels
-from festival.wording.reading import Span, Today
+from festival.wording.days import date_of, is_today
+from festival.wording.reading import Reading, Span, Today
 
 
 class Standing(StrEnum):
@@ -34,6 +35,41 @@ def standing(reading: Today, station: Station) -> Standing:
     if window is None or window.start >= reading.day.end:
         return Standing.CLOSED
     return Standing.CLOSED if window.holds(reading.now) else Standing.LATER
+
+
+def rounds_ahead(reading: Today, station: Station) -> tuple[str, list[datetime]]:
+    """Return the rounds that are left on the day in view, below what may be said of them; none while it is shut.
+
+    Shut for a time, or pausing, it has those after that time, if it goes on then.
+    """
+    locale, live = reading.locale, station.live
+    known = live.state_at(reading.now)
+    if known not in {"paused", "closed"}:
+        starts = rounds_left(station, reading.now, reading.day.end)
+        if is_today(reading):
+            return locale.n("{n} round left today", "{n} rounds left today", len(starts)), starts
+        day = locale.short_day(reading.day.date)
+        return locale.n("{n} round on {day}", "{n} rounds on {day}", len(starts), day=day), starts
+    starts = rounds_left(station, live.until, reading.day.end) if live.until else []
+    return locale.t("Rounds, if it goes on then"), starts
+
+
+def hours(reading: Today, station: Station) -> tuple[str, str]:
+    """Return what to call the opening hours of the day in view, and these."""
+    locale, t = reading.locale, reading.locale.t
+    spans = ", ".join(locale.times(one.start, one.end) for one in windows_today(reading, station))
+    if is_today(reading):
+        return t("Open today"), spans or t("not today")
+    return t("Open on {day}", day=locale.short_day(reading.day.date)), spans or t("not on this day")
+
+
+def all_hours(reading: Reading, station: Station) -> list[str]:
+    """Return the opening hours of each day, for who looks back."""
+    locale = reading.locale
+    spans: dict[date, list[str]] = {}
+    for window in sorted(station.open, key=lambda window: window.start):
+        spans.setdefault(date_of(reading, window.start), []).append(locale.times(window.start, window.end))
+    return [f"{locale.short_day(day)} {', '.join(times)}" for day, times in spans.items()]
 
 
 def rounds_left(station: Station, now: datetime, until: datetime) -> list[datetime]:
@@ -101,18 +137,31 @@ def when(reading: Today, station: Station) -> str:
     window = window_at(station, reading.now)
     if here is Standing.CLOSED or window is None:
         return ""
+    if here is Standing.OPEN and station.live.state_at(reading.now) == "paused":
+        return _after_pause(reading, station, window)
     if station.every_min is None:
         if here is Standing.LATER:
             return locale.t("come any time from {time}", time=_time(reading, window.start))
         return locale.t("come any time until {time}", time=locale.time(window.end))
     rounds = rounds_left(station, reading.now, reading.day.end)
     if not rounds:
-        return locale.t("no more rounds today")
+        return locale.t("no more rounds today") if is_today(reading) else ""
     if here is Standing.LATER:
         return locale.t("first round {time}", time=_time(reading, rounds[0]))
     wait = rounds[0] - reading.now
     soon = locale.t("in {time}", time=locale.duration(wait)) if wait else locale.t("now")
     return locale.t("next round {time}, {wait}", time=locale.time(rounds[0]), wait=soon)
+
+
+def _after_pause(reading: Today, station: Station, window: Window) -> str:
+    """Return when one can take part after a pause, if somebody said how long it is."""
+    locale, until = reading.locale, station.live.until
+    if until is None or until >= window.end:
+        return ""
+    if station.every_min is None:
+        return locale.t("come any time from {time}", time=locale.time(until))
+    _, starts = rounds_ahead(reading, station)
+    return locale.t("next round {time}, if the pause is over", time=locale.time(starts[0])) if starts else ""
 
 
 def lasts(locale: Locale, station: Station) -> str:

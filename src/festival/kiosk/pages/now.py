@@ -19,7 +19,7 @@ from festival.tui.paint import Row, crop, join, progress, spread, wrap
 from festival.wording.announcements import current
 from festival.wording.latest import Thing, Together, changed
 from festival.wording.rooms import room_status
-from festival.wording.sessions import has_left, status, whereto
+from festival.wording.sessions import has_left, status, went
 
 CARD_ROWS: Final = 4
 LATEST: Final = "latest"
@@ -126,7 +126,7 @@ class RoomPainter:
         state, gone = self.state, self.gone.get(item.room.id)
         if gone is not None and (not following or gone.start <= following[0].expected.start):
             was: Row = [(state.locale.time(gone.start), "~muted"), (f"  {state.say(gone.title)}", "~muted")]
-            return spread(was, [(f"→ {whereto(state, gone)}", "moved"), (" ", "")], width)
+            return spread(was, [went(state, gone), (" ", "")], width)
         if not following:
             return []
         return coming(state, following[0], width)

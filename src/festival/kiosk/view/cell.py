@@ -9,7 +9,7 @@ from festival.kiosk.view.session import change, track_colour
 from festival.schedule.model import Session
 from festival.schedule.timeline import Phase, phase
 from festival.tui.paint import Row, Span, fit, width_of, wrap
-from festival.wording.sessions import about, whereto
+from festival.wording.sessions import about, went
 
 
 def ground(state: State, cell: Cell) -> str:
@@ -118,8 +118,9 @@ def _time(state: State, block: Block, width: int) -> Row:
 
 
 def _gone(state: State, block: Block, width: int) -> Row:
-    """Return where a moved session went."""
-    return [("→ ", "*moved"), (fit(whereto(state, block.session), width - 2), "moved")]
+    """Return where a moved session went, or that it does not take place."""
+    words, role = went(state, block.session)
+    return [(words[:2], f"*{role}"), (fit(words[2:], width - 2), role)]
 
 
 def _joined(first: Row, second: Span, width: int, *, short: Span | None = None) -> Row:

@@ -11,7 +11,7 @@ from festival.tui.bigtext import big
 from festival.tui.paint import Row, spread
 from festival.wording import labels
 from festival.wording.provenance import origin
-from festival.wording.stations import access, age, host, lasts, news, rounds_left, status, when, windows_today
+from festival.wording.stations import access, age, host, hours, lasts, news, rounds_ahead, status, when
 from festival.wording.ways import in_words, way
 
 _TIME_WIDTH: Final = 8
@@ -23,7 +23,7 @@ def station_blocks(state: State, station: Station) -> list[Block]:
     blocks = [Block(lambda width: head(state, station, width))]
     if abstract := state.say(station.abstract):
         blocks.append(Block(lambda width: prose(abstract, width)))
-    if rounds_left(station, state.now, state.day.end):
+    if rounds_ahead(state, station)[1]:
         blocks.append(Block(lambda width: rounds(state, station, width)))
     blocks.append(Block(lambda width: terms(state, station, width)))
     if way_to(state, station) or station.way:
@@ -55,9 +55,9 @@ def head(state: State, station: Station, width: int) -> list[Row]:
 def rounds(state: State, station: Station, width: int) -> list[Row]:
     """Return the starts of the rounds left on the day in view."""
     locale = state.locale
-    starts = rounds_left(station, state.now, state.day.end)
+    name, starts = rounds_ahead(state, station)
     per_line = max(1, (min(width, LONGEST_LINE) - MARGIN) // _TIME_WIDTH)
-    rows = heading(locale.n("{n} round left today", "{n} rounds left today", len(starts)))
+    rows = heading(name)
     for at in range(0, len(starts), per_line):
         times = "".join(f"{locale.time(start):{_TIME_WIDTH}}" for start in starts[at : at + per_line])
         rows.append([(" " * MARGIN, ""), (times.rstrip(), "")])
@@ -68,10 +68,9 @@ def terms(state: State, station: Station, width: int) -> list[Row]:
     """Return opening hours, length, age, places, languages, accessibility and host."""
     locale = state.locale
     t = locale.t
-    hours = ", ".join(locale.times(window.start, window.end) for window in windows_today(state, station))
     return table(
         [
-            (t("Open today"), hours or t("not today")),
+            hours(state, station),
             (t("Time"), lasts(locale, station)),
             (t("Age"), age(locale, station)),
             (t("Places"), str(station.capacity) if station.capacity else ""),
