@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import desk, edits, history, hub, imports, keystroke, live, memory, start, store
+from bench import desk, edits, export, history, hub, imports, keystroke, live, memory, phones, start, store
 from bench.figures import Figure, table
 from bench.tty import BenchError
 
@@ -20,6 +20,8 @@ def _measurements(home: Path, *, quick: bool) -> dict[str, Callable[[], Iterator
         "live": lambda: live.measure(home, 1 if quick else 5),
         "desk": lambda: desk.measure(home, 1 if quick else 5),
         "history": lambda: history.measure(home, 1 if quick else 3),
+        "phones": lambda: phones.measure(home, 3 if quick else 10),
+        "export": lambda: export.measure(home, 1 if quick else 2),
         "hub": lambda: hub.measure(home, 1 if quick else 3),
         "edits": lambda: edits.measure(home, 5 if quick else 21),
         "store": lambda: store.measure(home, 1 if quick else 5),
@@ -34,7 +36,7 @@ def main() -> int:
         "only",
         nargs="*",
         metavar="NAME",
-        help="imports, start, keystroke, memory, live, desk, history, hub, edits or store; default: all",
+        help="imports, start, keystroke, memory, live, desk, history, phones, export, hub, edits or store; default: all",
     )
     options = parser.parse_args()
     failed = False

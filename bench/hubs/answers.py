@@ -1,38 +1,51 @@
-"""The floor of a snapshot: a bare ASGI app on uvicorn that has nothing to decide.
+"""The floor of an answer: a bare ASGI app on uvicorn that has nothing to decide.
 
-``answers.py FILE`` prints its port. It answers every request with the headers and the body in FILE, which begins with
-a status line.
+``answers.py FOLDER PATH...`` prints its port. It answers a request for the first PATH with the headers and the body in
+the file FOLDER/0, which begins with a status line, for the second with those in FOLDER/1.
 """
 
 import asyncio
-import gc
 import sys
 from pathlib import Path
 
 import uvicorn
 
-from festival.hub.server import prepared_socket
+from festival.hub.server import prepared_socket, rest_collector
 
-HEAD, _, BODY = Path(sys.argv[1]).read_bytes().partition(b"\r\n\r\n")
-STATUS, *LINES = HEAD.split(b"\r\n")
-# uvicorn adds the date itself.
-HEADERS = [
-    (name.lower(), value.strip())
-    for name, _, value in (line.partition(b":") for line in LINES)
-    if name.lower() != b"date"
-]
-START = {"type": "http.response.start", "status": int(STATUS.split()[1]), "headers": HEADERS}
-REST = {"type": "http.response.body", "body": BODY}
+FOLDER, *PATHS = sys.argv[1:]
+
+
+def answer(data: bytes) -> tuple[dict, dict]:
+    """Return what an app sends for `data`."""
+    head, _, body = data.partition(b"\r\n\r\n")
+    status, *lines = head.split(b"\r\n")
+    # uvicorn adds the date itself.
+    headers = [
+        (name.lower(), value.strip())
+        for name, _, value in (line.partition(b":") for line in lines)
+        if name.lower() != b"date"
+    ]
+    return (
+        {"type": "http.response.start", "status": int(status.split()[1]), "headers": headers},
+        {"type": "http.response.body", "body": body},
+    )
+
+
+ANSWERS = {
+    path.partition("?")[0]: answer((Path(FOLDER) / str(number)).read_bytes())
+    for number, path in enumerate(PATHS)
+}
 
 
 async def app(scope, receive, send) -> None:  # noqa: ARG001
-    await send(START)
-    await send(REST)
+    start, rest = ANSWERS[scope["path"]]
+    await send(start)
+    await send(rest)
 
 
 listener = prepared_socket("127.0.0.1", 0)
 print(listener.getsockname()[1], flush=True)
-gc.freeze()
+rest_collector()  # as the hub does
 config = uvicorn.Config(
     app,
     http="httptools",

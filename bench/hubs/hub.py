@@ -7,6 +7,7 @@ is made, after it would have reached the disk.
 import asyncio
 import sys
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import uvloop
@@ -20,6 +21,9 @@ from festival.schedule.apply import apply
 from festival.schedule.edits import DelaySession
 from festival.schedule.model import Schedule
 from festival.store import open_store
+
+AT = datetime(2022, 5, 27, 12, 20, tzinfo=UTC)
+"""When it is all the time: with another minute every page would be another."""
 
 
 def load(folder: Path) -> Schedule:
@@ -35,6 +39,7 @@ async def main(folder: Path, port: int) -> None:
         port=port,
         beat_s=3600,
         rate=1e6,
+        clock=lambda: AT,
         streams_per_address=1_000_000,
     )
     programme = load(folder)
