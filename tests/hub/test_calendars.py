@@ -1,6 +1,8 @@
 """Calendars as a subscriber meets them: she subscribes, the day changes, her program asks again."""
 
+import asyncio
 import re
+import threading
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,8 +13,10 @@ import pytest
 from icalendar import Calendar
 
 from festival.formats.calendar import MEDIA_TYPE, bound
+from festival.formats.dates import Dates
+from festival.hub.calendars import Calendars
 from festival.schedule.codes import code_for
-from festival.schedule.model import Day, Schedule
+from festival.schedule.model import Day, Schedule, Session
 from formats.readers import Readers, Seen, dates, three_readers
 from hub.memory_store import MemoryStore
 from hub.rig import Served, programme, running
@@ -333,3 +337,25 @@ async def test_of_calendars_that_nobody_else_has_only_some_are_kept(
     for name in ("band", "choir", "band", "panel", "panel", "band", "choir"):
         assert (await served.http.get(f"/T/{code_for('session', name)}.ics")).status_code == 200
     assert made == ["band", "choir", "panel", "band", "choir"]
+
+
+async def test_nobody_waits_for_the_largest_calendar_to_be_written(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("festival.hub.calendars.SLICE", 1)
+    may, written = threading.Event(), list[str]()
+    date = Calendars._date
+
+    def slow(calendars: Calendars, session: Session, dates: Dates) -> bytes:
+        assert may.wait(20)
+        written.append(session.id)
+        return date(calendars, session, dates)
+
+    monkeypatch.setattr(Calendars, "_date", slow)
+    asked = [asyncio.create_task(served.http.get(path)) for path in ("/all.ics", f"/T/{BAND}.ics")]
+    mistyped = await served.http.get("/T/00000", headers={"accept": "text/html"})
+    assert (mistyped.status_code, written) == (404, [])
+    may.set()
+    assert [(await one).status_code for one in asked] == [200, 200]
+    assert sorted(written) == ["band", "band", "choir", "opening", "panel", "talk"]
+    assert written[-1] == "choir"  # of the large one

@@ -1,10 +1,14 @@
 """Pages that a change leaves as they were are not drawn again, and are right all the same; slow ones keep nobody waiting."""
 
+import asyncio
 import threading
 import time
 
+import pytest
+
 from festival.hub.drawn import Drawn
 from festival.hub.lane import SLOW_S, Lane
+from festival.hub.problems import Problem
 from festival.pages.kinds import KINDS
 from festival.pages.making import Page, page
 from festival.pages.site import pages
@@ -53,7 +57,7 @@ def test_after_each_change_of_a_day_each_page_is_as_if_drawn_anew() -> None:
 
 
 async def test_only_what_was_slow_the_last_time_is_done_in_a_thread() -> None:
-    lane, here = Lane(), threading.get_ident()
+    lane, here = Lane("test"), threading.get_ident()
 
     def work(seconds: float) -> int:
         until = time.thread_time() + seconds
@@ -66,3 +70,17 @@ async def test_only_what_was_slow_the_last_time_is_done_in_a_thread() -> None:
     assert await lane.do("room", lambda: work(0)) != here
     assert await lane.do("room", lambda: work(0)) == here
     assert await lane.do("search", lambda: work(0), aside=True) != here
+
+
+async def test_when_too_much_work_waits_nobody_more_is_let_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("festival.hub.lane.MOST_AHEAD_S", 0.05)
+    lane, may, paid = Lane("test"), threading.Event(), list[float]()
+    pieces = [asyncio.create_task(lane.do("room", may.wait, aside=True, pay=paid.append)) for _ in range(51)]
+    await asyncio.sleep(0)
+    with pytest.raises(Problem) as refused:
+        lane.refuse_if_full()
+    may.set()
+    await asyncio.gather(*pieces)
+    lane.refuse_if_full()
+    assert (refused.value.status, refused.value.headers) == (503, {"retry-after": "1"})
+    assert (len(paid), min(paid) > 0) == (51, True)

@@ -11,11 +11,14 @@ from typing import Any
 import httpx
 import pytest
 
+from festival.hub.door import WORK_PER_S, WORK_S, Payer
+from festival.hub.limits import Buckets
 from festival.hub.pages import Pages
 from festival.hub.prepared import Prepared
+from festival.hub.wishes import Wish
 from festival.pages.assets import ASSETS
 from festival.schedule.codes import code_for
-from hub.rig import Raw, Served, running
+from hub.rig import Raw, Served, running, until
 from schedule.examples import at
 
 BAND = f"/T/{code_for('session', 'band')}"
@@ -24,6 +27,9 @@ POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; "
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
+
+
+NOINDEX = '<meta name="robots" content="noindex">'
 
 
 class Time:
@@ -55,6 +61,18 @@ async def test_a_page_is_html_in_the_language_that_is_preferred(served: Served) 
         assert f'<html lang="{language}"' in answer.text
     chosen = await served.http.get("/?l=en", headers={"accept-language": "de"})
     assert chosen.headers["content-language"] == "en"
+    german = (await served.http.get("/", headers={"accept-language": "de"})).headers["etag"]
+    other = await served.http.get("/", headers={"accept-language": "en", "if-none-match": german})
+    assert (other.status_code, other.headers["content-language"]) == (200, "en")
+
+
+async def test_a_made_up_day_is_said_so_on_every_page(served: Served, tmp_path: Path, clock: Time) -> None:
+    (tmp_path / "rehearsal").mkdir()
+    async with running(tmp_path / "rehearsal", clock=clock, rate=1.0) as made_up:
+        said = [
+            [NOINDEX in (await hub.http.get(path)).text for path in ("/", BAND)] for hub in (served, made_up)
+        ]
+    assert said == [[False, False], [True, True]]
 
 
 async def test_a_page_sets_no_cookie_and_allows_nothing_from_elsewhere(served: Served) -> None:
@@ -98,21 +116,85 @@ async def test_both_encodings_hold_the_same_page(served: Served) -> None:
     assert plain.headers["vary"] == "Accept-Encoding, Accept-Language"
 
 
-async def test_a_page_is_made_once_for_all_who_ask_at_the_same_time(
-    served: Served, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    made: list[object] = []
-    pages = served.hub.pages
-    prepare = pages._prepared
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[Wish]:
+    """Give what is made from now on, in order."""
+    wishes: list[Wish] = []
+    make = Pages._made
 
-    def counted(_: Pages, *what: Any) -> Prepared:
-        made.append(what)
-        return prepare(*what)
+    def noted(pages: Pages, wish: Wish, *more: Any) -> tuple[Prepared, bool]:
+        wishes.append(wish)
+        return make(pages, wish, *more)
 
-    monkeypatch.setattr(Pages, "_prepared", counted)
+    monkeypatch.setattr(Pages, "_made", noted)
+    return wishes
+
+
+async def test_a_page_is_made_once_for_all_who_ask_at_the_same_time(served: Served, made: list[Wish]) -> None:
     answers = await asyncio.gather(*(served.http.get(path) for path in [STAGE, STAGE.lower()] * 8))
     assert len({answer.text for answer in answers}) == 1
     assert len(made) == 1
+
+
+async def test_a_slow_page_of_the_minute_before_takes_nothing_from_this_one(
+    served: Served, clock: Time, made: list[Wish], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages, payer = served.hub.pages, Payer(Buckets(1, 1, monotonic=lambda: 0.0), "")
+    may = {at("14:20"): asyncio.Event(), at("14:21"): asyncio.Event()}
+    begun: list[datetime] = []
+    do = pages._lane.do
+
+    async def slow(kind: str, make: Any, **options: Any) -> Any:
+        minute = make.args[1].minute
+        begun.append(minute)
+        await may[minute].wait()
+        return await do(kind, make, **options)
+
+    monkeypatch.setattr(pages._lane, "do", slow)
+    wish = pages.wish(STAGE, b"", b"")
+    old = asyncio.create_task(pages.get(wish, payer))
+    await until(lambda: len(begun) == 1)
+    clock.now = at("14:21")
+    new = asyncio.create_task(pages.get(wish, payer))
+    await until(lambda: len(begun) == 2)
+    may[at("14:20")].set()
+    await old
+    newer = asyncio.create_task(pages.get(wish, payer))
+    may[at("14:21")].set()
+    bodies = [(await one).plain.body for one in (old, new, newer)]
+    assert (len(made), bodies[1] == bodies[2] != bodies[0]) == (2, True)
+
+
+async def test_pages_that_only_one_visitor_wants_take_no_place_of_those_that_many_do(
+    served: Served, made: list[Wish], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("KEPT", "KEPT_OWN"):
+        monkeypatch.setattr(f"festival.hub.pages.{name}", 2)
+
+    async def count(*paths: str) -> int:
+        before = len(made)
+        for path in paths:
+            await served.http.get(path)
+        return len(made) - before
+
+    assert await count(STAGE, "/Q?q=a", "/Q?q=b", f"/A/{BAND[3:]}") == 4
+    assert await count("/P/00000", "/T/00000", "/A/" + "0" * 26, "/P/00000") == 4  # nobody keeps those
+    assert await count(STAGE, "/Q?q=b", f"/A/{BAND[3:]}") == 0
+    assert await count("/Q?q=a", BAND, "/", STAGE) == 4
+
+
+async def test_who_has_the_hub_work_too_much_waits_and_what_is_at_hand_is_free(served: Served) -> None:
+    mine = f"/A/{BAND[3:]}"
+    work = served.hub.door._work
+    work._monotonic = lambda: 0.0  # nothing comes back
+    await served.http.get("/")
+    assert 0 < work._held("127.0.0.1") < WORK_S
+    work.pay("127.0.0.1", WORK_S + 10 * WORK_PER_S)
+    refused = [await served.http.get(path) for path in (STAGE, "/Q?q=a", mine, f"{mine}.ics")]
+    assert [one.status_code for one in refused] == [429] * 4
+    assert {int(one.headers["retry-after"]) for one in refused} <= {11, 12}
+    answered = [await served.http.get(path) for path in ("/", "/all.ics", "/readyz")]
+    assert [one.status_code for one in answered] == [200] * 3
 
 
 async def test_a_page_is_asked_for_in_any_case_and_never_written_to(served: Served) -> None:

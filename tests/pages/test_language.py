@@ -2,7 +2,7 @@
 
 import pytest
 
-from festival.pages.language import negotiated
+from festival.pages.language import negotiated, offered
 
 
 @pytest.mark.parametrize(
@@ -15,6 +15,11 @@ from festival.pages.language import negotiated
         ("fr", "de"),
         ("*", "de"),
         ("en;q=0, *", "de"),
+        ("de;q=0, *", "en"),
+        ("de;q=0", "en"),
+        ("*;q=0.1, en;q=0.2", "en"),
+        ("*;q=0.3, en;q=0.2", "de"),
+        ("de;q=0, en;q=0", "de"),
         ("EN-us", "en"),
         ("en;q=1.5.2", "de"),
         ("en;q=nan, de;q=0.1", "de"),
@@ -25,3 +30,18 @@ from festival.pages.language import negotiated
 )
 def test_the_language_that_a_browser_prefers(header: str, language: str) -> None:
     assert negotiated(header, ("de", "en")) == language
+
+
+@pytest.mark.parametrize(
+    ("languages", "order"),
+    [
+        (("de", "en"), ("de", "en")),
+        (("pl", "en", "de"), ("en", "de")),
+        (("pl",), ("en", "de")),
+        ((), ("en", "de")),
+    ],
+)
+def test_the_festivals_languages_come_first_in_its_order(
+    languages: tuple[str, ...], order: tuple[str, ...]
+) -> None:
+    assert offered(languages) == order

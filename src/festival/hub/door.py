@@ -32,9 +32,33 @@ PICKS: Final = 100
 """Lists of picks that may come at once with one token; :data:`PICKS_PER_S` come back. All kiosks of a venue may have the same,
 and few visitors keep more than one code holds."""
 PICKS_PER_S: Final = 2.0
+WORK_S: Final = 5.0
+"""Seconds of processor time that may be spent at once for one address on pages and calendars that are not at hand;
+:data:`WORK_PER_S` come back. All phones on the wifi of a festival may have one: 2,000 with an agenda of their own take two
+or three after each change."""
+WORK_PER_S: Final = 0.25
 FAILURES: Final = 10
 """Wrong tokens from one address in a minute that are answered 401; after them it is 429."""
 _CHALLENGE: Final = {"www-authenticate": 'Bearer realm="festival"'}
+
+
+class Payer:
+    """Who has the hub work: one address (:data:`WORK_S`)."""
+
+    __slots__ = ("_address", "_work")
+
+    def __init__(self, work: Buckets, address: str) -> None:
+        self._work = work
+        self._address = address
+
+    def refuse_if_owing(self) -> None:
+        """Raise :class:`Problem` 429 if too much was done for this address already."""
+        if wait_s := self._work.owes_s(self._address):
+            raise _too_many("too much that only this address wants was asked for", wait_s)
+
+    def pay(self, took_s: float) -> None:
+        """Note that a piece of work took so many seconds."""
+        self._work.pay(self._address, took_s)
 
 
 class Door:
@@ -58,6 +82,7 @@ class Door:
         self._reports = Buckets(REPORTS, REPORTS_PER_S, monotonic=monotonic)
         self._orders = Buckets(ORDERS, ORDERS_PER_S, monotonic=monotonic)
         self._picks = Buckets(PICKS, PICKS_PER_S, monotonic=monotonic)
+        self._work = Buckets(WORK_S, WORK_PER_S, monotonic=monotonic)
         self._failures = Buckets(FAILURES, FAILURES / 60, monotonic=monotonic)
 
     def holder(self, scope: Scope) -> Token | None:
@@ -119,6 +144,10 @@ class Door:
         """Count a list of picks that is to be kept; raises :class:`Problem` 429 when there were too many."""
         if wait_s := self._picks.take(token.id):
             raise _too_many("too many lists of picks at once", wait_s)
+
+    def payer(self, scope: Scope) -> Payer:
+        """Return who pays for the work that a request makes."""
+        return Payer(self._work, self.address(scope))
 
     def refuse_if_ended(self, token: Token) -> None:
         """Raise :class:`Problem` 401 if `token`, which was admitted before, is revoked or has ended by now."""

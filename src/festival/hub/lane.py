@@ -1,37 +1,79 @@
 """Work of a millisecond or two for those who ask: on the event loop, one piece after the other."""
 
 import asyncio
+import math
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Final, TypeVar
+
+from festival.hub.problems import busy
 
 SLOW_S: Final = 0.02
 """Seconds of processor time for which nobody else is kept waiting."""
+MOST_AHEAD_S: Final = 5.0
+"""Seconds of work that may wait, after which nobody more is let in: an agenda of their own for each of 2,000 phones takes
+half of it."""
+_LEAST_S: Final = 0.001
+"""What a piece is taken to cost until one of its kind is done."""
 
 _Made = TypeVar("_Made")
+
+
+def nobody(_took_s: float) -> None:
+    """Let nobody pay."""
 
 
 class Lane:
     """Does pieces of work in turn; in between the event loop does what else is waiting.
 
     In threads they would be done no sooner, and would take the interpreter from the loop, for up to 5 ms at each of its
-    steps: of 2,000 phones that ask at once most would wait twice as long. A thread does only what takes long.
+    steps: of 2,000 phones that ask at once most would wait twice as long. A thread does only what takes long; it is the
+    lane's own, so that nothing else waits for it.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
         self._turn = asyncio.Lock()
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix=f"festival-{name}")
         self._took_s: dict[str, float] = {}
         """Processor time of the last piece of each kind."""
+        self._ahead_s = 0.0
+        """What the pieces will take that are not done yet."""
 
-    async def do(self, kind: str, make: Callable[[], _Made], *, aside: bool = False) -> _Made:
-        """Return what `make` returns. A thread calls it if the last one of its `kind` was slow, or if it is to be done `aside`."""
-        if aside or self._took_s.get(kind, 0.0) > SLOW_S:
-            return await asyncio.to_thread(self._timed, kind, make)
-        async with self._turn:
-            return self._timed(kind, make)
+    def refuse_if_full(self) -> None:
+        """Raise :class:`festival.hub.problems.Problem` 503 if too much work waits already."""
+        if self._ahead_s > MOST_AHEAD_S:
+            raise busy("Too many ask at once.", math.ceil(self._ahead_s))
 
-    def _timed(self, kind: str, make: Callable[[], _Made]) -> _Made:
-        began = time.thread_time()
-        made = make()
-        self._took_s[kind] = time.thread_time() - began
+    async def do(
+        self,
+        kind: str,
+        make: Callable[[], _Made],
+        *,
+        aside: bool = False,
+        pay: Callable[[float], None] = nobody,
+    ) -> _Made:
+        """Return what `make` returns, and let `pay` hear how many seconds of processor time that took.
+
+        The thread calls it if the last one of its `kind` was slow, or if it is to be done `aside`.
+        """
+        expected_s = max(self._took_s.get(kind, 0.0), _LEAST_S)
+        self._ahead_s += expected_s
+        try:
+            if aside or expected_s > SLOW_S:
+                loop = asyncio.get_running_loop()
+                made, took_s = await loop.run_in_executor(self._thread, _timed, make)
+            else:
+                async with self._turn:
+                    made, took_s = _timed(make)
+        finally:
+            self._ahead_s -= expected_s
+        self._took_s[kind] = took_s
+        pay(took_s)
         return made
+
+
+def _timed(make: Callable[[], _Made]) -> tuple[_Made, float]:
+    began = time.thread_time()
+    made = make()
+    return made, time.thread_time() - began

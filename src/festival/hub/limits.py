@@ -26,14 +26,26 @@ class Buckets:
 
     def take(self, key: str) -> float:
         """Take one out of the bucket of `key`; return 0, or in how many seconds there will be one."""
-        now = self._monotonic()
-        held, at = self._buckets.pop(key, (self._size, now))
-        held = min(self._size, held + (now - at) * self._per_s)
-        wait_s = 0.0 if held >= 1 else (1 - held) / self._per_s
-        self._buckets[key] = (held - 1 if held >= 1 else held, now)
+        held = self._held(key)
+        self.pay(key, 1 if held >= 1 else 0)
+        return 0.0 if held >= 1 else (1 - held) / self._per_s
+
+    def owes_s(self, key: str) -> float:
+        """Return in how many seconds there will be something in the bucket of `key` again, 0 if there is."""
+        return max(0.0, -self._held(key) / self._per_s)
+
+    def pay(self, key: str, count: float) -> None:
+        """Take `count` out of the bucket of `key`, also what is not in it: it is owed, and comes back first."""
+        held = self._held(key) - count
+        self._buckets[key] = (held, self._monotonic())
+        self._buckets.move_to_end(key)
         if len(self._buckets) > self._most:
             self._buckets.popitem(last=False)
-        return wait_s
+
+    def _held(self, key: str) -> float:
+        now = self._monotonic()
+        held, at = self._buckets.get(key, (self._size, now))
+        return min(self._size, held + (now - at) * self._per_s)
 
 
 def address_of(peer: str, forwarded_for: Iterable[str], proxies: Iterable[IPv4Network | IPv6Network]) -> str:

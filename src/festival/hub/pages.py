@@ -1,20 +1,19 @@
 """Pages for phones: made once for each revision, minute and language that somebody asks for, then sent as ready bytes.
 
 What is on now changes with the minute, so every page is as of a whole minute, and its ETag names it. Making one takes
-a millisecond or two, less if a change leaves it as it was; all who ask meanwhile wait for the same bytes.
+a millisecond, the largest agenda or search five, less if a change leaves it as it was; all who ask meanwhile wait for the
+same bytes. Who has the hub make many that nobody else asks for pays for it.
 """
 
-import asyncio
-import threading
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache, partial
+from functools import partial
 from http import HTTPStatus
 from typing import Final
-from urllib.parse import parse_qs
 
 from festival.hub.calendars import Calendars
+from festival.hub.door import Payer
 from festival.hub.drawn import Drawn
 from festival.hub.lane import Lane
 from festival.hub.options import Options
@@ -22,10 +21,10 @@ from festival.hub.picks import Picks
 from festival.hub.prepared import Headers, Prepared, prepared
 from festival.hub.publisher import Publisher
 from festival.hub.security import PAGE_HEADERS
+from festival.hub.shelf import Shelf
+from festival.hub.wishes import Wish, wish
 from festival.links import Links
-from festival.locale import LANGUAGES, locale_for
-from festival.pages.kinds import Asked, find
-from festival.pages.language import in_order, negotiated
+from festival.locale import locale_for
 from festival.pages.making import Page, missing, page, withdrawn
 from festival.pages.reader import Reader
 from festival.pages.things import Things, session_code
@@ -34,33 +33,31 @@ from festival.schedule.model import Schedule, Session
 from festival.schedule.search import SearchIndex
 
 KEPT: Final = 1_024
-"""Pages that are kept ready; there may be as many searches and picks as visitors."""
+"""Pages that are kept ready, of those that many ask for."""
+KEPT_OWN: Final = 256
+"""Pages that are kept ready, of those that there are as many of as visitors: picks, and what a search finds."""
 HTML: Final = "text/html; charset=utf-8"
 _MINUTE: Final = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """A page in a language."""
-
-    asked: Asked | None
-    """None: whatever the address is meant to be, there is no such page."""
-    language: str
-    chose: bool
-    """The language stands in the address."""
-
-
-@dataclass(frozen=True, slots=True)
 class _Moment:
-    """What all pages of one minute and revision are made from."""
+    """What all pages of one minute and revision are made from, and those that are made."""
 
     schedule: Schedule
     things: Things
     minute: datetime
+    shared: Shelf[Wish, Prepared] = field(default_factory=lambda: Shelf(KEPT))
+    own: Shelf[Wish, Prepared] = field(default_factory=lambda: Shelf(KEPT_OWN))
+    readers: dict[tuple[str, bool], Reader] = field(default_factory=dict)
 
     def holds(self, schedule: Schedule, now: datetime) -> bool:
         """Return whether pages of it are still right."""
         return schedule is self.schedule and self.minute <= now < self.minute + _MINUTE
+
+    def shelf(self, wish: Wish) -> Shelf[Wish, Prepared]:
+        """Return where a page is kept: none that only one visitor wants takes the place of one that many do."""
+        return self.own if wish.is_own else self.shared
 
 
 class Pages:
@@ -72,30 +69,30 @@ class Pages:
         self._picks = picks
         self._options = options
         self._moment: _Moment | None = None
-        self._ready: dict[Wish, Prepared] = {}
-        """Of :attr:`_moment`; the one that was made first is forgotten first."""
-        self._making: dict[Wish, asyncio.Task[Prepared]] = {}
-        self._index: SearchIndex | None = None
-        self._turn = threading.Lock()
-        self._lane = Lane()
+        self._index: tuple[Schedule, SearchIndex] | None = None
+        self._lane = Lane("pages")
         self._drawn = Drawn()
 
     def wish(self, path: str, query: bytes, accept_language: bytes) -> Wish:
         """Return which page is meant, and in which language."""
-        return _wish(path, query, accept_language, self._publisher.schedule.festival.languages)
+        return wish(path, query, accept_language, self._publisher.schedule.festival.languages)
 
-    async def get(self, wish: Wish) -> Prepared:
-        """Return the page as of this minute. Raises :class:`festival.store.log.StoreError`."""
+    def at_hand(self, wish: Wish) -> Prepared | None:
+        """Return the page as of this minute if it is made already."""
+        return self._now().shelf(wish).at_hand(wish)
+
+    async def get(self, wish: Wish, payer: Payer) -> Prepared:
+        """Return the page as of this minute; `payer` pays for making it, unless somebody has asked for it before.
+
+        Raises :class:`festival.store.log.StoreError`, and :class:`festival.hub.problems.Problem` 429 or 503 if too much
+        is asked.
+        """
+        if not self._now().shelf(wish).is_expected(wish):
+            payer.refuse_if_owing()
+            self._lane.refuse_if_full()
         wish = await self._looked_up(wish)
         moment = self._now()
-        if ready := self._ready.get(wish):
-            return ready
-        making = self._making.get(wish)
-        if making is None:
-            making = self._making[wish] = asyncio.create_task(self._make(wish, moment))
-            making.add_done_callback(lambda _: self._making.pop(wish, None))
-        # One who hangs up must not end the work for the others.
-        return await asyncio.shield(making)
+        return await moment.shelf(wish).get(wish, partial(self._make, wish, moment, payer.pay))
 
     async def _looked_up(self, wish: Wish) -> Wish:
         """Return `wish` with what is kept under its secret, if it has one."""
@@ -114,19 +111,16 @@ class Pages:
             known = moment is not None and moment.schedule is schedule
             things = moment.things if moment is not None and known else Things.of(schedule)
             moment = self._moment = _Moment(schedule, things, now.replace(second=0, microsecond=0))
-            # Who asked before waits for what is made already; who asks from now on does not.
-            self._ready, self._making = {}, {}
         return moment
 
-    async def _make(self, wish: Wish, moment: _Moment) -> Prepared:
+    async def _make(self, wish: Wish, moment: _Moment, pay: Callable[[float], None]) -> Prepared:
         gone = await self._withdrawn(wish, moment)
-        make = partial(self._made, wish, moment, gone)
+        searches = wish.asked is not None and bool(wish.asked.query)
+        index = await self._index_of(moment.schedule) if searches else None
         kind = wish.asked.kind.name if wish.asked else ""
-        ready = await self._lane.do(kind, make, aside=bool(wish.asked and wish.asked.query))
-        if moment is self._moment:
-            if len(self._ready) >= KEPT:
-                del self._ready[next(iter(self._ready))]
-            self._ready[wish] = ready
+        ready, is_kept = await self._lane.do(kind, partial(self._made, wish, moment, gone, index), pay=pay)
+        if is_kept:
+            moment.shelf(wish).keep(wish, ready)
         return ready
 
     async def _withdrawn(self, wish: Wish, moment: _Moment) -> Session | None:
@@ -137,67 +131,59 @@ class Pages:
         gone = await self._calendars.withdrawn()
         return next((one for one in gone.values() if session_code(one) == asked.code), None)
 
-    def _made(self, wish: Wish, moment: _Moment, gone: Session | None) -> Prepared:
-        schedule = moment.schedule
-        reader = Reader(
-            schedule,
-            moment.things,
-            moment.minute,
-            locale_for(wish.language, schedule.festival.zone),
-            Links(schedule.festival, self._options.base_url),
-            rehearsing=self._options.rate is not None,
-            chose=wish.chose,
-        )
+    def _made(
+        self, wish: Wish, moment: _Moment, gone: Session | None, index: SearchIndex | None
+    ) -> tuple[Prepared, bool]:
+        """Return a page, and whether it may be kept."""
+        reader = self._reader(wish, moment)
         if wish.asked is None:
             made = missing(reader)
         elif gone is not None:
             made = withdrawn(reader, wish.asked, gone)
         else:
-            index = self._index_of(schedule) if wish.asked.query else None
             made = page(reader, wish.asked, index)
         return self._prepared(wish, made, moment)
 
-    def _prepared(self, wish: Wish, made: Page, moment: _Moment) -> Prepared:
+    def _reader(self, wish: Wish, moment: _Moment) -> Reader:
+        """Return who reads the page: one for all pages of a moment and language, so that what these share is made once."""
+        key = (wish.language, wish.chose)
+        if key not in moment.readers:
+            festival = moment.schedule.festival
+            moment.readers[key] = Reader(
+                moment.schedule,
+                moment.things,
+                moment.minute,
+                locale_for(wish.language, festival.zone),
+                Links(festival, self._options.base_url),
+                rehearsing=self._options.rate is not None,
+                chose=wish.chose,
+            )
+        return moment.readers[key]
+
+    def _prepared(self, wish: Wish, made: Page, moment: _Moment) -> tuple[Prepared, bool]:
         cursor = Cursor(moment.schedule.epoch, moment.schedule.revision)
-        body = self._drawn.body(wish, made, cursor)
-        found = made.status is HTTPStatus.OK
-        kept = found and not made.is_secret
+        is_kept = made.status is HTTPStatus.OK and not made.is_secret
+        body = self._drawn.body(wish, made, cursor) if is_kept and not wish.is_own else made.body
         headers: Headers = [
-            (b"cache-control", (self._options.cache_control if kept else "no-store").encode()),
+            (b"cache-control", (self._options.cache_control if is_kept else "no-store").encode()),
             *([(b"x-robots-tag", b"noindex")] if made.is_secret else []),
             (b"vary", b"Accept-Encoding, Accept-Language"),
             (b"content-language", made.language.encode()),
             *PAGE_HEADERS,
         ]
-        etag = f"{cursor}-{made.language}-{moment.minute.astimezone(UTC):%Y%m%d%H%M}" if kept else ""
-        return prepared(body, HTML, headers, etag=etag, status=made.status)
+        etag = f"{cursor}-{made.language}-{moment.minute.astimezone(UTC):%Y%m%d%H%M}" if is_kept else ""
+        return prepared(body, HTML, headers, etag=etag, status=made.status), is_kept
 
-    def _index_of(self, schedule: Schedule) -> SearchIndex:
-        with self._turn:  # a later index goes on with what the one before has read
-            index = self._index.follow(schedule) if self._index else SearchIndex(schedule)
+    async def _index_of(self, schedule: Schedule) -> SearchIndex:
+        if self._index is not None and self._index[0] is schedule:
+            return self._index[1]
+        return await self._lane.do("index", partial(self._read, schedule), aside=True)
+
+    def _read(self, schedule: Schedule) -> SearchIndex:
+        if self._index is None or self._index[0] is not schedule:
+            # A later index goes on with what the one before has read.
+            index = self._index[1].follow(schedule) if self._index else SearchIndex(schedule)
             while index.read_on():
                 pass
-            self._index = index
-            return index
-
-
-@lru_cache(4096)
-def _wish(path: str, query: bytes, accept_language: bytes, languages: tuple[str, ...]) -> Wish:
-    asked = find(path)
-    given = _given(query)
-    known = tuple(tag for tag in languages if tag in LANGUAGES) or ("en",)
-    known = in_order(known[0], (tag for tag in LANGUAGES if tag != known[0]))
-    chosen = given.get("l", "")
-    language = chosen if chosen in known else negotiated(accept_language.decode("latin-1"), known)
-    if asked is not None and asked.kind.asks:
-        asked = Asked(asked.kind, query=given.get("q", "").strip())
-    return Wish(asked, language, chose=chosen in known)
-
-
-def _given(query: bytes) -> Mapping[str, str]:
-    """Return the fields of a query; of each the first. One that nobody could have typed has none."""
-    try:
-        found = parse_qs(query.decode("ascii"), max_num_fields=8)
-    except ValueError:
-        return {}
-    return {name: values[0] for name, values in found.items()}
+            self._index = schedule, index
+        return self._index[1]

@@ -54,12 +54,17 @@ class Revisions:
         self._log = log
         self._cursor = Cursor("", 0)
         self._touched = _NOTHING
+        self._turn = asyncio.Lock()
 
     async def up_to(self, cursor: Cursor) -> Touched:
-        """Return it as it is at `cursor`, which is not before the one of the last call in its epoch.
+        """Return it as it is at `cursor`, or later if somebody has asked for that in its epoch.
 
         Raises :class:`festival.store.log.StoreError`.
         """
+        async with self._turn:
+            return await self._up_to(cursor)
+
+    async def _up_to(self, cursor: Cursor) -> Touched:
         if cursor.epoch != self._cursor.epoch:
             self._touched, self._cursor = _NOTHING, Cursor(cursor.epoch, 0)
         while (known := self._cursor.revision) < cursor.revision:

@@ -1,15 +1,14 @@
 """What browsers ask for: pages, and the files that they refer to."""
 
-from functools import lru_cache
 from typing import Final
 
 from starlette.types import Receive, Scope, Send
 
+from festival.hub import wishes
 from festival.hub.hub import Hub
 from festival.hub.prepared import answer, prepared
 from festival.hub.security import PAGE_HEADERS
 from festival.pages.assets import ASSETS
-from festival.pages.kinds import find
 
 _FOR_EVER: Final = b"public, max-age=31536000, immutable"
 _FILES: Final = {
@@ -26,12 +25,7 @@ _FILES: Final = {
 def is_page(scope: Scope) -> bool:
     """Return whether a person asked: for a page, for a file of one, or for something else with a browser."""
     path = scope["path"]
-    return path in _FILES or _is_page(path) or _wants_page(scope["headers"])
-
-
-@lru_cache(4096)
-def _is_page(path: str) -> bool:
-    return find(path) is not None
+    return path in _FILES or wishes.is_page(path) or _wants_page(scope["headers"])
 
 
 def _wants_page(headers: list[tuple[bytes, bytes]]) -> bool:
@@ -44,5 +38,6 @@ async def page(hub: Hub, scope: Scope, receive: Receive, send: Send) -> None:
     ready = _FILES.get(path)
     if ready is None:
         accept_language = next((value for name, value in scope["headers"] if name == b"accept-language"), b"")
-        ready = await hub.pages.get(hub.pages.wish(path, scope["query_string"], accept_language))
+        wish = hub.pages.wish(path, scope["query_string"], accept_language)
+        ready = hub.pages.at_hand(wish) or await hub.pages.get(wish, hub.door.payer(scope))
     await answer(scope, send, ready)

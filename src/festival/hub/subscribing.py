@@ -10,6 +10,7 @@ from festival.hub.prepared import answer
 from festival.hub.problems import Problem
 from festival.links import CalendarKind
 from festival.locale import LANGUAGES
+from festival.pages.language import offered
 from festival.schedule.codes import SECRET_LENGTH, crockford
 
 
@@ -21,12 +22,11 @@ async def calendar(kind: CalendarKind, hub: Hub, scope: Scope, receive: Receive,
     name = scope.get("path_params", {}).get("name", "")
     language = QueryParams(scope["query_string"]).get("l", "")
     if language not in LANGUAGES:
-        known = (tag for tag in hub.publisher.schedule.festival.languages if tag in LANGUAGES)
-        language = next(known, "en")
+        language = offered(hub.publisher.schedule.festival.languages)[0]
     if kind == "picks" and (secret := crockford(name, SECRET_LENGTH)):
         kept = await hub.picks.find(secret)
         name = "" if kept is None or hub.picks.have_ended(kept) else kept.codes
-    ready = await hub.calendars.get(kind, name, language)
+    ready = await hub.calendars.get(kind, name, language, hub.door.payer(scope))
     if ready is not None:
         await answer(scope, send, ready)
     else:

@@ -10,10 +10,11 @@ from festival.formats.calendar import bound
 from festival.formats.dates import Dates, Revised
 from festival.formats.feeds import Feed, Feeds
 from festival.links import Link, Links, calendar_path, day_path, qr_path
-from festival.locale import LANGUAGES, Locale, locale_for
+from festival.locale import Locale, locale_for
 from festival.pages import site
 from festival.pages.assets import ASSETS, SCRIPTS
 from festival.pages.kinds import Asked, find
+from festival.pages.language import offered
 from festival.pages.making import day, missing, page, withdrawn
 from festival.pages.reader import Reader
 from festival.pages.still import Still, Whole, file_in, page_file
@@ -43,8 +44,7 @@ def files(
     `before` are the paths of files that stood there: the address of a page that is no more may be printed, so what
     stands at it from now on says that it was withdrawn.
     """
-    tags = [tag for tag in schedule.festival.languages if tag in LANGUAGES]
-    tags += [tag for tag in LANGUAGES if tag not in tags]
+    tags = offered(schedule.festival.languages)
     things, whole = Things.of(schedule), Whole.of(schedule)
     gone = _gone(before, tags, things)
     for tag in tags:

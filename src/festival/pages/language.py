@@ -1,8 +1,9 @@
 """In which language somebody reads."""
 
-from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
+
+from festival.locale import LANGUAGES
 
 _MOST: Final = 20
 """Languages of a header that are looked at."""
@@ -12,16 +13,23 @@ _MOST: Final = 20
 def negotiated(accept_language: str, known: tuple[str, ...]) -> str:
     """Return which of `known` languages an Accept-Language header (RFC 9110, 12.5.4) prefers; the first if it names none.
 
-    >>> negotiated("fr, en-GB;q=0.8, de;q=0.3", ("de", "en"))
-    'en'
+    One with the weight 0 is not wanted: an asterisk stands for those that are not named.
+
+    >>> negotiated("fr, en-GB;q=0.8, de;q=0.3", ("de", "en")), negotiated("de;q=0, *", ("de", "en"))
+    ('en', 'en')
     """
-    wanted: list[tuple[float, int, str]] = []
+    named: dict[str, tuple[float, int]] = {}
+    """Weight, and the place in the header, negative: the larger the better."""
     for at, part in enumerate(accept_language.split(",")[:_MOST]):
         tag, _, weight = part.partition(";")
         language = tag.strip().lower().partition("-")[0]
-        if (quality := _quality(weight)) > 0 and (language in known or language == "*"):
-            wanted.append((-quality, at, known[0] if language == "*" else language))
-    return min(wanted)[2] if wanted else known[0]
+        named[language] = max(named.get(language, (0.0, -at)), (_quality(weight), -at))
+    others = named.get("*", (0.0, 0))
+    weights = {language: named.get(language, others) for language in known}
+    best = max(known, key=weights.__getitem__)
+    if weights[best][0] > 0:
+        return best
+    return next((language for language in known if language not in named), known[0])
 
 
 def _quality(weight: str) -> float:
@@ -35,6 +43,11 @@ def _quality(weight: str) -> float:
     return min(float(digits), 1.0)
 
 
-def in_order(first: str, known: Iterable[str]) -> tuple[str, ...]:
-    """Return `known` languages with `first` before the others."""
-    return (first, *(language for language in known if language != first))
+@cache
+def offered(languages: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the languages of the interface, the first for who names none: a festival's `languages` in its order, then ours.
+
+    Of a festival that has none of ours English comes first.
+    """
+    own = [tag for tag in languages if tag in LANGUAGES] or ["en"]
+    return tuple(dict.fromkeys((*own, *LANGUAGES)))
