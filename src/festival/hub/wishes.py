@@ -13,6 +13,8 @@ from festival.schedule.codes import LENGTH
 
 REMEMBERED: Final = 2_048
 """Addresses; they take some 500 bytes each."""
+_USUAL: Final = 256
+"""Bytes of what most browsers ask: of these wishes the last ones are remembered."""
 _MOST_PATH: Final = len(page_path(KINDS["picks"].letter, "-" * LENGTH * MOST_PICKS)) + 1
 """Characters of the longest path of a page, with a stroke behind it."""
 _MOST_LANGUAGES: Final = 200
@@ -44,6 +46,11 @@ def is_page(path: str) -> bool:
 
 def wish(path: str, query: bytes, accept_language: bytes, languages: tuple[str, ...]) -> Wish:
     """Return which page is meant, and in which language; `languages` are the festival's."""
+    is_usual = len(path) + len(query) + len(accept_language) <= _USUAL
+    return (_remembered if is_usual else _wish)(path, query, accept_language, languages)
+
+
+def _wish(path: str, query: bytes, accept_language: bytes, languages: tuple[str, ...]) -> Wish:
     asked = _found(path) if len(path) <= _MOST_PATH else None
     if asked is not None and asked.kind.asks:
         asked = Asked(asked.kind, query=_field(query, b"q").strip()[:MOST_TYPED])
@@ -57,6 +64,7 @@ def wish(path: str, query: bytes, accept_language: bytes, languages: tuple[str, 
 
 
 _found = lru_cache(REMEMBERED)(find)
+_remembered = lru_cache(REMEMBERED)(_wish)
 
 
 def _field(query: bytes, name: bytes) -> str:
