@@ -3,21 +3,25 @@
 import asyncio
 import threading
 import time
+from dataclasses import replace
 
 import pytest
 
 from festival.hub.drawn import Drawn
 from festival.hub.lane import SLOW_S, Lane
 from festival.hub.problems import Problem
+from festival.pages.cards import Card, session_card
 from festival.pages.kinds import KINDS
-from festival.pages.making import Page, page
+from festival.pages.making import page
+from festival.pages.reader import Reader
 from festival.pages.site import pages
+from festival.pages.things import session_code
 from festival.programme import bundled, load, load_rehearsal
 from festival.schedule.apply import apply
 from festival.schedule.changes import Change, fold
 from festival.schedule.cursor import Cursor
 from festival.schedule.errors import EditRefused
-from festival.schedule.model import Schedule
+from festival.schedule.model import Schedule, Session
 from pages.reading import asked, reader_of
 
 SAMPLE = 6
@@ -36,7 +40,7 @@ def test_after_each_change_of_a_day_each_page_is_as_if_drawn_anew() -> None:
     paths, kept = _some_paths(schedule), 0
     trace = load_rehearsal(bundled())
     noon = trace[len(trace) // 2][0]  # one minute for all: with another one every page is another
-    before: dict[str, Page] = {}
+    before: dict[str, tuple[object, ...]] = {}
     for at, edit in trace[::3]:
         try:
             change = apply(schedule, edit, now=at, by="Ada", log=log)
@@ -51,9 +55,28 @@ def test_after_each_change_of_a_day_each_page_is_as_if_drawn_anew() -> None:
                 change,
                 path,
             )
-            kept += path in before and made.looks_like(before[path])
-            before[path] = made
+            kept += made.look == before.get(path)
+            before[path] = made.look
     assert kept > len(log) * len(paths) * 0.8
+
+
+def test_agendas_share_what_they_say_of_a_session_and_are_as_if_drawn_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    schedule, made = load(bundled()), list[str]()
+    reader = reader_of(schedule, load_rehearsal(bundled())[0][0])
+    codes = [session_code(one) for one in schedule.sessions]
+    picks = [asked(f"/A/{''.join(codes[start : start + 12])}") for start in range(0, 60, 6)]
+    alone = [page(replace(reader), one).body for one in picks]
+
+    def counted(reader: Reader, session: Session) -> Card:
+        made.append(session.id)
+        return session_card(reader, session)
+
+    monkeypatch.setattr("festival.pages.lists.session_card", counted)
+    assert [page(reader, one).body for one in picks] == alone
+    assert sum(body.count(b"clash") for body in alone) > len(alone)
+    assert sorted(made) == sorted(one.id for one in schedule.sessions[:66])
 
 
 async def test_only_what_was_slow_the_last_time_is_done_in_a_thread() -> None:

@@ -12,7 +12,7 @@ KEPT: Final = 1_024
 
 
 class _One(NamedTuple):
-    page: Page
+    look: tuple[object, ...]
     cursor: Cursor
     body: bytes
 
@@ -27,16 +27,17 @@ class Drawn:
 
     def body(self, name: Hashable, page: Page, cursor: Cursor) -> bytes:
         """Return the body of `page`, which is that of the schedule at `cursor`; `name` is the same for its later ones."""
+        look = page.look
         with self._turn:
             before = self._known.pop(name, None)
-        if before is not None and page.looks_like(before.page):
+        if before is not None and before.look == look:
             body = before.body.replace(_mark(before.cursor), _mark(cursor), 1)
         else:
             body = page.body
         with self._turn:
             if len(self._known) >= KEPT:
                 del self._known[next(iter(self._known))]
-            self._known[name] = _One(page, cursor, body)
+            self._known[name] = _One(look, cursor, body)
         return body
 
 

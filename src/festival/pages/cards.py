@@ -1,6 +1,6 @@
 """Things in a list: what a card says, and what is read out when it changes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -19,7 +19,6 @@ from festival.schedule.model import (
 from festival.schedule.timeline import Phase, phase
 from festival.wording import labels
 from festival.wording.announcements import GLYPHS
-from festival.wording.clashes import clash
 from festival.wording.people import speakers
 from festival.wording.projects import project_label
 from festival.wording.reading import Span
@@ -98,10 +97,8 @@ def standing(reader: Reader, session: Session) -> Span:
     return NOTHING if is_said and change_of(reader, session)[0] else status(reader, session)
 
 
-def session_card(
-    reader: Reader, session: Session, *, with_room: bool = True, others: Iterable[Session] = ()
-) -> Card:
-    """Return a session; `others` overlap with it."""
+def session_card(reader: Reader, session: Session, *, with_room: bool = True) -> Card:
+    """Return a session."""
     locale, expected = reader.locale, session.expected
     code = session_code(session)
     is_today = reader.day.start <= expected.start < reader.day.end
@@ -120,7 +117,6 @@ def session_card(
         change=change_of(reader, session),
         place=closure(reader, session) if with_room and reader.follows else NOTHING,
         more=(speakers(reader, session.speakers),) if session.speakers else (),
-        warnings=tuple(clash(reader, other, session) for other in others),
         past=reader.follows and phase(session, reader.now) in {Phase.OVER, Phase.CANCELLED},
         struck=session.live.cancelled,
         code=code,

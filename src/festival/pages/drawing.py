@@ -3,8 +3,8 @@
 A name that a template uses and nobody gave is an error (StrictUndefined), never an empty place on a page.
 """
 
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Callable, Mapping
+from functools import cache, partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 
 from festival.links import MOST_PICKS
 from festival.pages.assets import ICON, MORE_STYLE, SCRIPTS, STYLE
+from festival.pages.cards import Card
 
 
 @cache
@@ -32,6 +33,7 @@ def _environment() -> Environment:
         "scripts": SCRIPTS,
         "icon": ICON,
         "most_picks": MOST_PICKS,
+        "once": _once,
     }
     environment.filters |= {"said": _said, "role": _role, "paragraphs": _paragraphs, "host": _host}
     return environment
@@ -60,6 +62,13 @@ def _paragraphs(context: Context, text: Mapping[str, str]) -> Markup:
     begin = Markup('<p lang="{}" dir="auto">').format(tag) if tag else Markup("<p>")
     blocks = [block.strip() for block in reader.say(text).split("\n\n") if block.strip()]
     return Markup("").join(begin + escape(block) + Markup("</p>") for block in blocks)
+
+
+@pass_context
+def _once(context: Context, what: str, card: Card, draw_it: Callable[[Card], Markup]) -> Markup:
+    """Return what a macro makes of a card, which it does once for all pages of a reader."""
+    drawn: Markup = context["reader"].once(what, card.key, partial(draw_it, card))
+    return drawn
 
 
 def _role(role: str) -> str:

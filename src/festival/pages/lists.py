@@ -22,8 +22,8 @@ from festival.schedule.agenda import Parallel, Placed, agenda_days, agenda_of, p
 from festival.schedule.codes import LENGTH
 from festival.schedule.model import Room, Session, Station
 from festival.schedule.search import Hit, SearchIndex
-from festival.schedule.timeline import RoomNow, in_order, is_open, now_in_rooms, overlaps, up_to_next
-from festival.wording.clashes import clashes
+from festival.schedule.timeline import RoomNow, in_order, is_open, now_in_rooms, up_to_next
+from festival.wording.clashes import clash, clashes
 from festival.wording.days import is_over, is_today
 from festival.wording.latest import Thing, Together, changed, sentence
 from festival.wording.people import cities, city, people_lines
@@ -211,10 +211,12 @@ def picks_page(reader: Reader, asked: Asked) -> Mapping[str, Any]:
     days: dict[str, list[tuple[Card, str]]] = {}
     ways = dict(_ways(reader, [one for one in sessions if not one.live.cancelled]))
     for one in sessions:
-        card = session_card(reader, one, others=together.get(one.id, ()))
+        card = reader.once("card", one.id, partial(session_card, reader, one))
+        if others := together.get(one.id):
+            card = replace(card, warnings=tuple(clash(reader, other, one) for other in others))
         days.setdefault(reader.locale.day(one.expected.start), []).append((card, ways.get(one.id, "")))
     n = reader.locale.n
-    count = len(overlaps(sessions))
+    count = sum(map(len, together.values())) // 2
     return {
         "ahead": _way_ahead(reader, sessions),
         "codes": asked.code,
@@ -232,7 +234,8 @@ def _ways(reader: Reader, sessions: Sequence[Session]) -> Iterator[tuple[str, st
     """Yield by its id how far it is from a session to the next one, where a map says so; less time is a warning."""
     locale, rooms = reader.locale, reader.schedule.room_by_id
     for one, other in pairwise(sessions):
-        far = _metres(reader, one.expected.room, other.expected.room)
+        rooms_apart = one.expected.room, other.expected.room
+        far = reader.once("metres", " ".join(rooms_apart), partial(_metres, reader, *rooms_apart))
         room = rooms.get(other.expected.room)
         if far is None or room is None or not _same_day(reader, one.expected.end, other.expected.start):
             continue

@@ -1,7 +1,7 @@
 """Making a page: what was asked for, by whom, and the bytes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -20,6 +20,7 @@ from festival.schedule.model import Day, Project, Room, Session, Station
 from festival.schedule.search import SearchIndex
 from festival.wording.provenance import rehearsal
 
+_OF_READER: Final = [one for one in fields(Reader) if one.compare and one.name not in {"schedule", "things"}]
 MOST_TYPED: Final = 100
 """Characters of a search that are looked at."""
 
@@ -46,13 +47,14 @@ class Page:
         """Draw it."""
         return draw(self.template, {**self.values, "reader": self.reader})
 
-    def looks_like(self, other: "Page") -> bool:
-        """Return whether `body` differs from that of `other` at most in the revision that it names.
+    @property
+    def look(self) -> tuple[object, ...]:
+        """All that `body` depends on besides the revision that it names; it keeps no schedule in memory.
 
-        Of the schedule itself templates draw only that; everything else of it stands in `values`.
+        Of the schedule itself templates draw only the revision; everything else of it stands in `values`.
         """
-        reader = replace(other.reader, schedule=self.reader.schedule, things=self.reader.things)
-        return replace(other, reader=reader) == self
+        reader = (getattr(self.reader, one.name) for one in _OF_READER)
+        return (self.status, self.template, self.values, self.is_secret, *reader)
 
 
 def page(reader: Reader, asked: Asked, index: SearchIndex | None = None) -> Page:

@@ -1,8 +1,9 @@
 """Who reads a page: of which schedule, when, in which language, reached how."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from festival.links import CalendarKind, Links, calendar_path, page_path
@@ -12,6 +13,8 @@ from festival.pages.still import Still, file_in, page_file
 from festival.pages.things import Thing, Things, session_code
 from festival.schedule.model import Day, Schedule, Session, words
 from festival.schedule.timeline import day_in_view
+
+_Made = TypeVar("_Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,15 @@ class Reader:
     """The language stands in the address, so it goes on with every link."""
     still: Still | None = None
     """Where the page stands in a site of files, which goes on without a hub."""
+    _made: dict[tuple[str, str], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, what: str, name: str, make: Callable[[], _Made]) -> _Made:
+        """Return what `make` returns, which is called once for each thing called `name`: many pages of a reader show it."""
+        key = (what, name)
+        if key not in self._made:
+            self._made[key] = make()
+        made: _Made = self._made[key]
+        return made
 
     @property
     def follows(self) -> bool:
