@@ -18,9 +18,9 @@ def page_path(letter: str, code: str = "") -> str:
     return "/" + "/".join(part for part in (letter, code) if part)
 
 
-def day_path(day: date) -> str:
-    """Return the path of the page of a whole day, which stands beside its calendar; only an exported site has it."""
-    return f"/day/{day.isoformat()}"
+def day_path(day: date, hour: int | None = None) -> str:
+    """Return the path of the page of a day, which stands beside its calendar, or of one hour of it (from 0; 25 is in the night)."""
+    return f"/day/{day.isoformat()}{'' if hour is None else f'T{hour:02}'}"
 
 
 def qr_path(page: str) -> str:

@@ -21,6 +21,9 @@ from festival.schedule.codes import ALPHABET
         ("/M/", "map", ""),
         ("/Q", "search", ""),
         ("/A/", "picks", ""),
+        ("/DAY/", "programme", ""),
+        ("/Day/2022-05-27", "day", "2022-05-27"),
+        ("/day/2022-05-27t25/", "day", "2022-05-27T25"),
         ("/a/8f3k000000", "picks", "8F3K000000"),
         ("/A/8F3K08F3K0", "picks", "8F3K0"),
     ],
@@ -34,6 +37,7 @@ def test_a_page_is_found_however_it_is_spelt(path: str, kind: str, code: str) ->
 @pytest.mark.parametrize(
     "path",
     [
+        *("/day/2022-5-27", "/day/2022-05-27T1", "/day/2022-05-27.ics", "/day/٢٠٢٢-05-27", "/day/../.."),
         *("", "//", "/P", "/P/", "/P/8F3K", "/P/8F3K00", "/P/8F3KU", "/X/8F3K0", "/W/8F3K0", "/Q/8F3K0"),
         *("/P/..", "/P/../..", "/../etc", "/P/8F3K\0", "/P/8F3K\n", "/P/8F3K0\r\nx: y", "/P/8F3K0/x", "/А/"),
         *(

@@ -63,7 +63,7 @@ def test_what_is_said_to_all_stands_on_every_page_and_is_read_out() -> None:
 def test_what_is_said_to_one_room_stands_wherever_something_of_it_stands() -> None:
     hall = announced().room_by_id["hall"]
     of_hall = {page_path("S", hall.code), page_path("T", session_code(TALK)), page_path("P", BRIDGE.code)}
-    everywhere = {"/", "/M", "picks of talk", "410 of talk"}
+    everywhere = {"/", "/M", "picks of talk", "410 of talk", "/day/2022-05-27"}
     around = {page_path("H", announced().stations[0].code)}
     assert said_on(pages("hall")) == of_hall | everywhere | around
     assert said_on(pages("hall", severity="info")) == of_hall | everywhere

@@ -14,6 +14,7 @@ from festival.pages.assets import ASSETS, MORE_STYLE, STYLE
 from festival.pages.kinds import KINDS, find
 from festival.pages.lists import MOST_FOUND
 from festival.pages.making import missing, page, withdrawn
+from festival.pages.programme import MOST_OF_DAY
 from festival.pages.reader import Reader
 from festival.pages.things import session_code
 from festival.schedule.model import Session
@@ -66,7 +67,8 @@ def test_there_is_a_page_for_each_project_room_station_and_session_and_one_of_ea
     kinds = Counter(found.kind.name for path in PATHS if (found := find(path)))
     assert kinds == {
         **dict(zip(("project", "room", "station", "session"), map(len, things), strict=True)),
-        **dict.fromkeys(("today", "workshop", "map", "search", "picks"), 1),
+        **dict.fromkeys(("today", "programme", "workshop", "map", "search", "picks"), 1),
+        "day": len(schedule.festival.days),
     }
     assert len(set(PATHS)) == len(PATHS)
 
@@ -137,6 +139,41 @@ def test_the_first_page_of_a_festival_of_ten_thousand_sessions_is_as_small() -> 
     pages = {count: reader_of(one, examples.at("10:13")) for count, one in whole.items()}
     assert [count for count, one in pages.items() if len(whole_page(one, "/")) >= FIRST_BYTES] == []
     assert "und 178 weitere" in shown(pages[10_000], "/").text()
+
+
+def test_a_day_of_very_many_sessions_is_shown_by_its_hours() -> None:
+    many = 2 * MOST_OF_DAY
+    sessions = [
+        examples.session(f"s{one}", *(("12:10", "13:00"), ("24:30", "25:00"))[one % 2]) for one in range(many)
+    ]
+    reading = reader_of(examples.schedule(*sessions), examples.at("12:20"), language="en")
+    hours = shown(reading, "/day/2022-05-27")
+    assert (hours.all("h2"), hours.by_class("about")) == (
+        ["12:00–13:00", "00:00–01:00"],
+        [f"{MOST_OF_DAY} sessions"] * 2,
+    )
+    assert {f"/day/2022-05-27T{hour}" for hour in (12, 24)} <= {*hours.attributes("href", "a")}
+    night = shown(reading, "/day/2022-05-27T24")
+    assert (night.all("h1"), len(night.all("h2"))) == (["Friday 27 May, 00:00–01:00"], MOST_OF_DAY)
+    assert [
+        shown(reading, f"/day/{day}").status for day in ("2022-05-27T13", "2022-05-28", "2022-13-99")
+    ] == [404] * 3
+
+
+def test_every_project_station_and_day_is_reached_by_following_links() -> None:
+    schedule, menu = schedule_at(AT), {*documents("de")["404"].attributes("href", "a")}
+    assert "/day" in menu
+    linked = {*documents("de")["/day"].attributes("href", "a")}
+    wanted = {
+        *(f"/P/{one.code}" for one in schedule.projects),
+        *(f"/H/{one.code}" for one in schedule.stations),
+        *(f"/day/{one.date}" for one in schedule.festival.days),
+    }
+    assert wanted - linked == set()
+    friday = {*documents("de")["/day/2022-05-27"].attributes("href", "a")}
+    day = schedule.festival.days[0]
+    assert {path_of(one) for one in schedule.sessions if day.start <= one.start < day.end} - friday == set()
+    assert "webcal://fest.example/day/2022-05-27.ics?l=de" in friday
 
 
 def whole_page(reader: Reader, path: str) -> bytes:
@@ -322,5 +359,5 @@ def test_a_search_that_finds_nothing_offers_something() -> None:
 
 def test_no_kind_of_page_is_untested() -> None:
     paths = [*documents("de")]
-    letters = {path[1:2] for path in paths if path != "404"}
+    letters = {path.split("/")[1].partition("?")[0] for path in paths if path != "404"}
     assert letters == {kind.letter for kind in KINDS.values()}

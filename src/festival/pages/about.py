@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from festival.pages.archive import by_day
 from festival.pages.cards import (
     NOTHING,
     Card,
@@ -19,6 +18,7 @@ from festival.pages.cards import (
     station_card,
     without_page,
 )
+from festival.pages.programme import by_day
 from festival.pages.reader import Reader
 from festival.pages.structured import json_ld
 from festival.pages.things import session_code

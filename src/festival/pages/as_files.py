@@ -9,18 +9,18 @@ from typing import Final, NamedTuple
 from festival.formats.calendar import bound
 from festival.formats.dates import Dates, Revised
 from festival.formats.feeds import Feed, Feeds
-from festival.links import Link, Links, calendar_path, day_path, qr_path
+from festival.links import Link, Links, calendar_path, qr_path
 from festival.locale import Locale, locale_for
 from festival.pages import site
 from festival.pages.assets import ASSETS, SCRIPTS
 from festival.pages.kinds import Asked, find
 from festival.pages.language import offered
-from festival.pages.making import day, missing, page, withdrawn
+from festival.pages.making import missing, page, withdrawn
 from festival.pages.reader import Reader
 from festival.pages.still import Still, Whole, file_in, page_file
 from festival.pages.things import Thing, Things
 from festival.qr import matrix, svg
-from festival.schedule.model import Day, Project, Room, Schedule, Session, Station
+from festival.schedule.model import Project, Room, Schedule, Session, Station
 
 NOT_FOUND: Final = "404.html"
 """What most servers show for an address that leads to nothing, wherever it is."""
@@ -82,8 +82,6 @@ def _pages(reader: Reader, still: Still, gone: Iterable[Asked]) -> Iterator[File
         asked = find(path)
         if asked is not None and reader.offers(asked.kind.name):
             yield file(path, partial(_page, asked))
-    for one in reader.schedule.festival.days:
-        yield file(day_path(one.date), partial(_day, one))
     for asked in gone:
         yield file(asked.path, partial(_withdrawn, asked))
     if language == still.home:
@@ -100,10 +98,6 @@ def _withdrawn(asked: Asked, reader: Reader) -> bytes:
 
 def _missing(reader: Reader) -> bytes:
     return missing(reader).body
-
-
-def _day(shown: Day, reader: Reader) -> bytes:
-    return day(reader, shown).body
 
 
 def _calendars(schedule: Schedule, now: datetime, links: Links, locale: Locale, home: str) -> Iterator[File]:

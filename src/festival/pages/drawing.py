@@ -12,7 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from festival.links import MOST_PICKS
+from festival.links import MOST_PICKS, day_path
 from festival.pages.assets import ICON, MORE_STYLE, SCRIPTS, STYLE
 from festival.pages.cards import Card
 
@@ -34,6 +34,7 @@ def _environment() -> Environment:
         "icon": ICON,
         "most_picks": MOST_PICKS,
         "once": _once,
+        "day_path": day_path,
     }
     environment.filters |= {"said": _said, "role": _role, "paragraphs": _paragraphs, "host": _host}
     return environment

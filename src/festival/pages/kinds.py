@@ -10,7 +10,9 @@ from typing import Final, Literal
 from festival.links import MOST_PICKS, page_path
 from festival.schedule.codes import LENGTH, SECRET_LENGTH, crockford
 
-Name = Literal["today", "project", "room", "station", "session", "workshop", "map", "search", "picks"]
+Name = Literal[
+    "today", "programme", "day", "project", "room", "station", "session", "workshop", "map", "search", "picks"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +21,10 @@ class Kind:
 
     name: Name
     letter: str
-    """The first part of its path, in capitals; empty for the page of today."""
+    """The first part of its path, a capital; empty for the page of today. Days have a word, which their calendars have too."""
     shows: str
-    code: Literal["none", "one", "many"] = "none"
-    """How many codes follow in the path."""
+    code: Literal["none", "one", "many", "date"] = "none"
+    """How many codes follow in the path, or a date."""
     asks: bool = False
     """Whether what somebody typed follows in the query."""
 
@@ -31,6 +33,8 @@ KINDS: Final[Mapping[Name, Kind]] = MappingProxyType({
     kind.name: kind
     for kind in (
         Kind("today", "", "What is on now and next, what has changed, announcements"),
+        Kind("programme", "day", "The whole programme: its days, places, stations and projects"),
+        Kind("day", "day", "All that takes place on a day, or in an hour of it", code="date"),
         Kind("project", "P", "A project: what sources say of it, where to see it", code="one"),
         Kind("room", "S", "A stage or another place: now, next, today", code="one"),
         Kind("station", "H", "A hands-on station: whether it is open, the next round", code="one"),
@@ -49,7 +53,7 @@ class Asked:
 
     kind: Kind
     code: str = ""
-    """As people meant it (:func:`festival.schedule.codes.crockford`); of picks one behind the other."""
+    """As people meant it (:func:`festival.schedule.codes.crockford`); of picks one behind the other; a date, and its hour."""
     query: str = ""
     """What was typed."""
     secret: str = ""
@@ -68,12 +72,15 @@ class Asked:
         return self.secret or self.code
 
 
-_BY_LETTER: Final = {kind.letter: kind for kind in KINDS.values()}
+_BY_LETTER: Final = {kind.letter: kind for kind in KINDS.values() if len(kind.letter) < 2}
+_DAY: Final = re.compile(r"/day(?:/([0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2})?))?/?", re.IGNORECASE | re.ASCII)
 _PATH: Final = re.compile(r"/(?:([A-Za-z])(?:/([^/]*))?/?)?")
 
 
 def find(path: str) -> Asked | None:
     """Return which page `path` (decoded) is meant to be, in any letter case; None if it can be none."""
+    if day := _DAY.fullmatch(path):
+        return Asked(KINDS["day" if day[1] else "programme"], (day[1] or "").upper())
     found = _PATH.fullmatch(path)
     kind = _BY_LETTER.get((found[1] or "").upper()) if found else None
     if found is None or kind is None:

@@ -16,8 +16,8 @@ from festival.pages.cards import (
     station_card,
 )
 from festival.pages.kinds import Asked
+from festival.pages.programme import way_ahead
 from festival.pages.reader import Reader
-from festival.pages.things import session_code
 from festival.schedule.agenda import Parallel, Placed, agenda_days, agenda_of, placed
 from festival.schedule.codes import LENGTH
 from festival.schedule.model import Room, Session, Station
@@ -132,15 +132,9 @@ def workshop_page(reader: Reader) -> Mapping[str, Any]:
             for day in days
         ],
         "cities": [city(reader, one) for one in found],
-        "ahead": _way_ahead(reader, agenda),
+        "ahead": way_ahead(reader, agenda),
         "feed": track.id if track else "",
     }
-
-
-def _way_ahead(reader: Reader, sessions: Sequence[Session]) -> str:
-    """Return the way to the first of `sessions` on a page that is not over; empty if that is the first of all."""
-    ahead = next((one for one in sessions if one.expected.end > reader.now), None)
-    return f"#T-{session_code(ahead)}" if ahead and ahead is not sessions[0] else ""
 
 
 def _agenda(reader: Reader, one: Parallel | Placed) -> Card | str:
@@ -218,7 +212,7 @@ def picks_page(reader: Reader, asked: Asked) -> Mapping[str, Any]:
     n = reader.locale.n
     count = sum(map(len, together.values())) // 2
     return {
-        "ahead": _way_ahead(reader, sessions),
+        "ahead": way_ahead(reader, sessions),
         "codes": asked.code,
         "name": asked.name,
         "until": asked.until and reader.locale.day(asked.until),

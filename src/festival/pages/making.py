@@ -1,22 +1,21 @@
 """Making a page: what was asked for, by whom, and the bytes."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from http import HTTPStatus
 from typing import Any, Final
 
-from festival.links import day_path
 from festival.pages.about import project_page, room_page, session_page, station_page
-from festival.pages.archive import day_page, home_page
 from festival.pages.drawing import draw
-from festival.pages.kinds import Asked, Name
+from festival.pages.kinds import Asked
 from festival.pages.lists import picks_page, search_page, today_page, workshop_page
 from festival.pages.notices import notices
 from festival.pages.plan import map_page
+from festival.pages.programme import day_page, programme_page
 from festival.pages.reader import Reader
 from festival.pages.structured import open_graph_locale
 from festival.pages.things import Thing
-from festival.schedule.model import Day, Project, Room, Session, Station
+from festival.schedule.model import Project, Room, Session, Station
 from festival.schedule.search import SearchIndex
 from festival.wording.provenance import rehearsal
 
@@ -70,15 +69,11 @@ def page(reader: Reader, asked: Asked, index: SearchIndex | None = None) -> Page
     if asked.kind.name == "workshop" and reader.schedule.festival.workshop is None:
         return missing(reader)
     shown = _shown(reader, asked, thing, index)
-    is_home = asked.kind.name == "today" and not reader.follows
-    template = "archive.html" if is_home else _TEMPLATES[asked.kind.name]
-    made = _page(reader, HTTPStatus.OK, template, shown, asked=asked, thing=thing, path=asked.path)
+    if shown is None:
+        return missing(reader)
+    name = f"{_template(reader, asked)}.html"
+    made = _page(reader, HTTPStatus.OK, name, shown, asked=asked, thing=thing, path=asked.path)
     return replace(made, is_secret=bool(asked.secret))
-
-
-def day(reader: Reader, shown: Day) -> Page:
-    """Return the page of a whole day, which only a site without a hub has."""
-    return _page(reader, HTTPStatus.OK, "day.html", day_page(reader, shown), path=day_path(shown.date))
 
 
 def missing(reader: Reader, code: str = "") -> Page:
@@ -104,20 +99,10 @@ def _without_picks(reader: Reader, asked: Asked) -> Page:
     return _page(reader, status, "picks_ended.html", {"ended": asked.until and reader.date(asked.until)})
 
 
-_TEMPLATES: Final[Mapping[Name, str]] = {
-    "today": "today.html",
-    "project": "project.html",
-    "room": "room.html",
-    "station": "station.html",
-    "session": "session.html",
-    "workshop": "workshop.html",
-    "map": "map.html",
-    "search": "search.html",
-    "picks": "picks.html",
-}
-
-
-def _shown(reader: Reader, asked: Asked, thing: Thing | None, index: SearchIndex | None) -> Mapping[str, Any]:
+def _shown(
+    reader: Reader, asked: Asked, thing: Thing | None, index: SearchIndex | None
+) -> Mapping[str, Any] | None:
+    """Return what the page shows; None if there is none."""
     match thing:
         case Project():
             return project_page(reader, thing)
@@ -128,16 +113,34 @@ def _shown(reader: Reader, asked: Asked, thing: Thing | None, index: SearchIndex
         case Session():
             return session_page(reader, thing)
     match asked.kind.name:
-        case "workshop":
-            return workshop_page(reader)
-        case "map":
-            return map_page(reader)
+        case "day":
+            return _day(reader, asked.code)
         case "search":
             typed = asked.query[:MOST_TYPED]
             return search_page(reader, typed, index or SearchIndex(reader.schedule) if typed else None)
         case "picks":
             return picks_page(reader, asked)
-    return today_page(reader) if reader.follows else home_page(reader)
+    return _OF_ALL[_template(reader, asked)](reader)
+
+
+_OF_ALL: Final[Mapping[str, Callable[[Reader], Mapping[str, Any]]]] = {
+    "today": today_page,
+    "programme": programme_page,
+    "workshop": workshop_page,
+    "map": map_page,
+}
+
+
+def _template(reader: Reader, asked: Asked) -> str:
+    """Return the name of the template; a site without a hub begins with the whole programme."""
+    return "programme" if asked.kind.name == "today" and not reader.follows else asked.kind.name
+
+
+def _day(reader: Reader, code: str) -> Mapping[str, Any] | None:
+    """Return what the page of a date, or of an hour of it, shows; None if the festival has no such day."""
+    date, _, hour = code.partition("T")
+    found = [day for day in reader.schedule.festival.days if day.date.isoformat() == date]
+    return day_page(reader, found[0], int(hour) if hour else None) if found else None
 
 
 def _title(thing: Thing) -> Mapping[str, str]:

@@ -27,7 +27,7 @@ def notices(reader: Reader, asked: Asked | None, thing: Thing | None) -> list[Ca
 def _shown(
     reader: Reader, asked: Asked | None, thing: Thing | None, holding: Collection[Announcement]
 ) -> Iterator[Announcement]:
-    if asked is not None and asked.kind.name in {"today", "map"}:
+    if asked is not None and asked.kind.name in {"today", "map", "day"}:
         return iter(holding)
     rooms = {*_of_thing(reader, thing), *(place for one in _listed(reader, asked) for place in _places(one))}
     # What is merely to be known of a stage does not concern every station that stands around it.

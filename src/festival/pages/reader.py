@@ -79,7 +79,10 @@ class Reader:
 
     def href(self, kind: Name, code: str = "", query: str = "") -> str:
         """Return the way to a page, in the language that the reader chose."""
-        path = page_path(KINDS[kind].letter, code)
+        return self.path_href(page_path(KINDS[kind].letter, code), query)
+
+    def path_href(self, path: str, query: str = "") -> str:
+        """Return the way to the page at `path`, in the language that the reader chose."""
         return self.to(path, self.locale.language if self.chose else "", query)
 
     def to(self, path: str, language: str = "", query: str = "") -> str:
@@ -100,8 +103,11 @@ class Reader:
         )
 
     def offers(self, kind: Name) -> bool:
-        """Return whether there is such a page; what a visitor types or keeps only a hub can answer."""
-        return self.follows or not (KINDS[kind].asks or KINDS[kind].code == "many")
+        """Return whether there is such a page; what a visitor types or keeps only a hub can answer.
+
+        A site without one begins with the whole programme.
+        """
+        return self.follows or not (KINDS[kind].asks or KINDS[kind].code == "many" or kind == "programme")
 
     def asset(self, path: str) -> str:
         """Return the way to a file beside the pages."""

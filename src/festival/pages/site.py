@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from festival.links import page_path
+from festival.links import day_path, page_path
 from festival.pages.kinds import KINDS
 from festival.pages.things import Things
 from festival.schedule.model import Schedule
@@ -14,7 +14,9 @@ def pages(schedule: Schedule) -> Iterator[str]:
     for kind in KINDS.values():
         if kind.name == "workshop" and schedule.festival.workshop is None:
             continue
-        if kind.code == "one":
+        if kind.name == "day":
+            yield from (day_path(day.date) for day in schedule.festival.days)
+        elif kind.code == "one":
             yield from (page_path(kind.letter, code) for code in things.by_code[kind.name])
         else:
             yield page_path(kind.letter)
