@@ -250,15 +250,18 @@ async def test_what_is_corrected(audience: Audience) -> None:
 async def test_a_page_offers_every_calendar_to_be_taken_and_to_be_followed(
     served: Served, language: str
 ) -> None:
-    pages = ["/", f"/T/{BAND}", f"/S/{STAGE}", f"/A/{BAND}{CHOIR}"]
-    answers = [await served.http.get(f"{page}?l={language}") for page in pages]
+    every = ["/all", f"/day/{MIDNIGHT.date()}", "/track/music"]
+    offered = {
+        "/A": every,
+        f"/A/{BAND}{CHOIR}": [f"/A/{BAND}{CHOIR}", *every],
+        f"/T/{BAND}": [f"/T/{BAND}"],
+        f"/S/{STAGE}": [f"/S/{STAGE}"],
+    }
+    answers = [await served.http.get(f"{page}?l={language}") for page in offered]
     taken = [re.findall(r'href="(/[^"]+\.ics[^"]*)"', one.text) for one in answers]
     followed = [re.findall(r'href="webcal://fest\.example([^"]+)"', one.text) for one in answers]
     assert taken == followed
-    assert taken == [
-        [f"{path}.ics?l={language}" for path in paths]
-        for paths in (["/all", f"/day/{MIDNIGHT.date()}", "/track/music"], *([page] for page in pages[1:]))
-    ]
+    assert taken == [[f"{path}.ics?l={language}" for path in paths] for paths in offered.values()]
     found = [await served.http.get(address) for addresses in taken for address in addresses]
     assert {(one.status_code, one.headers["content-type"]) for one in found} == {(200, MEDIA_TYPE)}
 
