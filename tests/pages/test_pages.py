@@ -262,7 +262,8 @@ def test_a_stage_shows_now_next_and_what_was_moved_away() -> None:
 def test_the_page_of_today_says_announcements_now_and_changes() -> None:
     document = shown(reader(), "/")
     assert document.all("h1") == ["Freitag, 27. Mai Tag der Nachbarschaften"]
-    assert document.all("h2") == ["Meldungen", "Jetzt und gleich", "Änderungen", "Kalender"]
+    assert document.all("h2") == ["Meldungen", "Jetzt und gleich", "Änderungen"]
+    assert "/A#calendars" in document.attributes("href", "a")
     assert document.by_class("notices")[0].startswith("▲ 15:40 Ab etwa 16 Uhr")
 
 

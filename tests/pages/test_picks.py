@@ -30,7 +30,7 @@ def picks(*ids: str, more: str = "") -> Document:
 
 def test_picks_stand_in_order_of_time_with_what_overlaps() -> None:
     document = picks("dance", "talk", "choir", "gone", "band")
-    assert document.all("h3") == ["choir", "talk", "band", "gone", "dance"]
+    assert document.all("h3")[:5] == ["choir", "talk", "band", "gone", "dance"]
     assert document.by_class("lead") == ["5 sessions · ▲ 1 overlap"]
     assert [one for one in document.by_class("change") if "Overlaps" in one] == [
         "▲ Overlaps by 20 min with talk (14:40–15:30)",
