@@ -25,6 +25,8 @@ def test_a_query_counts_by_its_own_two_fields_whatever_stands_around_them() -> N
     assert found == Wish(Asked(KINDS["search"], query="grüße x"), "en", chose=True)
     for odd in (b"q=\xff", b"q=%FF%FE" + b"%" * 9, b"&&=&q", b"l=" + b"en" * 8_000):
         assert wish("/Q", odd, b"de", FESTIVAL).language == "de"
+    assert wish("/Q", b"l=EN", b"de", FESTIVAL) == Wish(Asked(KINDS["search"]), "en", chose=True)
+    assert wish("/Q", b"q=a%00b", b"de", FESTIVAL).asked is None
 
 
 def test_of_what_was_typed_and_of_a_long_header_only_the_beginning_counts() -> None:

@@ -28,7 +28,13 @@ TEXTS = MARKUP | {name: text for name, text in HOSTILE.items() if "200 kB" not i
 
 @cache
 def pages_with(text: str) -> dict[str, object]:
-    reader = reader_of(poisoned(whole_schedule(), text), at("14:20"), language="en", base_url=None)
+    schedule = poisoned(whole_schedule(), text)
+    real = tuple(
+        one.model_copy(update={"sample": False}) for one in schedule.sessions
+    )  # what programs read too
+    reader = reader_of(
+        schedule.model_copy(update={"sessions": real}), at("14:20"), language="en", base_url=None
+    )
     paths = [*site.pages(reader.schedule)]
     documents = {path: shown(reader, path) for path in paths}
     documents["/A/x"] = shown(reader, "/A/" + "".join(reader.things.by_code["session"]))
@@ -36,6 +42,7 @@ def pages_with(text: str) -> dict[str, object]:
     for path, document in documents.items():
         for data in filter(None, document.all("script")):
             assert json.loads(data)["@type"] == "Event", path
+    assert any(filter(None, documents[path].all("script")) for path in paths)
     # A text may well have several paragraphs.
     paragraphs: Counter[tuple[str, tuple[str, ...]]] = Counter({("p", ()): 1_000})
     return {

@@ -44,6 +44,16 @@ def reader(
 
 
 @cache
+def published(language: str = "de") -> Reader:
+    """Give a reader of the day as if nothing of it were made up."""
+    plain = schedule_at(AT)
+    told = tuple(
+        one.model_copy(update={"sample": False, "source": "https://fest.example"}) for one in plain.sessions
+    )
+    return reader_of(plain.model_copy(update={"sessions": told}), now(), language=language, rehearsing=False)
+
+
+@cache
 def documents(language: str) -> dict[str, Document]:
     found = {path: shown(reader(language), path) for path in PATHS}
     found["/Q?q=musik"] = shown(reader(language), "/Q", "musik")
@@ -201,7 +211,7 @@ def test_a_text_that_there_is_in_one_language_only_says_which() -> None:
 
 def test_a_moved_session_says_both_places_both_times_and_why() -> None:
     one = session("u-hitze-regen")
-    document = shown(reader(), path_of(one))
+    document = shown(published(), path_of(one))
     assert document.by_class("change") == [
         "➜ Verlegt (statt 17:10, U-Bühne) – Regen, ausgerechnet seit 16:08"
     ]
@@ -215,22 +225,47 @@ def test_a_moved_session_says_both_places_both_times_and_why() -> None:
 
 
 def test_a_cancelled_session_has_a_page_that_says_so() -> None:
-    document = shown(reader("en"), path_of(session("u-nachbarschaftskiosk")))
+    document = shown(published("en"), path_of(session("u-nachbarschaftskiosk")))
     assert document.status == 200
     assert document.by_class("change")[0].startswith("✕ Cancelled")
     assert document.event()["eventStatus"] == "https://schema.org/EventCancelled"
 
 
 def test_of_every_session_programs_read_what_schema_org_documents() -> None:
-    statuses = Counter()
+    statuses: Counter[str] = Counter()
     for one in schedule_at(AT).sessions:
-        event = documents("de")[path_of(one)].event()
+        event = shown(published(), path_of(one)).event()
         assert event.pop("@context") == "https://schema.org"
         assert faults(event, "Event") == [], one.id
         assert event["url"] == f"https://fest.example{path_of(one)}"
         assert ("previousStartDate" in event) == (event["eventStatus"] != "https://schema.org/EventScheduled")
         statuses[event["eventStatus"].rpartition("/Event")[2]] += 1
     assert statuses.keys() == {"Scheduled", "Rescheduled", "Cancelled"}
+
+
+def test_what_is_made_up_is_no_event_for_a_program_and_no_find_for_a_search_engine() -> None:
+    sample, real = session("u-hitze-regen"), session("dortbunt-eroeffnung")
+    assert (sample.sample, real.sample) == (True, False)
+    at_work = reader_of(schedule_at(AT), now(), rehearsing=False)
+    pages = [shown(at_work, path_of(one)) for one in (sample, real)]
+    assert ["noindex" in page.attributes("content") for page in pages] == [True, False]
+    assert ["application/ld+json" in page.attributes("type") for page in pages] == [False, True]
+
+
+def test_a_code_on_a_stage_leads_to_what_is_on_there() -> None:
+    project = schedule_at(AT).project_by_id["friedensplatz"]
+    assert shown(reader("en"), f"/P/{project.code}").all("h2")[:4] == [
+        "Announcements",
+        "On now",
+        "Next",
+        "Later today",
+    ]
+
+
+def test_where_nothing_is_another_language_is_offered_at_the_same_address() -> None:
+    for path in ("404", f"/T/{'0' * 5}"):
+        document = documents("de")["404"] if path == "404" else shown(reader(), path)
+        assert (document.status, "?l=en" in document.attributes("href", "a")) == (404, True)
 
 
 def test_who_is_sent_an_address_sees_before_what_it_is() -> None:

@@ -72,3 +72,23 @@ def test_who_looks_later_in_the_day_is_led_past_what_is_over() -> None:
             f"T-{choir}",
             f"T-{band}",
         ]
+
+
+def test_the_small_hours_belong_to_the_night_before() -> None:
+    schedule = examples.schedule(
+        examples.session("choir", "22:00", "23:00"), examples.session("night", "24:30", "25:00")
+    )
+    codes = "".join(map(session_code, schedule.sessions))
+    document = shown(reader_of(schedule, examples.at("13:00"), language="en"), f"/A/{codes}")
+    assert [one for one in document.all("h2") if "day" in one] == ["Friday 27 May"]
+
+
+def test_next_door_is_no_way_to_warn_of() -> None:
+    site = day().maps[0]
+    near = tuple(pin.model_copy(update={"x": 10 + 30 * at}) for at, pin in enumerate(site.pins))
+    schedule = day().model_copy(update={"maps": (site.model_copy(update={"pins": near}),)})
+    tight = examples.session("tight", "15:00", "15:30", room="hall")
+    schedule = schedule.model_copy(update={"sessions": (schedule.sessions[0], tight)})
+    codes = "".join(map(session_code, schedule.sessions))
+    document = shown(reader_of(schedule, examples.at("13:00"), language="en"), f"/A/{codes}")
+    assert document.by_class("between") == ["To hall: about 30 m, 1 min on foot"]

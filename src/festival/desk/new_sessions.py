@@ -1,4 +1,4 @@
-"""Sessions that nobody planned, made from a title and a place."""
+"""Sessions that nobody planned, made from a title and a place: no source has them, and nobody made them up for a rehearsal."""
 
 import re
 from datetime import datetime
@@ -34,8 +34,6 @@ def replacement(schedule: Schedule, session: Session, title: dict[str, str]) -> 
         title=title,
         start=slot.start,
         end=slot.end,
-        sample=session.sample,
-        source=session.source,
     )
 
 
@@ -56,8 +54,6 @@ def added(schedule: Schedule, room: Room, title: dict[str, str], start: datetime
             "title": title,
             "start": start,
             "end": end,
-            "sample": room.sample,
-            "source": room.source,
         }
     )
 

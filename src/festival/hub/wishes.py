@@ -53,9 +53,10 @@ def wish(path: str, query: bytes, accept_language: bytes, languages: tuple[str, 
 def _wish(path: str, query: bytes, accept_language: bytes, languages: tuple[str, ...]) -> Wish:
     asked = _found(path) if len(path) <= _MOST_PATH else None
     if asked is not None and asked.kind.asks:
-        asked = Asked(asked.kind, query=_field(query, b"q").strip()[:MOST_TYPED])
+        typed = _field(query, b"q").strip()[:MOST_TYPED]
+        asked = None if "\0" in typed else Asked(asked.kind, query=typed)
     known = offered(languages)
-    chosen = _field(query, b"l")
+    chosen = _field(query, b"l").lower()
     if chosen in known:
         return Wish(asked, chosen, chose=True)
     if len(accept_language) > _MOST_LANGUAGES:

@@ -41,15 +41,20 @@ def project_page(reader: Reader, project: Project) -> Mapping[str, Any]:
     stations = [one for one in schedule.stations if one.project == project.id]
     organisation = schedule.organisation_by_id.get(project.organisation or "")
     responsible = city(reader, organisation, short=True) if organisation else ""
-    here = [group for room in rooms for group in _programme(reader, room)]
+    here = [
+        replace(group, heading=f"{reader.say(room.name)}: {group.heading}") if len(rooms) > 1 else group
+        for room in rooms
+        for group in _programme(reader, room)
+    ]
     return {
         "project": project,
         "label": project_label(reader, project),
         "about": " · ".join(part for part in (reader.say(project.place), responsible) if part),
+        "first": tuple(here) if reader.follows else (),
         "facts": [(fact.text, *_source(reader, fact.source)) for fact in project.facts],
         "programme": (
             Group("rooms", t("Stage and programme here"), tuple(room_card(reader, room) for room in rooms)),
-            *here,
+            *([] if reader.follows else here),
             *_in_programme(reader, project),
             Group("stations", t("To try out"), tuple(station_card(reader, one) for one in stations)),
         ),
@@ -180,7 +185,7 @@ def session_page(reader: Reader, session: Session) -> Mapping[str, Any]:
             if (project := schedule.project_by_id.get(one))
         ),
         "origin": origin(reader, session),
-        "json_ld": json_ld(reader, session),
+        "json_ld": "" if session.sample else json_ld(reader, session),
         "on_map": _on_map(reader, session.expected.room),
     }
 

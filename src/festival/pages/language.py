@@ -13,7 +13,7 @@ _MOST: Final = 20
 def negotiated(accept_language: str, known: tuple[str, ...]) -> str:
     """Return which of `known` languages an Accept-Language header (RFC 9110, 12.5.4) prefers; the first if it names none.
 
-    One with the weight 0 is not wanted: an asterisk stands for those that are not named.
+    Who names only others reads English, rather than the festival's own language. One with the weight 0 is not wanted: an asterisk stands for those that are not named.
 
     >>> negotiated("fr, en-GB;q=0.8, de;q=0.3", ("de", "en")), negotiated("de;q=0, *", ("de", "en"))
     ('en', 'en')
@@ -29,7 +29,10 @@ def negotiated(accept_language: str, known: tuple[str, ...]) -> str:
     best = max(known, key=weights.__getitem__)
     if weights[best][0] > 0:
         return best
-    return next((language for language in known if language not in named), known[0])
+    free = [language for language in known if language not in named]
+    if "en" in free and any(len(tag) in {2, 3} and weight > 0 for tag, (weight, _) in named.items()):
+        return "en"
+    return free[0] if free else known[0]
 
 
 def _quality(weight: str) -> float:

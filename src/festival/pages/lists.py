@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 from functools import partial
 from itertools import pairwise
 from typing import Any, Final
@@ -24,13 +23,15 @@ from festival.schedule.model import Room, Session, Station
 from festival.schedule.search import Hit, SearchIndex
 from festival.schedule.timeline import RoomNow, in_order, is_open, now_in_rooms, up_to_next
 from festival.wording.clashes import clash, clashes
-from festival.wording.days import is_over, is_today
+from festival.wording.days import date_of, is_over, is_today
 from festival.wording.latest import Thing, Together, changed, sentence
 from festival.wording.people import cities, city, people_lines
 from festival.wording.rooms import nothing_more
 from festival.wording.sessions import reasons
 from festival.wording.ways import distance, length, minutes
 
+_STEPS_M: Final = 50
+"""So far nobody needs a pause to get."""
 MOST_FOUND: Final = 30
 MOST_CHANGES: Final = 5
 """So many changes stand on the page of today in full; :data:`MOST_NAMED` more are named, and lead to where they belong."""
@@ -208,7 +209,8 @@ def picks_page(reader: Reader, asked: Asked) -> Mapping[str, Any]:
         card = reader.once("card", one.id, partial(session_card, reader, one))
         if others := together.get(one.id):
             card = replace(card, warnings=tuple(clash(reader, other, one) for other in others))
-        days.setdefault(reader.locale.day(one.expected.start), []).append((card, ways.get(one.id, "")))
+        day = reader.locale.day(date_of(reader, one.expected.start))
+        days.setdefault(day, []).append((card, ways.get(one.id, "")))
     n = reader.locale.n
     count = sum(map(len, together.values())) // 2
     return {
@@ -231,17 +233,14 @@ def _ways(reader: Reader, sessions: Sequence[Session]) -> Iterator[tuple[str, st
         rooms_apart = one.expected.room, other.expected.room
         far = reader.once("metres", " ".join(rooms_apart), partial(_metres, reader, *rooms_apart))
         room = rooms.get(other.expected.room)
-        if far is None or room is None or not _same_day(reader, one.expected.end, other.expected.start):
+        days = {date_of(reader, one.expected.start), date_of(reader, other.expected.start)}
+        if far is None or room is None or len(days) > 1:
             continue
         words = locale.t("To {place}: {way}", place=reader.say(room.name), way=length(locale, far))
         left = (other.expected.start - one.expected.end).total_seconds() / 60
-        if 0 <= left < minutes(far):
+        if far > _STEPS_M and 0 <= left < minutes(far):
             words = f"▲ {words} – {locale.t('only {n} min between them', n=int(left))}"
         yield one.id, words
-
-
-def _same_day(reader: Reader, one: datetime, other: datetime) -> bool:
-    return reader.locale.local(one).date() == reader.locale.local(other).date()
 
 
 def _metres(reader: Reader, room: str, other: str) -> float | None:

@@ -165,6 +165,7 @@ def _page(
         "here": path,
         "query": asked.query if asked else "",
         "announcements": notices(reader, asked, thing),
+        "hidden": _is_hidden(reader, asked, thing),
         "canonical": reader.links.address(own) if path else None,
         # The page for what is missing stands at whatever address somebody asked for.
         "base": reader.links.address("/") if reader.still and not path else None,
@@ -174,3 +175,8 @@ def _page(
         "festival": reader.schedule.festival,
     }
     return Page(status, reader, template, {**frame, **shown})
+
+
+def _is_hidden(reader: Reader, asked: Asked | None, thing: Thing | None) -> bool:
+    """Return whether search engines are to leave the page out: what is made up, and what somebody keeps."""
+    return reader.rehearsing or bool(thing and thing.sample) or bool(asked and asked.kind.name == "picks")

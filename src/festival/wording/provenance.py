@@ -18,11 +18,13 @@ def source_title(reading: Reading, source: str) -> str:
 
 
 def origin(reading: Reading, thing: Provenance) -> str:
-    """Return the sentence that says where `thing` comes from: its source, or that it was made up."""
+    """Return the sentence that says where `thing` comes from: its source, that it was made up, or came up on the day."""
     t = reading.locale.t
     if thing.source:
         return t("Source: {title}", title=source_title(reading, thing.source))
-    return t("Sample entry, made up for this rehearsal.")
+    if thing.sample:
+        return t("Sample entry, made up for this rehearsal.")
+    return t("Added by the organisers after the programme was published.")
 
 
 def rehearsal(reading: Today) -> str:
