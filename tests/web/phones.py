@@ -33,6 +33,7 @@ class ServedHub:
 
     port: int
     token: str
+    pid: int
 
     def edit(self, **edit: Any) -> int:
         """Make an edit; return the revision of its change."""
@@ -48,12 +49,12 @@ class ServedHub:
 
 
 @contextmanager
-def hub_serving(folder: Path, port: int, at: str) -> Iterator[ServedHub]:
+def hub_serving(folder: Path, port: int, at: str, *options: str) -> Iterator[ServedHub]:
     """Serve the bundled programme on a day that is made up, from the local time `at` on."""
-    argv = [sys.executable, "-m", "festival", "hub", "--port", str(port), "--at", at]
+    argv = [sys.executable, "-m", "festival", "hub", "--port", str(port), "--at", at, *options]
     token, _ = TokenFile(folder / "tokens.json").make("admin", now=datetime.now(UTC))
-    with serving([*argv, "--store", str(folder / "log.sqlite")], port, folder / "hub.log"):
-        yield ServedHub(port, token)
+    with serving([*argv, "--store", str(folder / "log.sqlite")], port, folder / "hub.log") as server:
+        yield ServedHub(port, token, server.pid)
 
 
 class Phone:
@@ -62,7 +63,7 @@ class Phone:
     def __init__(
         self, browser: Browser, port: int, *, width: int = 390, scheme: Any = "light", **options: Any
     ) -> None:
-        self._base = f"http://{LOCAL}:{port}"
+        self.base = f"http://{LOCAL}:{port}"
         self.context = browser.new_context(
             viewport={"width": width, "height": 800}, color_scheme=scheme, **{"locale": "de-DE", **options}
         )
@@ -82,7 +83,7 @@ class Phone:
 
     def open(self, path: str) -> int:
         """Open a page; return its status."""
-        answer = self.page.goto(f"{self._base}{path}")
+        answer = self.page.goto(f"{self.base}{path}")
         assert answer is not None
         return answer.status
 
@@ -90,11 +91,11 @@ class Phone:
         """Wait until a text is to be seen."""
         self.page.get_by_text(text).first.wait_for(timeout=within_s * 1000)
 
-    def wait_for_news(self, text: str, within_s: float) -> None:
-        """Wait until a screen reader was told a text."""
+    def wait_for_news(self, text: str, within_s: float, part: str = "news") -> None:
+        """Wait until a screen reader was told a text: when it has time for it, or by `part` "alarm" at once."""
         self.page.wait_for_function(
-            "text => document.getElementById('news').textContent.includes(text)",
-            arg=text,
+            "([part, text]) => document.getElementById(part).textContent.includes(text)",
+            arg=[part, text],
             timeout=within_s * 1000,
         )
 

@@ -1,74 +1,118 @@
-// Follows the hub: fetches this page anew when something changes, and replaces the parts that differ.
+// Follows the hub: fetches this page anew when something changes, puts in what differs, and says how fresh it is.
 (() => {
   "use strict";
   const root = document.documentElement;
+  const main = document.getElementById("main");
   const news = document.getElementById("news");
+  const alarm = document.getElementById("alarm");
   const fresh = document.getElementById("fresh");
+  const stale = document.getElementById("stale");
   // Spread, so that a thousand phones do not ask in the same instant: after a change, and when the minute is over.
   const CHANGE_MS = 400;
   const MINUTE_MS = 10_000;
+  // What has not answered by then is gone; the first wait for another try, and how often it doubles.
+  const LIMIT_MS = 10_000;
+  const AGAIN_MS = 1_000;
+  const DOUBLINGS = 5;
+  const BEATS = 2.5;
 
-  // The page anew.
+  // Putting in what differs. What is the same stays the same node: focus and typed text stay with it.
 
-  const address = () => {
-    const url = new URL(location.href);
-    url.hash = "";
-    url.pathname = root.dataset.path ?? url.pathname; // where picks.js says that this page is made from
-    return url.href;
+  const nameOf = (one) => {
+    const { id, dataset: { key, keep } = {} } = one;
+    const link = one.localName === "li" ? one.firstElementChild : one;
+    return id || key || keep || link?.getAttribute?.("href") || one.nodeName;
+  };
+  const match = (old, now) => {
+    if (old.isEqualNode(now) || "own" in (old.dataset ?? {})) return;
+    if (old.nodeType !== Node.ELEMENT_NODE) {
+      old.data = now.data;
+      return;
+    }
+    for (const { name } of [...old.attributes]) if (!now.hasAttribute(name)) old.removeAttribute(name);
+    for (const { name, value } of now.attributes) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+    let next = old.firstChild;
+    for (const child of now.childNodes) {
+      let same = next;
+      while (same && (nameOf(same) !== nameOf(child) || same.nodeName !== child.nodeName)) same = same.nextSibling;
+      if (same && same === next) next = next.nextSibling;
+      else old.insertBefore(same ?? document.importNode(child, true), next);
+      if (same) match(same, child);
+    }
+    while (next) {
+      const { nextSibling } = next;
+      next.remove();
+      next = nextSibling;
+    }
   };
 
-  const said = (page) =>
-    new Map([...page.querySelectorAll("[data-key]")].map((one) => [one.dataset.key, one]));
+  // What is read out.
+
   const CHANGE = ".change:not(.clash)";
   const text = (part, from) => from?.querySelector(part)?.textContent ?? "";
   // Most cards have no sentence of their own: title and time make it, and what has changed, without its sign.
-  const sentenceOf = (one, place = "") => {
+  const sentenceOf = (one) => {
     if (one.dataset.says) return one.dataset.says;
     const time = text(".when b", one) + text(".when b + span", one);
+    const place = text("h3 a", one.closest(".place"));
     const named = [text("h2, h3, h4", one), time, place].filter(Boolean).join(", ");
     const change = text(CHANGE, one).replace(/^[^\p{L}\p{N}]+/u, "");
     return change ? `${named}: ${change}` : named;
   };
-  const isChanged = (one) => one.querySelector(CHANGE) !== null;
-
-  const tell = (before, after) => {
-    const sentences = [];
-    for (const [key, now] of after) {
+  const said = () =>
+    new Map(
+      [...document.querySelectorAll("[data-key]")].map((one) => [
+        one.dataset.key,
+        { one, sentence: sentenceOf(one), changed: one.querySelector(CHANGE) !== null },
+      ]),
+    );
+  const tell = (before, title) => {
+    const [urgent, others] = [new Set(), new Set(title === document.title ? [] : [document.title])];
+    for (const [key, { one, sentence, changed }] of said()) {
       const was = before.get(key);
       // What comes into view with the minute is no news; what comes among announcements and changes is.
-      if (was ? sentenceOf(was) === sentenceOf(now) : !now.closest("#announcements, #changes")) continue;
-      const sentence = sentenceOf(now, text("h3 a", now.closest(".place")));
-      sentences.push(was && isChanged(was) && !isChanged(now) ? `${sentence}: ${news.dataset.again}` : sentence);
-      for (const one of document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)) one.classList.add("fresh-change");
+      if (was ? was.sentence === sentence : !one.closest("#announcements, #changes")) continue;
+      (one.matches("#announcements .is-stop") ? urgent : others).add(
+        was?.changed && !changed ? `${sentence}: ${news.dataset.again}` : sentence,
+      );
+      one.classList.add("fresh-change");
     }
-    const once = [...new Set(sentences)];
-    if (once.length) news.textContent = once.length > 3 ? `${news.dataset.many} ${once[0]}` : once.join(" ");
+    if (urgent.size) alarm.textContent = [...urgent].join(" ");
+    const [first] = others;
+    if (first) news.textContent = others.size > 3 ? `${news.dataset.many} ${first}` : [...others].join(" ");
   };
 
-  const names = (page) => [...page.querySelectorAll("main [data-part]")].map((part) => part.id).join();
-
-  const nameOf = (one) => one.getAttribute("href") || one.id || one.dataset.keep;
+  // The page anew.
 
   const replace = (page) => {
     document.dispatchEvent(new CustomEvent("arrival", { detail: page }));
-    const before = said(document);
+    const [before, { title }] = [said(), document];
     const at = document.activeElement;
-    const focus = at?.closest("main") && nameOf(at);
-    if (names(page) === names(document)) {
-      for (const part of page.querySelectorAll("main [data-part]")) {
-        const old = document.getElementById(part.id);
-        if (!old.isEqualNode(part)) old.replaceWith(document.importNode(part, true));
-      }
-    } else document.querySelector("main").replaceWith(document.importNode(page.querySelector("main"), true));
-    root.dataset.cursor = page.documentElement.dataset.cursor;
+    const isIn = main.contains(at);
+    const seen = scrollY > 0 && [...main.querySelectorAll("[data-key], [id]")].find((one) => topOf(one) >= 0);
+    const top = seen && topOf(seen);
+    match(main, page.getElementById("main"));
+    document.title = page.title;
+    for (const name of ["cursor", "minute"]) root.dataset[name] = page.documentElement.dataset[name];
     for (const name of ["dated", "live", "lost"]) fresh.dataset[name] = page.getElementById("fresh").dataset[name];
-    if (focus && !document.contains(at)) {
-      const same = [...document.querySelectorAll("main a, main button, main [id]")];
-      same.find((one) => nameOf(one) === focus)?.focus({ preventScroll: true });
-    }
-    tell(before, said(document));
+    if (isIn && document.activeElement !== at) (at.isConnected ? at : main).focus({ preventScroll: true });
+    if (seen?.isConnected) scrollBy(0, topOf(seen) - top); // not all browsers keep what is read in its place
+    tell(before, title);
   };
+  const topOf = (one) => one.getBoundingClientRect().top;
 
+  const fetched = async () => {
+    const url = new URL(location.href);
+    url.hash = "";
+    url.pathname = root.dataset.path ?? url.pathname; // where picks.js says that this page is made from
+    const signal = AbortSignal.timeout?.(LIMIT_MS);
+    const answer = await fetch(url, { headers: { accept: "text/html" }, cache: "no-cache", signal });
+    // What is not there, or no more, is a page that says so.
+    if (!answer.ok && ![404, 410].includes(answer.status)) throw answer;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (!page.getElementById("fresh")) throw new Error("no page of the hub"); // a gate of a wifi may answer for it
+    return page;
+  };
   let asking = false;
   let again = false;
   const refresh = async () => {
@@ -78,22 +122,24 @@
     }
     asking = true;
     try {
-      const answer = await fetch(address(), { headers: { accept: "text/html" }, cache: "no-cache" });
-      if (answer.ok) replace(new DOMParser().parseFromString(await answer.text(), "text/html"));
-    } catch {
-      state("lost"); // the stream says so too, and comes back by itself
+      replace(await fetched());
+      missed.page = 0;
+      isGone = false;
+      show();
+    } catch (fault) {
+      missed.page++;
+      isGone = !(fault instanceof Response);
+      later(isGone ? 0 : 1_000 * (Number(fault.headers.get("retry-after")) || 0));
     }
     asking = false;
-    if (again) {
-      again = false;
-      soon();
-    }
+    if (again && !missed.page) soon();
+    again = false;
   };
   let waiting = 0;
   let due = Infinity;
   const soon = (spread = CHANGE_MS) => {
     const wait = Math.random() * spread;
-    if (performance.now() + wait >= due) return;
+    if (missed.page || performance.now() + wait >= due) return;
     clearTimeout(waiting);
     due = performance.now() + wait;
     waiting = setTimeout(() => {
@@ -102,50 +148,93 @@
     }, wait);
   };
 
-  // The stream.
+  // How fresh it is: live only while the hub is heard, and the page is what it has.
 
-  const state = (name) => {
+  let stream = null;
+  let isHeard = false;
+  let isGone = false; // nothing answers; else it is busy, or has no stream left
+  const missed = { page: 0, stream: 0 }; // tries in a row
+  const show = () => {
+    const name = isGone ? "lost" : isHeard && !missed.page ? "live" : "dated";
     fresh.textContent = fresh.dataset[name];
     fresh.className = `is-${name}`;
+    // One stream that ends is no matter: the next one is on its way.
+    const shown = missed.page || missed.stream > 1 ? fresh.textContent : "";
+    if (stale.textContent === shown) return;
+    if (!stale.textContent) news.textContent = shown.slice(2);
+    stale.textContent = shown;
   };
-  let stream = null;
-  let minute = "";
+
+  // The stream.
+
+  let silence = 0;
+  let beat = LIMIT_MS / BEATS;
+  const hear = () => {
+    clearTimeout(silence);
+    silence = setTimeout(() => {
+      missed.page++;
+      isGone = true;
+      cut();
+    }, beat * BEATS);
+  };
+  const on = (name, then) =>
+    stream.addEventListener(name, (event) => {
+      hear();
+      then(JSON.parse(event.data));
+    });
+  const compare = ({ server_time: now }) => now.slice(0, 16) !== root.dataset.minute && soon(MINUTE_MS);
   const listen = () => {
     stream = new EventSource(`${root.dataset.stream}?since=${encodeURIComponent(root.dataset.cursor)}`);
-    stream.addEventListener("hello", () => state("live"));
-    stream.addEventListener("change", () => soon());
-    stream.addEventListener("reset", () => soon());
-    stream.addEventListener("beat", (beat) => {
-      const now = JSON.parse(beat.data).server_time.slice(0, 16);
-      if (minute && now !== minute) soon(MINUTE_MS);
-      minute = now;
+    hear();
+    on("hello", (hub) => {
+      isHeard = true;
+      missed.stream = 0;
+      beat = hub.beat_s * 1_000;
+      show();
+      compare(hub);
     });
-    stream.addEventListener("bye", () => later(1000));
-    stream.addEventListener("error", () => {
-      state("lost");
-      if (stream.readyState === EventSource.CLOSED) later(5000);
-    });
+    on("change", () => soon());
+    on("reset", () => soon());
+    on("beat", compare);
+    on("bye", (hub) => cut(hub.retry_after_s * 1_000));
+    stream.addEventListener("error", (fault) => fault.target === stream && cut());
   };
   const stop = () => {
     stream?.close();
     stream = null;
+    isHeard = false;
+    clearTimeout(silence);
+    clearTimeout(coming);
+  };
+  const cut = (wait = 0) => {
+    stop();
+    missed.stream++;
+    later(wait);
   };
   let coming = 0;
-  const later = (wait) => {
-    stop();
+  const later = (least) => {
+    show();
+    const tries = Math.max(missed.page, missed.stream) - 1;
     clearTimeout(coming);
-    coming = setTimeout(begin, wait * (1 + Math.random()));
+    coming = setTimeout(begin, Math.max(least, AGAIN_MS * 2 ** Math.min(tries, DOUBLINGS)) * (1 + Math.random()));
   };
-  const begin = () => {
+  const begin = async () => {
     clearTimeout(coming);
-    if (document.hidden || stream) return;
-    refresh();
-    listen();
+    if (document.hidden) return;
+    await refresh();
+    if (!missed.page && !stream && !document.hidden) listen();
   };
 
-  document.addEventListener("visibilitychange", () => (document.hidden ? stop() : begin()));
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) begin();
+    else {
+      stop();
+      show();
+    }
+  });
   addEventListener("pagehide", stop);
   addEventListener("pageshow", (shown) => shown.persisted && begin());
+  addEventListener("online", begin);
   document.addEventListener("anew", refresh);
   if (!document.hidden) listen();
 })();

@@ -2,10 +2,10 @@
 (() => {
   "use strict";
   const root = document.documentElement;
-  const news = document.getElementById("news");
+  const told = document.getElementById("told");
   const removed = document.getElementById("removed");
   const KEY = "festival-picks";
-  const MOST = Number(news.dataset.most);
+  const MOST = Number(told.dataset.most);
   const CODE = /^[0-9A-HJKMNP-TV-Z]{5}$/;
   // At /A/ a reader's own picks are shown; at any other address those that somebody gave away.
   const isOwn = /^\/a\/?$/i.test(location.pathname);
@@ -25,7 +25,7 @@
       localStorage.setItem(KEY, JSON.stringify(codes));
       spare = null;
     } catch {
-      // a private window may have no room for it
+      say(told.dataset.spare); // a private window may have no room for it
     }
     show();
   };
@@ -47,6 +47,10 @@
       shared.hidden = isOwn;
     }
     for (const button of page.querySelectorAll("[data-share], [data-print]")) button.hidden = false;
+    for (const card of page.querySelectorAll('.card[data-key^="T-"]:not(:has(.keep))')) {
+      if (own.includes(card.dataset.key.slice(2))) card.dataset.kept = told.dataset.kept;
+      else delete card.dataset.kept;
+    }
   };
   const dressInList = (button, is) => {
     const { remove, title } = button.dataset;
@@ -67,19 +71,19 @@
     document.dispatchEvent(new Event("anew"));
   };
 
-  const say = (button, text) => {
-    news.textContent = button.textContent = text;
+  const say = (text) => {
+    told.textContent = text;
   };
-  const add = (button, codes) => {
+  const add = (codes) => {
     const all = [...new Set([...kept(), ...codes])];
     keep(all.slice(0, MOST));
-    if (all.length > MOST) say(button, news.dataset.full);
+    if (all.length > MOST) say(told.dataset.full);
   };
   const toggle = (button) => {
     const { keep: code, title } = button.dataset;
     const others = kept().filter((one) => one !== code);
     if (others.length === kept().length) {
-      add(button, [code]);
+      add([code]);
       return;
     }
     keep(others);
@@ -89,25 +93,34 @@
     removed.hidden = false;
     removed.querySelector("button").focus();
   };
-  const share = async (button) => {
-    const url = new URL(button.dataset.share, location.href).href;
-    if (navigator.share) await navigator.share({ title: document.title, url });
-    else if (navigator.clipboard) {
-      await navigator.clipboard.writeText(url);
-      say(button, button.dataset.done);
-    } else prompt(button.textContent, url); // without TLS a browser lends neither
+  const share = async ({ dataset: { share: path, done } }) => {
+    const url = new URL(path, location.href).href;
+    try {
+      if (navigator.share) await navigator.share({ title: document.title, url });
+      else {
+        await navigator.clipboard.writeText(url);
+        say(done);
+      }
+    } catch (fault) {
+      if (fault.name === "AbortError") return; // the reader thought better of it
+      const field = document.getElementById("address"); // without TLS a browser lends neither
+      field.value = url;
+      field.parentElement.hidden = false;
+      field.select();
+    }
   };
 
   document.addEventListener("click", (press) => {
     const button = press.target.closest("button");
     if (!button) return;
+    say("");
     if (button.dataset.keep) toggle(button);
-    else if ("keepAll" in button.dataset) add(button, given(document));
+    else if ("keepAll" in button.dataset) add(given(document));
     else if ("undo" in button.dataset) {
       removed.hidden = true;
-      add(button, [removed.dataset.code]);
+      add([removed.dataset.code]);
     } else if ("print" in button.dataset) print();
-    else if (button.dataset.share) share(button).catch(() => {}); // the reader thought better of it
+    else if (button.dataset.share) share(button);
   });
   document.addEventListener("arrival", (page) => dress(page.detail));
   addEventListener("storage", show);
