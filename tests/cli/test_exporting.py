@@ -1,5 +1,6 @@
 """``festival export site``: what it writes, where it leads, and what it leaves alone."""
 
+import asyncio
 import re
 import threading
 from collections.abc import Iterator
@@ -18,8 +19,11 @@ from click.testing import CliRunner, Result
 from festival.cli.main import main
 from festival.cli.own_files import LIST, OwnFiles
 from festival.pages import site
+from festival.schedule.codes import code_for
 from festival.settings import SettingsError
 from fixtures_programme import write_programme
+from hub.rig import running
+from schedule.examples import at, session
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -176,6 +180,20 @@ def test_a_second_export_replaces_its_own_files_and_removes_those_that_are_gone(
     assert export(folder, "--programme", str(small)).exit_code == 0
     assert contents(folder)[page] == after[page]  # for good
     assert [path for path in folder.rglob("*") if path.is_dir() and not any(path.iterdir())] == []
+
+
+async def test_what_a_hub_had_and_has_no_more_says_so(tmp_path: Path) -> None:
+    (tmp_path / "hub").mkdir()
+    async with running(tmp_path / "hub", clock=lambda: at("13:00")) as hub:
+        token, added = hub.token(), session("encore", "18:00", "19:00", title={"und": "Encore"})
+        edit = {"kind": "add_session", "session": added.model_dump(mode="json")}
+        revision = (await hub.edit(token, edit)).json()["change"]["revision"]
+        assert (await hub.edit(token, {"kind": "undo", "change": revision})).status_code == 201
+        address = f"http://127.0.0.1:{hub.port}"
+        done = await asyncio.to_thread(export, tmp_path / "site", "--hub", address)
+    assert done.exit_code == 0, done.stderr
+    page = tmp_path / "site" / "en" / "T" / code_for("session", "encore") / "index.html"
+    assert "<s>Encore</s>" in page.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", ["index.html", LIST, "all.ics"])

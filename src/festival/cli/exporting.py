@@ -11,11 +11,14 @@ from festival.cli.newest import lasting
 from festival.cli.options import hub_option, site_options
 from festival.cli.own_files import OwnFiles
 from festival.links import Links
+from festival.schedule.cursor import Cursor
+from festival.schedule.model import Schedule, Session
 from festival.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
     from festival.pages.as_files import File
 
+_PATIENCE_S: Final = 20.0
 OUTSIDE: Final = "outside-links.txt"
 """The addresses of others to which pages lead, one a line: whoever keeps the site can ask now and then who is still there."""
 
@@ -51,10 +54,11 @@ def site(settings: Settings, at: str | None, folder: Path, force: bool) -> None:
 
     seen = lasting(settings, at)
     links = Links(seen.schedule.festival, settings.base_url)
+    made_up, gone = seen.is_made_up, _withdrawn(settings, seen.schedule)
     try:
         own = OwnFiles.open(folder)
-        wanted = list(files(seen.schedule, seen.now, links, rehearsing=seen.is_made_up, before=own.before))
-        _write(wanted, own, folder, force=force, home=links.address("/"))
+        found = files(seen.schedule, seen.now, links, rehearsing=made_up, before=own.before, gone=gone)
+        _write(list(found), own, folder, force=force, home=links.address("/"))
     except OSError as error:
         raise SettingsError(f"The files cannot be written: {error.strerror}: {error.filename}") from None
     if settings.base_url is None:
@@ -63,6 +67,22 @@ def site(settings: Settings, at: str | None, folder: Path, force: bool) -> None:
             " With --base-url they lead to where these pages will be.",
             err=True,
         )
+
+
+def _withdrawn(settings: Settings, schedule: Schedule) -> Sequence[Session]:
+    """Return the sessions that the hub had and has no more. Raises SettingsError if it does not tell."""
+    if settings.hub is None:
+        return ()
+    import asyncio
+
+    from festival.client.errors import HubUnreachable, WrongServer
+    from festival.client.withdrawn import withdrawn
+
+    newest = Cursor(schedule.epoch, schedule.revision)
+    try:
+        return asyncio.run(withdrawn(settings.hub, newest, within_s=_PATIENCE_S))
+    except (HubUnreachable, WrongServer) as error:
+        raise SettingsError(f"The hub at {settings.hub} does not tell what was withdrawn: {error}.") from None
 
 
 def _write(wanted: Sequence["File"], own: OwnFiles, folder: Path, *, force: bool, home: str | None) -> None:

@@ -1,10 +1,10 @@
 """The whole site as files: pages and calendars in every language, the files beside them, and a QR code for each page."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache, partial
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 from festival.formats.calendar import bound
 from festival.formats.dates import Dates, Revised
@@ -13,12 +13,12 @@ from festival.links import Link, Links, calendar_path, qr_path
 from festival.locale import Locale, locale_for
 from festival.pages import site
 from festival.pages.assets import ASSETS, SCRIPTS
-from festival.pages.kinds import Asked, find
+from festival.pages.kinds import KINDS, Asked, find
 from festival.pages.language import offered
 from festival.pages.making import missing, page, withdrawn
 from festival.pages.reader import Reader
 from festival.pages.still import Still, Whole, file_in, page_file
-from festival.pages.things import Thing, Things
+from festival.pages.things import Thing, Things, session_code
 from festival.qr import matrix, svg
 from festival.schedule.model import Project, Room, Schedule, Session, Station
 
@@ -26,6 +26,10 @@ NOT_FOUND: Final = "404.html"
 """What most servers show for an address that leads to nothing, wherever it is."""
 _ROBOTS: Final = "User-agent: *\nDisallow: {way}\n"
 """What is made up is no news for a search engine (RFC 9309)."""
+
+
+_Ended: TypeAlias = tuple[Asked, Session | None]
+"""A page that is no more, and the session that it was about, if that is known."""
 
 
 class File(NamedTuple):
@@ -37,21 +41,27 @@ class File(NamedTuple):
 
 
 def files(
-    schedule: Schedule, now: datetime, links: Links, *, rehearsing: bool, before: Iterable[str] = ()
+    schedule: Schedule,
+    now: datetime,
+    links: Links,
+    *,
+    rehearsing: bool,
+    before: Iterable[str] = (),
+    gone: Iterable[Session] = (),
 ) -> Iterator[File]:
     """Yield every file of the site of `schedule` as it is at `now`. To make one takes a millisecond or two.
 
-    `before` are the paths of files that stood there: the address of a page that is no more may be printed, so what
-    stands at it from now on says that it was withdrawn.
+    `before` are the paths of files that stood there, `gone` the sessions that were withdrawn: the address of a page that
+    is no more may be printed, so what stands at it from now on says so.
     """
     tags = offered(schedule.festival.languages)
     things, whole = Things.of(schedule), Whole.of(schedule)
-    gone = _gone(before, tags, things)
+    ended = _ended(before, tags, things, {session_code(one): one for one in gone})
     for tag in tags:
         locale = locale_for(tag, schedule.festival.zone)
         still = Still("", tags[0], whole)
         reader = Reader(schedule, things, now, locale, links, rehearsing=rehearsing, still=still)
-        yield from _pages(reader, still, gone)
+        yield from _pages(reader, still, ended)
         yield from _calendars(schedule, now, links, locale, tags[0])
     for asset in ASSETS.values():
         if asset not in SCRIPTS:
@@ -60,18 +70,21 @@ def files(
     yield File("robots.txt", lambda: _ROBOTS.format(way="/" if rehearsing else "").encode())
 
 
-def _gone(before: Iterable[str], tags: Iterable[str], things: Things) -> list[Asked]:
-    """Return the pages of things that stood there `before`, and are no more, each once."""
+def _ended(
+    before: Iterable[str], tags: Iterable[str], things: Things, gone: Mapping[str, Session]
+) -> list[_Ended]:
+    """Return the pages that stood there `before`, or led to the sessions that are `gone`, by code, and lead to nothing."""
     pages = {name.removeprefix(f"{tag}/") for name in before for tag in tags if name.endswith("/index.html")}
+    pages |= {f"{KINDS['session'].letter}/{code}/index.html" for code in gone}
     found = (find(f"/{page.removesuffix('/index.html')}") for page in sorted(pages))
     return [
-        asked
+        (asked, gone.get(asked.code) if asked.kind.name == "session" else None)
         for asked in found
         if asked and asked.kind.code == "one" and things.thing(asked.kind.name, asked.code) is None
     ]
 
 
-def _pages(reader: Reader, still: Still, gone: Iterable[Asked]) -> Iterator[File]:
+def _pages(reader: Reader, still: Still, ended: Iterable[_Ended]) -> Iterator[File]:
     language = reader.locale.language
 
     def file(path: str, make: Callable[[Reader], bytes], name: str = "") -> File:
@@ -82,8 +95,8 @@ def _pages(reader: Reader, still: Still, gone: Iterable[Asked]) -> Iterator[File
         asked = find(path)
         if asked is not None and reader.offers(asked.kind.name):
             yield file(path, partial(_page, asked))
-    for asked in gone:
-        yield file(asked.path, partial(_withdrawn, asked))
+    for asked, session in ended:
+        yield file(asked.path, partial(_withdrawn, asked, session))
     if language == still.home:
         yield file("", _missing, NOT_FOUND)
 
@@ -92,8 +105,8 @@ def _page(asked: Asked, reader: Reader) -> bytes:
     return page(reader, asked).body
 
 
-def _withdrawn(asked: Asked, reader: Reader) -> bytes:
-    return withdrawn(reader, asked).body
+def _withdrawn(asked: Asked, session: Session | None, reader: Reader) -> bytes:
+    return withdrawn(reader, asked, session).body
 
 
 def _missing(reader: Reader) -> bytes:
