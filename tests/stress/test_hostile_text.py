@@ -11,7 +11,7 @@ from festival.schedule.text import clean_line
 from stress.hostile_terminal import HostileTerminal
 from stress.poison import declared_text_fields, text_fields
 from stress.texts import HOSTILE, MARKED
-from stress.vocabulary import vocabulary
+from stress.vocabulary import vocabulary, whole
 
 STALL_MS: Final = 100
 TRIES: Final = 3
@@ -61,7 +61,7 @@ def kiosk(
 @pytest.fixture(scope="module")
 def said(kiosk: HostileTerminal) -> set[str]:
     """What the kiosk says to its terminal with an honest programme."""
-    return vocabulary(bytes(kiosk.log))
+    return vocabulary(whole(kiosk.log))
 
 
 def open_page(page: str, subject: str) -> Callable[[HostileTerminal], int]:
@@ -154,7 +154,7 @@ def test_nor_does_it_in_other_columns(kiosk: HostileTerminal, said: set[str], na
 def assert_nothing_comes_of(kiosk: HostileTerminal, said: set[str], name: str) -> None:
     """Walk over all pages with a text in every field: nothing new goes to the terminal, and nothing takes long."""
     kiosk.emulating = False
-    start = len(kiosk.log)
+    start = len(whole(kiosk.log))
     too_slow = {}
     if put_up(kiosk, name) > STALL_MS:
         too_slow["a new programme"] = typical_stall_ms(kiosk, name, lambda shown: shown.answer.stall_ms)
@@ -162,7 +162,7 @@ def assert_nothing_comes_of(kiosk: HostileTerminal, said: set[str], name: str) -
         if step(kiosk) > STALL_MS:
             too_slow[title] = typical_stall_ms(kiosk, name, step)
     assert kiosk.faults() == ""
-    assert vocabulary(bytes(kiosk.log[start:])) - said == set()
+    assert vocabulary(whole(kiosk.log[start:])) - said == set()
     assert {title: stall_ms for title, stall_ms in too_slow.items() if stall_ms > STALL_MS} == {}
 
 

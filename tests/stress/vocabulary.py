@@ -1,10 +1,19 @@
 """What a program says to its terminal besides plain characters."""
 
+import codecs
 import re
 import unicodedata
 
 _SEQUENCE = re.compile(r"\x1b(?:\[([<-?]?)[0-;]*([ -/]*[@-~])|(.))", re.DOTALL)
+_BEGUN = re.compile(r"\x1b(?:\[[<-?]?[0-;]*[ -/]*)?\Z")
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+
+
+def whole(output: bytes | bytearray) -> bytes:
+    """Give the output without what has only begun at its end: the rest of a frame may be on its way."""
+    last = max(output.rfind(b"\x1b"), 0)
+    end = codecs.getincrementaldecoder("utf-8")().decode(output[last:])
+    return bytes(output[:last]) + _BEGUN.sub("", end).encode()
 
 
 def vocabulary(output: bytes) -> set[str]:
