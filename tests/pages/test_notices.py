@@ -67,6 +67,8 @@ def test_what_is_said_to_one_room_stands_wherever_something_of_it_stands() -> No
     around = {page_path("H", announced().stations[0].code)}
     assert said_on(pages("hall")) == of_hall | everywhere | around
     assert said_on(pages("hall", severity="info")) == of_hall | everywhere
+    assert said_on(pages(severity="warning")) == pages().keys()
+    assert said_on(pages(severity="info")) == {"/", "/M", "/day/2022-05-27"}
 
 
 def test_a_danger_looks_unlike_a_warning() -> None:

@@ -256,9 +256,9 @@ def test_a_code_on_a_stage_leads_to_what_is_on_there() -> None:
     project = schedule_at(AT).project_by_id["friedensplatz"]
     assert shown(reader("en"), f"/P/{project.code}").all("h2")[:4] == [
         "Announcements",
+        "Stage and programme here",
         "On now",
         "Next",
-        "Later today",
     ]
 
 

@@ -46,15 +46,15 @@ def project_page(reader: Reader, project: Project) -> Mapping[str, Any]:
         for room in rooms
         for group in _programme(reader, room)
     ]
+    stages = Group("rooms", t("Stage and programme here"), tuple(room_card(reader, room) for room in rooms))
     return {
         "project": project,
         "label": project_label(reader, project),
         "about": " · ".join(part for part in (reader.say(project.place), responsible) if part),
-        "first": tuple(here) if reader.follows else (),
+        "first": (stages, *here) if reader.follows and rooms else (),
         "facts": [(fact.text, *_source(reader, fact.source)) for fact in project.facts],
         "programme": (
-            Group("rooms", t("Stage and programme here"), tuple(room_card(reader, room) for room in rooms)),
-            *([] if reader.follows else here),
+            *(() if reader.follows else (stages, *here)),
             *_in_programme(reader, project),
             Group("stations", t("To try out"), tuple(station_card(reader, one) for one in stations)),
         ),

@@ -177,8 +177,8 @@ def room_card(reader: Reader, room: Room) -> Card:
         href=reader.thing_href("room", room),
         says=f"{name}: {state[0][2:]}{f' – {reason}' if reason else ''}" if state[0] else name,
         about=" · ".join(part for part in (word, reader.say(room.venue)) if part),
-        status=state,
-        change=(f"■ {reason}", "late") if reason else NOTHING,
+        status=NOTHING if reason else state,
+        change=(f"{state[0]} – {reason}", state[1]) if reason else NOTHING,
     )
 
 

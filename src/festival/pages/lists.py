@@ -63,16 +63,15 @@ def today_page(reader: Reader) -> Mapping[str, Any]:
         "stations": reader.locale.n("{n} station open now", "{n} stations open now", open_now)
         if open_now
         else "",
-        "calm": "" if is_over(reader) else t("Nothing has changed: everything takes place as planned."),
+        "calm": t("Nothing has changed: everything takes place as planned."),
         "heading": _heading(reader),
-        "nothing": "" if is_over(reader) else nothing_more(reader),
+        "over": is_over(reader),
+        "nothing": nothing_more(reader),
     }
 
 
 def _heading(reader: Reader) -> str:
     """Return what the programme of the day in view is now."""
-    if is_over(reader):
-        return reader.locale.t("The festival is over")
     return reader.locale.t("On now and next") if is_today(reader) else reader.locale.t("To begin with")
 
 

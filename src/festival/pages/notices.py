@@ -1,4 +1,7 @@
-"""Announcements on pages: those for everywhere on all, those for certain rooms wherever something of these stands."""
+"""Announcements on pages: those for everywhere on all, those for certain rooms wherever something of these stands.
+
+What is merely to be known everywhere is left to the pages of today, of a day and of the map: others begin with their own.
+"""
 
 from collections.abc import Collection, Iterable, Iterator
 
@@ -19,7 +22,7 @@ def notices(reader: Reader, asked: Asked | None, thing: Thing | None) -> list[Ca
     if not reader.follows:
         return []
     holding = current(reader.schedule.announcements, reader.now)
-    local = any(one.rooms for one in holding)
+    local = any(one.rooms or one.severity == "info" for one in holding)
     shown = _shown(reader, asked, thing, holding) if local else holding
     return [announcement_card(reader, one) for one in shown]
 
@@ -35,7 +38,11 @@ def _shown(
     return (
         one
         for one in holding
-        if not one.rooms or not (rooms if one.severity == "info" else near).isdisjoint(one.rooms)
+        if (
+            not rooms.isdisjoint(one.rooms)
+            if one.severity == "info"
+            else not one.rooms or near & set(one.rooms)
+        )
     )
 
 
