@@ -173,6 +173,7 @@ def _page(
         "og_others": [open_graph_locale(tag) for tag, _ in reader.others],
         "rehearsal": rehearsal(reader),
         "festival": reader.schedule.festival,
+        "tracks": reader.schedule.tracks,
     }
     return Page(status, reader, template, {**frame, **shown})
 
