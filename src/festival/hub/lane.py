@@ -5,6 +5,7 @@ import math
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from typing import Final, TypeVar
 
 from festival.hub.problems import busy
@@ -34,6 +35,7 @@ class Lane:
 
     def __init__(self, name: str) -> None:
         self._turn = asyncio.Lock()
+        self._behind = asyncio.Lock()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix=f"festival-{name}")
         self._took_s: dict[str, float] = {}
         """Processor time of the last piece of each kind."""
@@ -51,11 +53,13 @@ class Lane:
         make: Callable[[], _Made],
         *,
         aside: bool = False,
+        behind: bool = False,
         pay: Callable[[float], None] = nobody,
     ) -> _Made:
         """Return what `make` returns, and let `pay` hear how many seconds of processor time that took.
 
-        The thread calls it if the last one of its `kind` was slow, or if it is to be done `aside`.
+        The thread calls it if the last one of its `kind` was slow, or if it is to be done `aside`. However many wait
+        `behind`, one of them at a time is in the way of the others.
         """
         expected_s = max(self._took_s.get(kind, 0.0), _LEAST_S)
         self._ahead_s += expected_s
@@ -64,7 +68,10 @@ class Lane:
                 loop = asyncio.get_running_loop()
                 made, took_s = await loop.run_in_executor(self._thread, _timed, make)
             else:
-                async with self._turn:
+                async with self._behind if behind else nullcontext(), self._turn:
+                    await asyncio.sleep(
+                        0
+                    )  # who waits gets the loop, and does not find the turn free meanwhile
                     made, took_s = _timed(make)
         finally:
             self._ahead_s -= expected_s

@@ -118,7 +118,8 @@ class Pages:
         searches = wish.asked is not None and bool(wish.asked.query)
         index = await self._index_of(moment.schedule) if searches else None
         kind = wish.asked.kind.name if wish.asked else ""
-        ready, is_kept = await self._lane.do(kind, partial(self._made, wish, moment, gone, index), pay=pay)
+        make = partial(self._made, wish, moment, gone, index)
+        ready, is_kept = await self._lane.do(kind, make, behind=wish.is_own, pay=pay)
         if is_kept:
             moment.shelf(wish).keep(wish, ready)
         return ready

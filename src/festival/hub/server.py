@@ -6,6 +6,7 @@ import errno
 import gc
 import logging
 import socket
+import sys
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -35,6 +36,8 @@ RETRY_AFTER_S: Final = 1.0
 GRACE_S: Final = 0.5
 """For what is under way when the hub stops."""
 CONNECTION_SHARE: Final = 0.95
+SWITCH_S: Final = 0.001
+"""After which a thread that computes lets another one go on; with Python's 5 ms each step of a request waits as long."""
 _GC_THRESHOLDS: Final = (100_000, 50, 100)
 
 _REASONS: Final = {
@@ -187,6 +190,7 @@ def run(
     Raises :class:`festival.store.log.StoreError`, :class:`festival.hub.tokens.TokensUnusable`, :class:`AddressUnusable`.
     """
     raise_file_limit()
+    sys.setswitchinterval(SWITCH_S)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(_run(options, store, programme, first_token=first_token, ready=ready, bound=bound))
 
