@@ -16,7 +16,7 @@ from festival.hub.limits import Buckets
 from festival.hub.pages import Pages
 from festival.hub.prepared import Prepared
 from festival.hub.wishes import Wish
-from festival.pages.assets import ASSETS
+from festival.pages.assets import ASSETS, WORKER
 from festival.schedule.codes import code_for
 from hub.rig import Raw, Served, running, until
 from schedule.examples import at
@@ -24,7 +24,7 @@ from schedule.examples import at
 BAND = f"/T/{code_for('session', 'band')}"
 STAGE = f"/S/{code_for('room', 'stage')}"
 POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; "
+    "default-src 'none'; style-src 'self'; script-src 'self'; worker-src 'self'; connect-src 'self'; img-src 'self'; "
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 
@@ -76,7 +76,7 @@ async def test_a_made_up_day_is_said_so_on_every_page(served: Served, tmp_path: 
 
 
 async def test_a_page_sets_no_cookie_and_allows_nothing_from_elsewhere(served: Served) -> None:
-    for path in ("/", BAND, "/P/00000", *ASSETS):
+    for path in ("/", BAND, "/P/00000", WORKER.path, *ASSETS):
         headers = (await served.http.get(path)).headers
         assert headers["content-security-policy"] == POLICY
         assert (headers["x-content-type-options"], headers["referrer-policy"]) == ("nosniff", "no-referrer")
@@ -91,6 +91,8 @@ async def test_the_files_of_a_page_are_kept_for_ever(served: Served) -> None:
         answer = await served.http.get(path)
         assert answer.content == ASSETS[path].body
         assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+    worker = await served.http.get(WORKER.path)  # at an address that stays
+    assert (worker.content, worker.headers["cache-control"]) == (WORKER.body, "no-cache")
 
 
 async def test_one_who_has_a_page_is_told_so_until_it_changes(served: Served, clock: Time) -> None:
@@ -281,7 +283,7 @@ async def test_what_nobody_would_type_is_answered_and_goes_into_no_header(served
 async def test_the_first_page_and_all_its_files_are_small_on_the_wire(served: Served) -> None:
     sizes = []
     async with httpx.AsyncClient(base_url=served.http.base_url) as browser:
-        for path in ("/", *ASSETS):
+        for path in ("/", WORKER.path, *ASSETS):
             async with browser.stream("GET", path, headers={"accept-encoding": "gzip"}) as answer:
                 raw = b"".join([part async for part in answer.aiter_raw()])
                 assert gzip.decompress(raw)

@@ -65,7 +65,9 @@ class Phone:
     ) -> None:
         self.base = f"http://{LOCAL}:{port}"
         self.context = browser.new_context(
-            viewport={"width": width, "height": 800}, color_scheme=scheme, **{"locale": "de-DE", **options}
+            viewport={"width": width, "height": 800},
+            color_scheme=scheme,
+            **{"locale": "de-DE", "service_workers": "block", **options},
         )
         self.foreign: list[str] = []
         self.faults: list[str] = []

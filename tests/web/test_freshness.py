@@ -157,3 +157,26 @@ def test_a_page_says_that_it_is_live_only_while_it_is(hub: ServedHub, browser: B
         faults.is_deaf = False
         expect(live).to_have_count(1)
         expect(stale).to_have_text("")
+
+
+def test_what_was_seen_is_there_without_network_and_says_so(hub: ServedHub, browser: Browser) -> None:
+    with closing(Phone(browser, hub.port, service_workers="allow")) as phone:
+        page = phone.page
+        phone.open("/")
+        page.wait_for_function("navigator.serviceWorker.controller")
+        for path in ("/A", "/Q?q=musik", path_of(JUDO)):
+            phone.open(path)
+        page.get_by_role("button", name="Merken").click()
+        kept = f"/A/{code_for('session', JUDO)}"
+        page.wait_for_function("path => caches.match(path, { ignoreVary: true })", arg=kept)
+        seen = page.evaluate(
+            "caches.open('pages').then(all => all.keys()).then(all => all.map(one => one.url))"
+        )
+        assert [one for one in seen if "musik" in one] == []  # what somebody looked for is nobody's business
+        phone.context.set_offline(True)
+        phone.open("/A")
+        expect(page.locator("#stale")).to_have_text(OFFLINE)
+        expect(page.locator("main .card")).to_contain_text("Hoch hinaus")
+        phone.context.set_offline(False)
+        expect(page.locator("#fresh.is-live")).to_have_count(1)
+        expect(page.locator("#stale")).to_have_text("")

@@ -17,8 +17,8 @@ HEADERS: Final[list[tuple[bytes, bytes]]] = [
 ]  # fmt: skip
 
 PAGE_HEADERS: Final[list[tuple[bytes, bytes]]] = [
-    # Pages load their own style, script and icon, follow their own hub, search it, and nothing else.
-    (b"content-security-policy", b"default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"),
+    # Pages load their own style, script and icon, keep themselves, follow their own hub, search it, and nothing else.
+    (b"content-security-policy", b"default-src 'none'; style-src 'self'; script-src 'self'; worker-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"),
     *HEADERS[1:],
 ]  # fmt: skip
 

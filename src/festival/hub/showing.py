@@ -6,19 +6,20 @@ from starlette.types import Receive, Scope, Send
 
 from festival.hub import wishes
 from festival.hub.hub import Hub
-from festival.hub.prepared import answer, prepared
+from festival.hub.prepared import Prepared, answer, prepared
 from festival.hub.security import PAGE_HEADERS
-from festival.pages.assets import ASSETS
+from festival.pages.assets import ASSETS, WORKER, Asset
 
 _FOR_EVER: Final = b"public, max-age=31536000, immutable"
-_FILES: Final = {
-    path: prepared(
-        asset.body,
-        asset.media_type,
-        [(b"cache-control", _FOR_EVER), (b"vary", b"Accept-Encoding"), *PAGE_HEADERS],
-        etag=path.rpartition("/")[2],
-    )
-    for path, asset in ASSETS.items()
+
+
+def _prepared(asset: Asset, cache_control: bytes) -> Prepared:
+    headers = [(b"cache-control", cache_control), (b"vary", b"Accept-Encoding"), *PAGE_HEADERS]
+    return prepared(asset.body, asset.media_type, headers, etag=asset.etag)
+
+
+_FILES: Final = {path: _prepared(asset, _FOR_EVER) for path, asset in ASSETS.items()} | {
+    WORKER.path: _prepared(WORKER, b"no-cache")
 }
 
 

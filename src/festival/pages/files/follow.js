@@ -101,7 +101,7 @@
   };
   const topOf = (one) => one.getBoundingClientRect().top;
 
-  const fetched = async () => {
+  const take = async () => {
     const url = new URL(location.href);
     url.hash = "";
     url.pathname = root.dataset.path ?? url.pathname; // where picks.js says that this page is made from
@@ -111,7 +111,8 @@
     if (!answer.ok && ![404, 410].includes(answer.status)) throw answer;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (!page.getElementById("fresh")) throw new Error("no page of the hub"); // a gate of a wifi may answer for it
-    return page;
+    replace(page);
+    if (answer.headers.has("x-kept")) throw new Error("what worker.js had kept");
   };
   let asking = false;
   let again = false;
@@ -122,7 +123,7 @@
     }
     asking = true;
     try {
-      replace(await fetched());
+      await take();
       missed.page = 0;
       isGone = false;
       show();
@@ -237,4 +238,5 @@
   addEventListener("online", begin);
   document.addEventListener("anew", refresh);
   if (!document.hidden) listen();
+  navigator.serviceWorker?.register("/worker.js").catch(() => {}); // what it adds nobody needs
 })();

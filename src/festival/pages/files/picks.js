@@ -28,6 +28,9 @@
       say(told.dataset.spare); // a private window may have no room for it
     }
     show();
+    // Where worker.js keeps what is seen, it is to have these for where there is no network.
+    if (navigator.serviceWorker?.controller && !isOwn && codes.length)
+      fetch(`/A/${codes.join("")}${location.search}`, { headers: { accept: "text/html" } }).catch(() => {});
   };
 
   const dress = (page) => {
@@ -41,6 +44,8 @@
       if (title) dressInList(button, is);
       button.hidden = false;
     }
+    const none = isOwn && own.length && page.querySelector('[data-picks=""] [data-wait]');
+    if (none) none.textContent = none.dataset.wait;
     for (const shared of page.querySelectorAll("[data-shared]")) {
       const all = given(page).every((code) => own.includes(code));
       for (const part of shared.children) part.hidden = "all" in part.dataset !== all;
