@@ -115,7 +115,7 @@ def _calendar(kind: CalendarKind, summary: str) -> Route:
         query=(LANGUAGE,),
         headers=(ETAG,),
         answers={200: DATES, 304: None},
-        problems=(404, 503),
+        problems=(404, 429, 503),
     )
 
 
