@@ -217,3 +217,34 @@ def test_upper_and_lower_case_and_umlauts_written_out_are_the_same(word: str) ->
 @given(st.sampled_from(sorted(one_slip("wolke"))))
 def test_a_slip_can_be_made_in_both_directions(other: str) -> None:
     assert "wolke" in one_slip(other)
+
+
+FOR_ALL = schedule(
+    room("stage", access=("step_free",)),
+    room("hall"),
+    session("choir", "15:00", "16:00", access=("sign_language",), audience=("families",)),
+    session("talk", "15:00", "16:00", room="hall", abstract={"de": "Über Kinder, ab 6 und unter 6"}),
+    station("toddlers", min_age=2, max_age=6),
+    station("over", "09:00-12:00", audience=("children",), min_age=4),
+    station("teenagers", min_age=16, abstract={"de": "Nichts für Kinder"}),
+)
+
+
+@pytest.mark.parametrize(
+    ("query", "ids"),
+    [
+        ("Gebärdensprache", ["choir"]),
+        ("sign lang", ["choir"]),
+        ("stufenlos", ["choir", "stage"]),
+        ("wheelchair", ["choir", "stage"]),
+        ("Familie", ["choir"]),
+        ("Kinder", ["toddlers", "talk", "teenagers", "over"]),
+        ("kids", ["toddlers", "over"]),
+        ("unter 6", ["toddlers", "over"]),
+        ("under 3 years", ["toddlers"]),
+        ("ab 17", ["teenagers", "over"]),
+        ("6 Jahre", ["toddlers", "over"]),
+    ],
+)
+def test_who_gets_to_it_and_for_whom_it_is_finds_it(query: str, ids: list[str]) -> None:
+    assert found(query, NOW, SearchIndex(FOR_ALL)) == ids

@@ -15,6 +15,7 @@ from typing import Final, Literal, NamedTuple
 
 from festival.schedule.model import Organisation, Person, Pin, Project, Room, Schedule, Session, Station
 from festival.schedule.spelling import words_of
+from festival.schedule.terms import with_ages
 from festival.schedule.wordlist import Found, Words
 
 HitKind = Literal["session", "station", "project", "room", "person", "organisation", "landmark"]
@@ -71,6 +72,8 @@ class _Times:
         self.starts = [_NEVER] * things
         for number, session in enumerate(schedule.sessions):
             self._note(number, session)
+        for number, station in enumerate(schedule.stations, len(schedule.sessions)):
+            self.ends[number] = max(window.end for window in station.open).timestamp()
         self._sort()
 
     def _note(self, number: int, session: Session) -> None:
@@ -135,7 +138,10 @@ class SearchIndex:
     def search(self, query: str, now: datetime | None = None) -> list[Hit]:
         """Return what holds all words of `query`, best first; with `now` (aware), what is over comes last."""
         words = _asked(query)
-        return self._found(words, now) or self._found(words, now, slip=True)
+        found = self._found(words, now)
+        if (meant := with_ages(words)) != words:
+            found = list(dict.fromkeys((*self._found(meant, now), *found)))
+        return found or self._found(words, now, slip=True)
 
     def _found(self, words: Sequence[str], now: datetime | None, *, slip: bool = False) -> list[Hit]:
         """Return the same, with or without slips."""

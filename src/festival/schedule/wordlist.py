@@ -3,12 +3,13 @@
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 from typing import Final, TypeAlias
 
 from festival.schedule.landmarks import also_called
 from festival.schedule.model import Organisation, Person, Pin, Project, Room, Schedule, Session, Station
 from festival.schedule.spelling import LETTERS, one_slip, words_of, words_of_all
+from festival.schedule.terms import terms_of, words_for
 
 Found: TypeAlias = Session | Station | Project | Room | Person | Organisation | Pin
 
@@ -108,15 +109,22 @@ class Words:
 
     def _read_names(self, schedule: Schedule) -> None:
         owned: dict[tuple[str, str], list[int]] = defaultdict(list)
+        called: dict[str, list[int]] = defaultdict(list)
         for number, thing in enumerate(self.things):
             for owner in _owners(thing):
                 owned[owner].append(number)
             for place in _places(thing):
                 self._names.add(number, words_of(place))
+            for term in terms_of(thing) if isinstance(thing, Room | Session | Station) else ():
+                called[term].append(number)
+        for term, numbers_ in called.items():
+            for word in words_for(term):
+                self._names.add_all(numbers_, words_of(word))
         for home in ("rooms", "people", "organisations", "projects"):
             for thing in getattr(schedule, home):
                 numbers = owned.get((home, thing.id), ())
-                for name in (*_titles(thing), *_places(thing)) if numbers else ():
+                terms = chain.from_iterable(map(words_for, thing.access)) if home == "rooms" else ()
+                for name in (*_titles(thing), *_places(thing), *terms) if numbers else ():
                     self._names.add_all(numbers, words_of(name))
 
     def read_on(self, count: int) -> bool:
@@ -185,6 +193,10 @@ _READ: Final = (
     "venue",
     "place",
     "role",
+    "access",
+    "audience",
+    "min_age",
+    "max_age",
 )
 
 
