@@ -161,9 +161,7 @@
     fresh.className = `is-${name}`;
     // One stream that ends is no matter: the next one is on its way.
     const shown = missed.page || missed.stream > 1 ? fresh.textContent : "";
-    if (stale.textContent === shown) return;
-    if (!stale.textContent) news.textContent = shown.slice(2);
-    stale.textContent = shown;
+    if (stale.textContent !== shown) stale.textContent = shown;
   };
 
   // The stream.
