@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from festival.links import MOST_PICKS
+from festival.pages.kinds import KINDS, find
 from festival.schedule.codes import code_for
 from rig.browser import LOCAL, free_port
 from rig.codes import decode
@@ -26,6 +27,8 @@ def session_path(name: str) -> str:
 
 PAGES = {
     "today": "/",
+    "programme": "/day",
+    "day": "/day/2022-05-27",
     "project": f"/P/{schedule_at(AT).project_by_id['nordwaerts'].code}",
     "stage": f"/S/{schedule_at(AT).room_by_id['u-stage'].code}",
     "station": f"/H/{schedule_at(AT).station_by_id['starkregen'].code}",
@@ -62,6 +65,11 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedHub]:
             }  # fmt: skip
             served.edit(kind="undo", change=served.edit(kind="add_session", session=encore))
             yield served
+
+
+def test_no_kind_of_page_is_left_out() -> None:
+    found = (find(path.partition("?")[0]) for path in PAGES.values())
+    assert {asked.kind.name for asked in found if asked} == {*KINDS}
 
 
 @pytest.mark.parametrize("kind", PAGES)
