@@ -49,7 +49,7 @@ def retitle(programme: Path, title: str) -> None:
 def edition(path: Path) -> str:
     """Give what the first page of a poster in German says of its age."""
     text = next(pages(path.read_bytes())).text
-    return text[text.index("Stand ") :].split(" Probelauf")[0].split(" innovation")[0]
+    return text[text.index("Fassung ") :].split(" Probelauf")[0].split(" innovation")[0]
 
 
 def test_the_names_of_the_files_stand_on_stdout(tmp_path: Path) -> None:
@@ -91,17 +91,17 @@ def test_only_what_it_made_is_written_over(tmp_path: Path) -> None:
     assert is_ours(poster)
 
 
-def test_without_a_hub_or_a_time_it_is_the_plan_as_of_now(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("festival.cli.newest.system_clock", lambda: datetime(2022, 3, 1, 11, tzinfo=UTC))
+def test_without_a_hub_or_a_time_it_is_the_plan(tmp_path: Path) -> None:
     poster = tmp_path / "poster-u-stage-a3-de.pdf"
     command = ("posters", "--room", "u-stage", "--language", "de", "--out", str(tmp_path))
     run(*command)
-    assert edition(poster).startswith("Stand Dienstag, 1. März 2022, 12:00 · Fassung 0")
+    planned = edition(poster)
+    assert planned.split(" · ")[1].startswith("Stand: wie geplant")
     assert "Probelauf" not in next(pages(poster.read_bytes())).text
-    run(*command, "--at", "2022-05-27T17:30")
-    assert edition(poster).startswith("Stand Freitag, 27. Mai 2022, 17:30 · Fassung")
+    done = run(*command, "--at", "2022-05-27T17:30")
+    assert done.stderr.splitlines()[1] == f"To be replaced where they hang: {poster.name}."
+    assert edition(poster).split(" · ")[1] == "Stand der letzten Änderung: Freitag, 27. Mai 2022, 17:25"
+    assert edition(poster).split(" · ")[0] != planned.split(" · ")[0]
     assert "Probelauf 2022" in next(pages(poster.read_bytes())).text
 
 
@@ -153,7 +153,7 @@ def test_a_sheet_that_cannot_be_set_is_named() -> None:
     one = only("posters", reader, "u-stage")
     one.data["accent"] = "no colour"
     with pytest.raises(CannotBeSet, match=r"^poster-u-stage-a4-de\.pdf cannot be set: .*color"):
-        typesetting.pdf(one, reader.now)
+        typesetting.pdf(one)
 
 
 @pytest.mark.parametrize(
@@ -173,4 +173,4 @@ def test_without_the_typesetter_it_is_said_how_to_install_it(monkeypatch: pytest
     monkeypatch.setitem(sys.modules, "typst", None)
     reader = reader_at()
     with pytest.raises(PrintExtraMissing, match=r"pip install 'festival\[print\]'"):
-        typesetting.pdf(only("sheets", reader), reader.now)
+        typesetting.pdf(only("sheets", reader))

@@ -9,6 +9,7 @@ from festival.pages.as_files import files
 from festival.pages.things import session_code
 from festival.schedule.apply import apply
 from festival.schedule.changes import fold
+from festival.schedule.editions import of_room, of_stations
 from festival.schedule.edits import (
     CancelSession,
     DelayRoom,
@@ -182,3 +183,15 @@ def test_a_site_that_stays_knows_hours_and_no_present() -> None:
         "<dt>Opening hours</dt><dd>Fri 27 May 12:00–18:00</dd>"
         in pages[f"en{path(schedule, 'solder')}/index.html"]
     )
+
+
+def test_a_place_says_which_edition_of_its_poster_holds() -> None:
+    plan, late = day(), day(DelayRoom(room="stage", minutes=5))
+    marks = [of_room(one, one.room_by_id["stage"], at("14:10")).mark for one in (plan, late)]
+    assert marks[0] != marks[1]
+    for schedule, mark in zip((plan, late), marks, strict=True):
+        assert page(schedule, "stage").by_class("origin")[0] == (
+            f"What hangs at stage holds while it says: Revision {mark}."
+        )
+    card = of_stations(plan, plan.stations).mark
+    assert page(late, "solder").by_class("origin")[0].endswith(f"Revision {card}.")

@@ -101,5 +101,19 @@ def _within(box: tuple[float, float, float, float], width: float, height: float)
     return left >= 0 and bottom >= 0 and right <= width and top <= height
 
 
-def printed(one: Print, reader: Reader) -> list[Page]:
-    return list(pages(pdf(one, reader.now).contents))
+def printed(one: Print) -> list[Page]:
+    return list(pages(pdf(one).contents))
+
+
+def letters(document: bytes) -> list[float]:
+    """Give the sizes in which the letters of a PDF file are set, in points, the smallest first."""
+    found = set()
+    with pypdfium2.PdfDocument(document) as opened:
+        for page in opened:
+            text = page.get_textpage()
+            found |= {
+                round(pypdfium2.raw.FPDFText_GetFontSize(text.raw, at), 1)
+                for at, letter in enumerate(text.get_text_range())
+                if letter.isalnum()
+            }
+    return sorted(found)

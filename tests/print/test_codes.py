@@ -24,15 +24,15 @@ def addresses(one: Print, reader: Reader) -> list[str]:
 def test_every_page_leads_to_exactly_its_address(kind: Kind) -> None:
     reader = reader_at()
     for one in prints((kind,), reader, paper="a4"):
-        found = [[code.text for code in page.codes] for page in printed(one, reader)]
+        found = [[code.text for code in page.codes] for page in printed(one)]
         expected = addresses(one, reader)
         assert found == [[url] for url in (expected if kind == "cards" else expected * len(found))]
 
 
 def test_without_a_hub_codes_lead_to_the_projects_and_the_festival() -> None:
     reader = reader_at(base_url=None)
-    for one in (only("posters", reader, "u-stage"), only("booklet", reader)):
-        page = printed(one, reader)[0]
+    for one in (only("posters", reader, "u-stage"), only("sheets", reader)):
+        page = printed(one)[0]
         assert [code.text for code in page.codes] == ["https://www.innovation-next-door.de"]
 
 
@@ -40,7 +40,7 @@ def test_without_a_hub_codes_lead_to_the_projects_and_the_festival() -> None:
 def test_the_code_of_a_poster_is_large_and_has_its_quiet_zone(paper: Paper, least_mm: int) -> None:
     reader = reader_at()
     one = only("posters", reader, "u-stage", paper)
-    page = printed(one, reader)[0]
+    page = printed(one)[0]
     code = page.codes[0]
     assert code.side_mm >= least_mm
     px = page.image.width / page.width_mm

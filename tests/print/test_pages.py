@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 
 from festival.print import Kind, Paper, Print, Reader, pdf
-from festival.schedule.model import Room, Session, Station
-from print.paper import only, printed, reader_at, reader_of
+from festival.schedule.editions import of_room
+from festival.schedule.model import PlaceLive, Room, Session, Station
+from print.paper import letters, only, pages, printed, reader_at, reader_of
 
 SIZES = {"a3": (297, 420), "a4": (210, 297), "a5": (148, 210), "a6": (105, 148), "flipped": (297, 210)}
 HOSTILE = (
@@ -60,23 +61,30 @@ def everything(reader: Reader) -> list[Print]:
 
 
 @pytest.mark.parametrize(
-    ("kind", "paper", "size"),
+    ("kind", "paper", "size", "smallest"),
     [
-        ("posters", "a3", "a3"),
-        ("posters", "a4", "a4"),
-        ("cards", "a4", "a6"),
-        ("sheets", "a4", "flipped"),
-        ("runsheets", "a4", "flipped"),
-        ("booklet", "a4", "a5"),
+        ("posters", "a3", "a3", [12.7, 13.6]),
+        ("posters", "a4", "a4", [9.0, 9.6]),
+        ("cards", "a4", "a6", [6.5]),
+        ("sheets", "a4", "flipped", [9.0]),
+        ("runsheets", "a4", "flipped", [9.0]),
+        ("booklet", "a4", "a5", [9.0]),
     ],
 )
-def test_every_kind_has_its_paper(kind: Kind, paper: Paper, size: str) -> None:
-    reader = reader_at()
-    found = {
-        (round(page.width_mm), round(page.height_mm))
-        for page in printed(only(kind, reader, paper=paper), reader)
-    }
-    assert found == {SIZES[size]}
+def test_every_kind_has_its_paper_and_letters_that_can_be_read(
+    kind: Kind, paper: Paper, size: str, smallest: list[float]
+) -> None:
+    """Of a poster even on a busy day, above the small print at its foot."""
+    room = "u-stage" if kind == "posters" else None
+    made = pdf(only(kind, reader_at("2022-05-27T17:30"), room, paper)).contents
+    found = list(pages(made))
+    assert {(round(page.width_mm), round(page.height_mm)) for page in found} == {SIZES[size]}
+    assert [set_in >= least for set_in, least in zip(letters(made), smallest, strict=False)] == [True] * len(
+        smallest
+    )
+    if kind == "booklet":  # folded and stapled, without a page that is nearly empty
+        assert len(found) % 4 == 0
+        assert [page.text for page in found[1:] if len(page.text) < 400 and "Notizen" not in page.text] == []
 
 
 @pytest.mark.parametrize(
@@ -84,10 +92,14 @@ def test_every_kind_has_its_paper(kind: Kind, paper: Paper, size: str) -> None:
     [
         (
             "de",
-            "Stand Freitag, 27. Mai 2022, 17:30 · Fassung {n}",
+            "Fassung {mark} · Stand der letzten Änderung: Freitag, 27. Mai 2022, 17:25",
             ("Ablaufplan", "Erwartet", "Probelauf 2022"),
         ),
-        ("en", "As of Friday 27 May 2022, 17:30 · Revision {n}", ("Run sheet", "Expected", "Rehearsal 2022")),
+        (
+            "en",
+            "Revision {mark} · as of the last change: Friday 27 May 2022, 17:25",
+            ("Run sheet", "Expected", "Rehearsal 2022"),
+        ),
     ],
 )
 def test_every_page_says_how_old_it_is_and_where_the_newest_stands(
@@ -95,26 +107,49 @@ def test_every_page_says_how_old_it_is_and_where_the_newest_stands(
 ) -> None:
     reader = reader_at("2022-05-27T17:30", language=language)
     caution = reader.say(reader.schedule.festival.note)
-    wanted = (edition.format(n=reader.schedule.revision), caution)
+    known = of_room(reader.schedule, reader.schedule.room_by_id["u-stage"], reader.now)
     for one in everything(reader):
-        for page in printed(one, reader):
-            assert [part for part in wanted if part not in page.text] == []
+        editions = [card["edition"] for card in one.data.get("cards", [])]
+        found = printed(one)
+        for page, said in zip(found, editions or [one.data["edition"]] * len(found), strict=True):
+            assert [part for part in (said, caution) if part not in page.text] == []
             assert "fest.example" in page.text.replace(" ", "")
-    sheet = printed(only("runsheets", reader, "u-stage"), reader)[0].text
-    assert [word for word in words if word not in sheet] == []
+    sheet = printed(only("runsheets", reader, "u-stage"))[0].text
+    assert [word for word in (edition.format(mark=known.mark), *words) if word not in sheet] == []
 
 
 def test_a_run_sheet_holds_the_plan_and_what_became_of_it() -> None:
     reader = reader_at("2022-05-27T17:30", language="en")
-    text = " ".join(page.text for page in printed(only("runsheets", reader, "u-stage"), reader))
+    text = " ".join(page.text for page in printed(only("runsheets", reader, "u-stage")))
     for said in (
-        "17:50–18:20 30 min 18:05–18:35 nordwärts: what became of the ideas",
+        "18:05–18:35 17:50–18:20 30 min nordwärts: what became of the ideas",
         "▲ 15 min later (instead of 17:50) – The stage is being dried",
         "✕ Cancelled – Illness; booth E1 answers questions",
         "➜ Moved: 17:30 Dortmund.Live Studio – Rain, of all things",
         "● starts on time",
     ):
         assert said in text
+
+
+@pytest.mark.parametrize("room", ["u-stage", "live-studio", "ws-forum"])
+def test_rows_are_in_the_order_of_what_is_expected(room: str) -> None:
+    reader = reader_at("2022-05-27T17:30")
+    for day in only("runsheets", reader, room).data["days"]:
+        starts = [(row["planned"] if row["struck"] else row["expected"])[:5] for row in day["rows"]]
+        after_midnight = [start for start in starts if start < "06:00"]
+        assert starts == [*sorted(set(starts) - set(after_midnight)), *after_midnight]
+
+
+def test_a_closed_place_says_so_on_paper_on_the_first_day_ahead() -> None:
+    reader = reader_at("2022-05-27T12:00", language="en")
+    live = PlaceLive(state="closed", reason={"en": "Storm warning"})
+    rooms = tuple(one.relived(live) if one.id == "ws-forum" else one for one in reader.schedule.rooms)
+    closed = reader_of(reader.schedule.model_copy(update={"rooms": rooms}), reader.now, language="en")
+    said = "■ Closed – Storm warning"
+    assert [said in page.text for page in printed(only("posters", closed, "ws-forum"))] == [True, False]
+    assert [day["shut"] for day in only("runsheets", closed, "ws-forum").data["days"]] == [said[2:], ""]
+    assert [one["shut"] for one in only("sheets", closed).data["rooms"] if one["shut"]] == [said[2:]]
+    assert only("posters", closed, "ws-lab").data == only("posters", reader, "ws-lab").data
 
 
 def test_a_moved_session_stands_in_both_rooms() -> None:
@@ -137,14 +172,14 @@ def test_text_that_looks_like_markup_is_set_as_it_stands() -> None:
     reader = crowded(reader_at(), HOSTILE, 2)
     wanted = "".join(HOSTILE.split())
     for one in everything(reader):
-        text = "".join(page.text for page in printed(one, reader))
+        text = "".join(page.text for page in printed(one))
         assert wanted in "".join(text.split()).replace("\ufffe", "")
 
 
 def test_a_crowded_day_with_long_titles_is_whole() -> None:
     reader = crowded(reader_at(), LONG, 200)
     for one in everything(reader):
-        found = printed(one, reader)
+        found = printed(one)
         assert [page.outside for page in found] == [""] * len(found)
         numbers = "".join(page.text for page in found).replace(" ", "")
         if one.template != "cards":
@@ -154,5 +189,5 @@ def test_a_crowded_day_with_long_titles_is_whole() -> None:
 def test_the_same_day_gives_the_same_bytes() -> None:
     reader = reader_at()
     one = only("sheets", reader)
-    assert pdf(one, reader.now) == pdf(one, reader.now)
+    assert pdf(one) == pdf(one)
     assert json.loads(json.dumps(one.data)) == one.data

@@ -4,7 +4,7 @@ import sys
 import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, cast, get_args
+from typing import cast, get_args
 
 import click
 
@@ -16,9 +16,6 @@ from festival.print import KINDS, Kind, Paper, Print, Reader, prints
 from festival.print.kinds import OF_ROOMS
 from festival.schedule.model import Room, Schedule
 from festival.settings import Settings, SettingsError
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 
 @click.command()
@@ -61,7 +58,8 @@ def print(  # noqa: A001  the command's name
 
     posters of the stages, cards for the stations, sheets with all rooms of a day, runsheets for the crew of each
     room, the programme as a booklet, or all of them. The codes lead to our pages if --base-url says where phones
-    reach them. A file that still says what is so is left as it is: the names on stdout are those to be printed anew.
+    reach them. A file that still says what is so is left as it is: the names on stdout are those to be printed anew,
+    and stderr says which of them hang somewhere already, and are to be replaced.
     """
     kinds = _kinds(kind, of_room=room is not None)
     seen = lasting(settings, at)
@@ -73,7 +71,7 @@ def print(  # noqa: A001  the command's name
     if not wanted:
         click.echo("There is nothing to print.", err=True)
         return
-    _write(wanted, out, seen.now, force=force)
+    _write(wanted, out, force=force)
     if settings.base_url is None:
         click.echo(
             "The codes lead to the sites of the projects and the festival. With --base-url they lead to our own pages.",
@@ -107,7 +105,7 @@ def _reader(settings: Settings, seen: Newest, language: str) -> Reader:
     )
 
 
-def _write(wanted: Sequence[Print], folder: Path, now: "datetime", *, force: bool) -> None:
+def _write(wanted: Sequence[Print], folder: Path, *, force: bool) -> None:
     """Write the files whole, one after the other; none if one would take the place of somebody else's."""
     from festival.files import write_whole
     from festival.print import is_ours, pdf, still_holds
@@ -121,11 +119,12 @@ def _write(wanted: Sequence[Print], folder: Path, now: "datetime", *, force: boo
                 f"{foreign[0]} was not made by festival print. Choose another --out, or say --force."
             )
         changed = [one for one in wanted if force or not still_holds(folder / one.file, one)]
+        replaced = [one.file for one in changed if (folder / one.file).exists()]
         with click.progressbar(
             changed, file=sys.stderr, hidden=not sys.stderr.isatty() or sys.stdout.isatty(), show_pos=True
         ) as listed:
             for one in listed:
-                made = pdf(one, now)
+                made = pdf(one)
                 write_whole(folder / one.file, made.contents, 0o644)
                 click.echo(folder / one.file)
                 if made.lacking:
@@ -136,6 +135,8 @@ def _write(wanted: Sequence[Print], folder: Path, now: "datetime", *, force: boo
     kept = len(wanted) - len(changed)
     also = f"; {kept} of before still say{'s' * (kept == 1)} what is so" if kept else ""
     click.echo(f"{files} written to {folder}{also}.", err=True)
+    if replaced:
+        click.echo(f"To be replaced where they hang: {', '.join(replaced)}.", err=True)
     if boxed:
         _tell_boxed(boxed)
 

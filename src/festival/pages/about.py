@@ -22,6 +22,7 @@ from festival.pages.programme import by_day
 from festival.pages.reader import Reader
 from festival.pages.structured import json_ld
 from festival.pages.things import session_code
+from festival.schedule.editions import Edition, of_room, of_stations
 from festival.schedule.model import Person, Project, Room, Session, Station
 from festival.schedule.timeline import in_order
 from festival.schedule.values import URL_PATTERN
@@ -59,8 +60,28 @@ def project_page(reader: Reader, project: Project) -> Mapping[str, Any]:
             Group("stations", t("To try out"), tuple(station_card(reader, one) for one in stations)),
         ),
         "origin": origin(reader, project),
+        "editions": _editions(reader, *rooms),
         "on_map": _on_map(reader, *(room.id for room in rooms), *(one.id for one in stations)),
     }
+
+
+def _editions(reader: Reader, *rooms: Room) -> tuple[tuple[str, str], ...]:
+    """Return what tells whether the posters and sheets at these rooms still hold."""
+    return tuple(
+        line for room in rooms for line in _hangs(reader, room, of_room(reader.schedule, room, reader.now))
+    )
+
+
+def _hangs(reader: Reader, place: Room | Station, edition: Edition) -> tuple[tuple[str, str], ...]:
+    """Return the code of a place and which edition hangs there; nothing in an archive, when it has come down."""
+    if not reader.follows:
+        return ()
+    said = reader.locale.t(
+        "What hangs at {place} holds while it says: Revision {mark}.",
+        place=reader.say(place.name),
+        mark=edition.mark,
+    )
+    return ((place.code, said),)
 
 
 def _in_programme(reader: Reader, project: Project) -> tuple[Group, ...]:
@@ -90,6 +111,7 @@ def room_page(reader: Reader, room: Room) -> Mapping[str, Any]:
         "access": _access(reader, room.access),
         "project": project_card(reader, project) if project else None,
         "origin": origin(reader, room),
+        "editions": _editions(reader, room),
         "on_map": _on_map(reader, room.id),
     }
 
@@ -141,6 +163,7 @@ def station_page(reader: Reader, station: Station) -> Mapping[str, Any]:
         ),
         "project": project_card(reader, project) if project else None,
         "origin": origin(reader, station),
+        "editions": _hangs(reader, station, of_stations(reader.schedule, [station])),
         "on_map": _on_map(reader, station.id),
     }
 

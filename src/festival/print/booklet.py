@@ -4,6 +4,7 @@ from festival.links import Link
 from festival.print.cards import opening
 from festival.print.reader import Data, Reader, code_of
 from festival.print.rows import row
+from festival.schedule.editions import of_all
 from festival.schedule.model import Day, Project, Room, Station
 from festival.schedule.timeline import sessions_of
 from festival.wording import stations
@@ -13,9 +14,10 @@ from festival.wording.projects import project_label
 def booklet(reader: Reader) -> Data:
     """Return the booklet: its cover, each day in order of time, then stations, places and projects by name."""
     t, schedule = reader.locale.t, reader.schedule
-    return reader.common(reader.say(schedule.festival.name)) | {
+    return reader.common(reader.say(schedule.festival.name), of_all(schedule, reader.now)) | {
         "programme": t("Programme"),
         "contents": t("Contents"),
+        "notes": t("Notes"),
         "when": [reader.day_words(day) for day in schedule.festival.days],
         "days": [_day(reader, day) for day in schedule.festival.days],
         "stations": {"title": t("Stations"), "list": [_station(reader, one) for one in schedule.stations]},

@@ -1,14 +1,16 @@
 """The card that stands on a hands-on station."""
 
 from festival.print.reader import Data, Reader, code_of
+from festival.schedule.editions import of_stations
 from festival.schedule.model import Station, Window
 from festival.wording import stations
 
 
 def cards(reader: Reader) -> Data:
     """Return a card for each station."""
-    return reader.common(reader.locale.t("Hands-on stations")) | {
-        "cards": [_card(reader, station) for station in reader.schedule.stations],
+    schedule = reader.schedule
+    return reader.common(reader.locale.t("Hands-on stations"), of_stations(schedule, schedule.stations)) | {
+        "cards": [_card(reader, station) for station in schedule.stations],
     }
 
 
@@ -30,6 +32,7 @@ def _card(reader: Reader, station: Station) -> Data:
         "abstract": reader.say(station.abstract).split("\n"),
         "open": [opening(reader, window) for window in sorted(station.open, key=lambda one: one.start)],
         "facts": " · ".join(part for part in facts if part),
+        "edition": reader.edition(of_stations(reader.schedule, [station])),
         "code": code_of(reader.links.station(station, reader.schedule)),
     }
 

@@ -3,7 +3,8 @@
 from typing import Final
 
 from festival.print.reader import Data, Reader, code_of
-from festival.print.rows import Places, rows
+from festival.print.rows import Places, days_of, rows, shut
+from festival.schedule.editions import of_room
 from festival.schedule.model import Day, Room
 
 _ACCENT: Final = "#5b6b7b"
@@ -11,9 +12,9 @@ _ACCENT: Final = "#5b6b7b"
 
 def poster(reader: Reader, places: Places, room: Room, paper: str) -> Data:
     """Return the poster of `room`: a page for each day that has sessions there, or one without a list."""
-    days = [one for one in reader.schedule.festival.days if (room.id, one.date) in places]
+    days = days_of(reader, places, room)
     name = reader.say(room.name)
-    return reader.common(name) | {
+    return reader.common(name, of_room(reader.schedule, room, reader.now)) | {
         "paper": paper,
         "name": name,
         "venue": reader.say(room.venue),
@@ -28,6 +29,7 @@ def _day(reader: Reader, places: Places, room: Room, day: Day) -> Data:
     return {
         "day": reader.day_words(day),
         "name": reader.say(day.name),
+        "shut": shut(reader, places, room, day),
         "rows": rows(reader, places, room.id, day),
     }
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 from festival.links import Link, Links
 from festival.locale import Locale
 from festival.qr import matrix, svg
+from festival.schedule.editions import Edition
 from festival.schedule.model import Day, Schedule, words
 from festival.schedule.timeline import day_in_view
 from festival.wording.provenance import rehearsal
@@ -49,15 +50,16 @@ class Reader:
         """Return a festival day in full, with its year: paper outlives it."""
         return f"{self.locale.day(day.date)} {day.date.year}"
 
-    @property
-    def edition(self) -> str:
-        """As of when and of which revision: what tells an old sheet from a new one."""
-        local = self.locale.local(self.now)
-        time = f"{self.locale.day(self.now)} {local.year}, {self.locale.time(self.now)}"
-        return self.locale.t("As of {time} · Revision {n}", time=time, n=self.schedule.revision)
+    def edition(self, edition: Edition) -> str:
+        """Return what tells an old sheet from one that holds: its mark, and when what it says was last told."""
+        if edition.told_at is None:
+            return self.locale.t("Revision {mark} · as planned", mark=edition.mark)
+        local = self.locale.local(edition.told_at)
+        time = f"{self.locale.day(edition.told_at)} {local.year}, {self.locale.time(edition.told_at)}"
+        return self.locale.t("Revision {mark} · as of the last change: {time}", time=time, mark=edition.mark)
 
-    def common(self, title: str) -> Data:
-        """Return what every template needs; `title` is the document's."""
+    def common(self, title: str, edition: Edition) -> Data:
+        """Return what every template needs; `title` is the document's, `edition` that of what it is about."""
         festival = self.schedule.festival
         caution = " · ".join(part for part in (rehearsal(self), self.say(festival.note)) if part)
         return {
@@ -67,7 +69,7 @@ class Reader:
             "motto": self.say(festival.motto),
             "host": self.say(festival.host),
             "city": festival.city,
-            "edition": self.edition,
+            "edition": self.edition(edition),
             "caution": caution,
             "scan": self.locale.t("Scan: what is on now, and what has changed"),
         }

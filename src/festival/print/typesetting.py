@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Iterator
-from datetime import datetime
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
@@ -40,10 +39,11 @@ class Pdf(NamedTuple):
     is tagged, but not PDF/UA-1, which forbids that (ISO 14289-1, 7.21.8)."""
 
 
-def pdf(one: Print, now: datetime) -> Pdf:
-    """Return the PDF of `one`, dated `now` (aware), tagged for screen readers (PDF/UA-1, ISO 14289-1).
+def pdf(one: Print) -> Pdf:
+    """Return the PDF of `one`, tagged for screen readers (PDF/UA-1, ISO 14289-1).
 
-    The same input on the same machine gives the same bytes. No network is asked.
+    It bears no date but that of its edition: the same input on the same machine gives the same bytes, whenever it is
+    made. No network is asked.
 
     Raises :class:`PrintExtraMissing`, and :class:`CannotBeSet`, which names the file.
     """
@@ -51,23 +51,22 @@ def pdf(one: Print, now: datetime) -> Pdf:
     lacking: tuple[str, ...] = ()
     try:
         try:
-            return Pdf(_compiled(one, now, f"{_MARK} {fingerprint(one)}", "ua-1"))
+            return Pdf(_compiled(one, f"{_MARK} {fingerprint(one)}", "ua-1"))
         except refused as error:
             lacking = tuple(dict.fromkeys(_lacking(error.diagnostic)))
             if not lacking:
                 raise
-        return Pdf(_compiled(one, now, _MARK, None), lacking)
+        return Pdf(_compiled(one, _MARK, None), lacking)
     except refused as error:
         raise CannotBeSet(f"{one.file} cannot be set: {error.message}") from None
 
 
-def _compiled(one: Print, now: datetime, mark: str, standard: "typst.PDFStandard | None") -> bytes:
+def _compiled(one: Print, mark: str, standard: "typst.PDFStandard | None") -> bytes:
     made = _compiler().compile(  # to no file, so that it is given
         input=_TEMPLATES / f"{one.template}.typ",
         format="pdf",
         pdf_standards=standard,
         sys_inputs={"data": json.dumps(one.data | {"mark": mark}, ensure_ascii=False)},
-        timestamp=int(now.timestamp()),
     )
     return cast("bytes", made)
 
@@ -97,10 +96,9 @@ def _typst() -> ModuleType:
 
 
 def fingerprint(one: Print) -> str:
-    """Return a digest of all that `one` says and how it is set, but not of as of when: two that share it say the same."""
-    said = {key: value for key, value in one.data.items() if key != "edition"}
+    """Return a digest of all that `one` says and how it is set: files that share it are the same on the same machine."""
     templates = [(_TEMPLATES / f"{name}.typ").read_text(encoding="utf-8") for name in (one.template, "look")]
-    whole = json.dumps([said, templates, _typst().__version__], sort_keys=True)
+    whole = json.dumps([one.data, templates, _typst().__version__], sort_keys=True)
     return blake2b(whole.encode(), digest_size=16).hexdigest()
 
 
@@ -110,7 +108,7 @@ def is_ours(path: Path) -> bool:
 
 
 def still_holds(path: Path, one: Print) -> bool:
-    """Return whether the file at `path` says what `one` would, as of whenever. Raises OSError when it cannot be read."""
+    """Return whether the file at `path` is what `one` would be. Raises OSError when it cannot be read."""
     return path.exists() and _has(path, f"{_MARK} {fingerprint(one)}")
 
 

@@ -12,6 +12,8 @@ from typing import Final
 ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH: Final = 5
 """32**5 is 33 million: two of 200 things share a code in one of 1,700 programmes, and a check finds it."""
+MARK_LENGTH: Final = 4
+"""32**4 is a million: two of 100 editions of a sheet share a mark in one of 200 festivals."""
 SECRET_BITS: Final = 128
 """Of an address that nobody finds by trying."""
 SECRET_LENGTH: Final = 26
@@ -30,6 +32,11 @@ def code_for(kind: str, id: str) -> str:  # noqa: A002 - the model's own word
 def secret_for(number: int) -> str:
     """Return the characters that stand for a number of :data:`SECRET_BITS` bits."""
     return _written(number, SECRET_LENGTH)
+
+
+def mark_for(digest: bytes) -> str:
+    """Return a few characters that people can compare, for a digest of at least 20 bits."""
+    return _written(int.from_bytes(digest, "big"), MARK_LENGTH)
 
 
 def _written(number: int, length: int) -> str:
