@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from festival.schedule.planned import Access, Audience, Room, Session, Station
+from festival.schedule.planned import Room, Session, Station
 
-_ACCESS: Final[Mapping[Access, tuple[str, ...]]] = {
+_ACCESS: Final[Mapping[str, tuple[str, ...]]] = {
     "step_free": ("Stufenlos", "Barrierefrei", "Rollstuhl", "Step-free", "Accessible", "Wheelchair"),
     "sign_language": ("Gebärdensprache", "Gebärden", "DGS", "Gehörlos", "Sign language", "Deaf"),
     "captions": ("Untertitel", "Schriftdolmetschen", "Captions", "Subtitles"),
@@ -13,7 +13,7 @@ _ACCESS: Final[Mapping[Access, tuple[str, ...]]] = {
     "quiet": ("Ruhig", "Ruhebereich", "Quiet"),
     "seats": ("Sitzplätze", "Sitzplatz", "Seats", "Seating"),
 }
-_AUDIENCE: Final[Mapping[Audience, tuple[str, ...]]] = {
+_AUDIENCE: Final[Mapping[str, tuple[str, ...]]] = {
     "families": ("Familien", "Families", "Family"),
     "children": ("Kinder", "Children", "Kids"),
     "youth": ("Jugendliche", "Jugend", "Young people", "Teenagers"),
