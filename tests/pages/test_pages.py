@@ -17,7 +17,7 @@ from festival.pages.making import missing, page, withdrawn
 from festival.pages.programme import MOST_OF_DAY
 from festival.pages.reader import Reader
 from festival.pages.things import session_code
-from festival.schedule.model import Session
+from festival.schedule.model import Session, SessionLive
 from festival.schedule.search import SearchIndex
 from festival.settings import moment
 from pages.events import faults
@@ -209,6 +209,28 @@ def test_a_text_that_there_is_in_one_language_only_says_which() -> None:
     assert document.elements[heading + 1] == ("span", {"lang": "de", "dir": "auto"})
 
 
+def test_a_reason_and_a_place_in_another_language_say_so_too() -> None:
+    live = SessionLive(cancelled=True, reason={"de": "Krankheit"})
+    one = examples.session("choir", "14:00", "15:00").relived(live)
+    room = examples.room("stage", name={"de": "Bühne"}, venue={"de": "Hof"})
+    reading = reader_of(examples.schedule(room, one), examples.at("13:00"), language="en")
+    for path, texts in (
+        ("/", ["Krankheit"]),
+        (path_of(one), ["Krankheit"]),
+        ("/day/2022-05-27", ["Krankheit", "Bühne"]),
+    ):
+        document = shown(reading, path)
+        marked = [
+            " ".join(document.texts[at].split())
+            for at, (_, given) in enumerate(document.elements)
+            if given.get("lang") == "de"
+        ]
+        assert [text for text in texts if text not in marked] == [], path
+        assert "✕ Cancelled – Krankheit" in [
+            one.removesuffix(" since 13:00") for one in document.by_class("change")
+        ]
+
+
 def test_a_moved_session_says_both_places_both_times_and_why() -> None:
     one = session("u-hitze-regen")
     document = shown(published(), path_of(one))
@@ -373,7 +395,7 @@ def test_a_withdrawn_thing_says_so_and_what_it_was_and_leads_on() -> None:
     assert f"/S/{schedule_at(AT).room_by_id['u-stage'].code}" in document.attributes("href", "a")
     unknown = taken_apart(withdrawn(reader("en"), asked("/H/8F3K0")))
     assert (unknown.status, unknown.all("h1")) == (410, ["No longer in the programme"])
-    assert unknown.by_class("change") == ["✕ What 8F3K0 led to was taken from the programme."]
+    assert unknown.by_class("change") == ["✕ The entry with the code 8F3K0 was taken from the programme."]
 
 
 @pytest.mark.parametrize("query", ["musik", "<b>", "akrobatik judo"])

@@ -46,7 +46,9 @@ def test_a_way_that_takes_longer_than_there_is_time_is_a_warning() -> None:
 
 
 def test_a_code_that_leads_to_nothing_is_counted_not_hidden() -> None:
-    assert picks("choir", more="00000").by_class("change") == ["▲ 1 code leads to nothing any more."]
+    assert picks("choir", more="00000").by_class("change") == [
+        "▲ 1 session that was kept is no longer in the programme."
+    ]
 
 
 def test_picks_offer_their_calendar_once_and_for_ever() -> None:

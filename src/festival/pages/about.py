@@ -23,15 +23,16 @@ from festival.pages.reader import Reader
 from festival.pages.structured import json_ld
 from festival.pages.things import session_code
 from festival.schedule.editions import Edition, of_room, of_stations
-from festival.schedule.model import Person, Project, Room, Session, Station
+from festival.schedule.model import Person, Project, Room, Session, Station, Track
 from festival.schedule.timeline import in_order
 from festival.schedule.values import URL_PATTERN
 from festival.wording import labels
 from festival.wording.people import city
 from festival.wording.projects import project_label
 from festival.wording.provenance import origin, source_title
+from festival.wording.reading import Mixed
 from festival.wording.rooms import closure, nothing_more, programme
-from festival.wording.sessions import since
+from festival.wording.sessions import because, change_words, since, why
 from festival.wording.stations import access, age, all_hours, host, hours, lasts, news, rounds_ahead, when
 
 
@@ -51,7 +52,7 @@ def project_page(reader: Reader, project: Project) -> Mapping[str, Any]:
     return {
         "project": project,
         "label": project_label(reader, project),
-        "about": " · ".join(part for part in (reader.say(project.place), responsible) if part),
+        "about": [one for one in (project.place, responsible) if one],
         "first": (stages, *here) if reader.follows and rooms else (),
         "facts": [(fact.text, *_source(reader, fact.source)) for fact in project.facts],
         "programme": (
@@ -174,7 +175,7 @@ def session_page(reader: Reader, session: Session) -> Mapping[str, Any]:
     room = schedule.room_by_id.get(session.expected.room)
     track = schedule.track_by_id.get(session.track)
     before = schedule.room_by_id.get(session.room) if session.expected.room != session.room else None
-    live = session.live
+    live, shut = session.live, closure(reader, session) if reader.follows else NOTHING
     full = labels.state(locale, live.state) if live.state and not live.cancelled and reader.follows else ""
     people = [who for one in session.speakers if (who := schedule.person_by_id.get(one))]
     organisations = [home for one in session.organisations if (home := schedule.organisation_by_id.get(one))]
@@ -186,14 +187,12 @@ def session_page(reader: Reader, session: Session) -> Mapping[str, Any]:
         "is_late": (session.expected.start, session.expected.end) != (session.start, session.end),
         "status": standing(reader, session),
         "change": change_of(reader, session),
-        "place": closure(reader, session) if reader.follows else NOTHING,
+        "why": why(reader, session.live) if change_words(reader, session)[1] else (),
+        "place": shut,
+        "place_why": because(reader, room.live.reason) if room and shut[0] else (),
         "since": since(reader, session.live)[0],
         "says": session_says(reader, session),
-        "kind": " · ".join(
-            part
-            for part in (labels.kind(locale, session.kind), reader.say(track.name) if track else "")
-            if part
-        ),
+        "kind": _kind(reader, session, track),
         "people": [(one.name, _of(reader, one)) for one in people],
         "organisations": [city(reader, one, short=True) for one in organisations],
         "terms": _given(
@@ -213,11 +212,20 @@ def session_page(reader: Reader, session: Session) -> Mapping[str, Any]:
     }
 
 
-def _of(reader: Reader, person: Person) -> str:
-    """Return a person's role and organisation."""
+def _kind(reader: Reader, session: Session, track: Track | None) -> tuple[Mixed, ...]:
+    """Return what kind of session it is, and of which track, unless that begins with the same word."""
+    word = labels.kind(reader.locale, session.kind)
+    if track is None:
+        return (word,)
+    return (track.name,) if reader.say(track.name).startswith(word) else (word, track.name)
+
+
+def _of(reader: Reader, person: Person) -> tuple[Mixed, ...]:
+    """Return a person's role and organisation, which a role may name already."""
     home = reader.schedule.organisation_by_id.get(person.organisation or "")
-    parts = (reader.say(person.role), city(reader, home, short=True) if home else "")
-    return " · ".join(part for part in parts if part)
+    is_named = home is not None and reader.say(home.name) in reader.say(person.role)
+    place = "" if home is None or is_named else city(reader, home, short=True)
+    return tuple(one for one in (person.role, place) if one)
 
 
 def _source(reader: Reader, source: str) -> tuple[str, str]:

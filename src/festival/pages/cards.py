@@ -21,10 +21,10 @@ from festival.wording import labels
 from festival.wording.announcements import GLYPHS
 from festival.wording.people import speakers
 from festival.wording.projects import project_label
-from festival.wording.reading import Span
+from festival.wording.reading import Mixed, Span, plain
 from festival.wording.rooms import closure, room_status
-from festival.wording.sessions import about, change_words, reasons, status
-from festival.wording.stations import age, all_hours, news, when
+from festival.wording.sessions import because, change_words, for_whom, reasons, status, why
+from festival.wording.stations import age, all_hours, news, reported, when
 from festival.wording.stations import status as station_status
 
 NOTHING: Span = ("", "")
@@ -49,12 +49,15 @@ class Card:
     until: str = ""
     planned: str = ""
     """The planned start where another is expected."""
-    about: str = ""
+    about: tuple[Mixed, ...] = ()
     status: Span = NOTHING
     change: Span = NOTHING
+    why: tuple[Mixed, ...] = ()
+    """The reason of the change, behind a dash."""
     place: Span = NOTHING
     """That its room is shut."""
-    more: tuple[str, ...] = ()
+    place_why: tuple[Mixed, ...] = ()
+    more: tuple[Mixed, ...] = ()
     warnings: tuple[str, ...] = ()
     past: bool = False
     struck: bool = False
@@ -73,10 +76,10 @@ class Group:
 
 
 def change_of(reader: Reader, session: Session) -> Span:
-    """Return what has changed of a session, and why, with its role; empty if nothing has."""
+    """Return what has changed of a session, with its role; empty if nothing has."""
     glyph, words, role = change_words(reader, session)
     if words:
-        return f"{glyph} {words}{reasons(reader, session.live)}", role
+        return f"{glyph} {words}", role
     if reader.follows and says_again(reader.now, session.live):
         return f"✓ {reader.locale.t('takes place as planned after all')}", "good"
     return NOTHING
@@ -101,6 +104,8 @@ def session_card(reader: Reader, session: Session, *, with_room: bool = True) ->
     """Return a session."""
     locale, expected = reader.locale, session.expected
     code = session_code(session)
+    room = reader.schedule.room_by_id.get(expected.room)
+    shut = closure(reader, session) if with_room and reader.follows else NOTHING
     is_today = reader.day.start <= expected.start < reader.day.end
     planned = locale.time_beside(session.start, expected.start) if session.start != expected.start else ""
     return Card(
@@ -112,10 +117,12 @@ def session_card(reader: Reader, session: Session, *, with_room: bool = True) ->
         time=locale.time(expected.start),
         until=locale.time(expected.end),
         planned="" if session.live.cancelled else planned,
-        about=about(reader, session, with_room=with_room),
+        about=(*((room.name,) if room and with_room else ()), *for_whom(reader, session)),
         status=standing(reader, session),
         change=change_of(reader, session),
-        place=closure(reader, session) if with_room and reader.follows else NOTHING,
+        why=why(reader, session.live) if change_words(reader, session)[1] else (),
+        place=shut,
+        place_why=because(reader, room.live.reason) if room and shut[0] else (),
         more=(speakers(reader, session.speakers),) if session.speakers else (),
         past=reader.follows and phase(session, reader.now) in {Phase.OVER, Phase.CANCELLED},
         struck=session.live.cancelled,
@@ -137,7 +144,8 @@ def session_says(reader: Reader, session: Session) -> str:
     parts += [reader.say(room.name)] if room else []
     said = [", ".join(parts)]
     changed, shut = change_of(reader, session)[0][2:], closure(reader, session)[0][2:]
-    said += [one for one in (changed, shut) if one]
+    said += [f"{changed}{reasons(reader, session.live)}"] if changed else []
+    said += [f"{shut}{plain(reader, because(reader, room.live.reason))}"] if room and shut else []
     full = labels.state(locale, session.live.state) if session.live.state in {"full", "few"} else ""
     said += [full] if full and full not in changed and not session.live.cancelled else []
     return ": ".join((said[0], ", ".join(said[1:]))) if said[1:] else said[0]
@@ -149,18 +157,18 @@ def station_card(reader: Reader, station: Station) -> Card:
         key=f"H-{station.code}",
         title=station.name,
         href=reader.thing_href("station", station),
-        about=" · ".join(part for part in (age(reader.locale, station), reader.say(station.venue)) if part),
+        about=(age(reader.locale, station), station.venue),
     )
     if not reader.follows:
         return replace(card, more=(" · ".join(all_hours(reader, station)),))
-    reported = news(reader, station)
-    state = station_status(reader, station)
-    has_reason = bool(reported and reader.say(station.live.reason))
+    said, state = reported(reader, station), station_status(reader, station)
+    reason = because(reader, station.live.reason) if said else ()
     return replace(
         card,
-        says=f"{reader.say(station.name)}: {reported or state[0][2:]}",
-        status=NOTHING if has_reason else state,
-        change=(f"{state[0][:1]} {reported}", state[1]) if has_reason else NOTHING,
+        says=f"{reader.say(station.name)}: {news(reader, station) or state[0][2:]}",
+        status=NOTHING if reason else state,
+        change=(f"{state[0][:1]} {said}", state[1]) if reason else NOTHING,
+        why=reason,
         more=tuple(filter(None, (when(reader, station),))),
     )
 
@@ -169,16 +177,17 @@ def room_card(reader: Reader, room: Room) -> Card:
     """Return a stage or another place; how full it is, where there is a present."""
     state = room_status(reader, room) if reader.follows else NOTHING
     word = reader.locale.t("Stage") if room.kind == "stage" else reader.locale.t("Place")
-    reason = reader.say(room.live.reason) if state[0] else ""
+    reason = because(reader, room.live.reason) if state[0] else ()
     name = reader.say(room.name)
     return Card(
         key=f"S-{room.code}",
         title=room.name,
         href=reader.thing_href("room", room),
-        says=f"{name}: {state[0][2:]}{f' – {reason}' if reason else ''}" if state[0] else name,
-        about=" · ".join(part for part in (word, reader.say(room.venue)) if part),
+        says=f"{name}: {state[0][2:]}{plain(reader, reason)}" if state[0] else name,
+        about=(word, room.venue),
         status=NOTHING if reason else state,
-        change=(f"{state[0]} – {reason}", state[1]) if reason else NOTHING,
+        change=state if reason else NOTHING,
+        why=reason,
     )
 
 
@@ -188,9 +197,7 @@ def project_card(reader: Reader, project: Project) -> Card:
         key=f"P-{project.code}",
         title=project.name,
         href=reader.thing_href("project", project),
-        about=" · ".join(
-            part for part in (project_label(reader, project), reader.say(project.place)) if part
-        ),
+        about=(project_label(reader, project), project.place),
     )
 
 
@@ -205,7 +212,7 @@ def announcement_card(reader: Reader, one: Announcement) -> Card:
         title=one.text,
         says=": ".join(filter(None, (word, reader.say(one.text)))),
         time=f"{GLYPHS[one.severity]} {' · '.join(filter(None, (word, since)))}",
-        about=" · ".join(reader.say(rooms[place].name) for place in one.rooms if place in rooms),
+        about=tuple(rooms[place].name for place in one.rooms if place in rooms),
         status=("", role),
     )
 

@@ -3,7 +3,7 @@
 A name that a template uses and nobody gave is an error (StrictUndefined), never an empty place on a page.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache, partial
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 from festival.links import MOST_PICKS, day_path
 from festival.pages.assets import ICON, MORE_STYLE, SCRIPTS, STYLE
 from festival.pages.cards import Card
+from festival.wording.reading import Mixed
 
 
 @cache
@@ -36,7 +37,13 @@ def _environment() -> Environment:
         "once": _once,
         "day_path": day_path,
     }
-    environment.filters |= {"said": _said, "role": _role, "paragraphs": _paragraphs, "host": _host}
+    environment.filters |= {
+        "said": _said,
+        "dotted": _dotted,
+        "role": _role,
+        "paragraphs": _paragraphs,
+        "host": _host,
+    }
     return environment
 
 
@@ -46,13 +53,23 @@ def draw(template: str, values: Mapping[str, Any]) -> bytes:
 
 
 @pass_context
-def _said(context: Context, text: Mapping[str, str]) -> Markup:
-    """Return a text of the programme; if it is in another language than the page, it says so (WCAG 2.2, 3.1.2)."""
+def _said(context: Context, text: Mixed) -> Markup:
+    """Return a text; what is of the programme and in another language than the page says so (WCAG 2.2, 3.1.2)."""
+    if isinstance(text, str):
+        return escape(text)
+    if isinstance(text, tuple):
+        return Markup("").join(_said(context, one) for one in text)
     reader = context["reader"]
     words = escape(reader.say(text))
     if tag := reader.tongue(text):
         return Markup('<span lang="{}" dir="auto">{}</span>').format(tag, words)
     return words
+
+
+@pass_context
+def _dotted(context: Context, parts: Iterable[Mixed]) -> Markup:
+    """Return several texts in one line, those that say something."""
+    return Markup(" · ").join(filter(None, (_said(context, one) for one in parts)))
 
 
 @pass_context

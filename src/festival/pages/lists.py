@@ -26,8 +26,9 @@ from festival.wording.clashes import clash, clashes
 from festival.wording.days import date_of, is_over, is_today
 from festival.wording.latest import Thing, Together, changed, sentence
 from festival.wording.people import cities, city, people_lines
+from festival.wording.reading import Mixed
 from festival.wording.rooms import nothing_more
-from festival.wording.sessions import reasons
+from festival.wording.sessions import reasons, why
 from festival.wording.ways import distance, length, minutes
 
 _STEPS_M: Final = 50
@@ -101,20 +102,19 @@ def _changed(reader: Reader, one: Thing | Together) -> Card:
             first = one.sessions[0]
             room = reader.schedule.room_by_id[first.expected.room]
             glyph, words, role = sentence(reader, one, with_room=False)
-            named = " · ".join(
-                f"{reader.locale.time(it.expected.start)} {reader.say(it.title)}"
-                for it in one.sessions[:MOST_TOGETHER]
-            )
+            named: list[Mixed] = [
+                (f"{reader.locale.time(it.expected.start)} ", it.title) for it in one.sessions[:MOST_TOGETHER]
+            ]
             if (left := len(one.sessions) - MOST_TOGETHER) > 0:
-                named += f" · {reader.locale.t('and {n} more', n=left)}"
-            said = f"{words}{reasons(reader, first.live)}"
+                named.append(reader.locale.t("and {n} more", n=left))
             return replace(
                 room_card(reader, room),
                 key=f"C-{first.id}",
-                about=named,
+                about=tuple(named),
                 status=("", ""),
                 says=f"{sentence(reader, one)[1]}{reasons(reader, first.live)}",
-                change=(f"{glyph} {said}", role),
+                change=(f"{glyph} {words}", role),
+                why=why(reader, first.live),
             )
 
 
@@ -173,16 +173,20 @@ def _hit(reader: Reader, hit: Hit) -> Card | None:
         case "landmark":
             pin = schedule.landmark_by_id[hit.id]
             href = f"{reader.href('map')}#{pin.id}"
-            return Card(key=f"M-{pin.id}", title=pin.name, href=href, about=t("On the map"))
+            return Card(key=f"M-{pin.id}", title=pin.name, href=href, about=(t("On the map"),))
         case "person":
             person = schedule.person_by_id[hit.id]
             sessions = [one for one in schedule.sessions if person.id in one.speakers]
-            about = reader.say(person.role) or t("Person")
-            return _led(reader, Card(key=f"X-{person.id}", title={"und": person.name}, about=about), sessions)
+            about = person.role if reader.say(person.role) else t("Person")
+            return _led(
+                reader, Card(key=f"X-{person.id}", title={"und": person.name}, about=(about,)), sessions
+            )
         case "organisation":
             home = schedule.organisation_by_id[hit.id]
             sessions = [one for one in schedule.sessions if home.id in one.organisations]
-            return _led(reader, Card(key=f"X-{home.id}", title=home.name, about=city(reader, home)), sessions)
+            return _led(
+                reader, Card(key=f"X-{home.id}", title=home.name, about=(city(reader, home),)), sessions
+            )
 
 
 def _led(reader: Reader, card: Card, sessions: Sequence[Session]) -> Card:
@@ -192,8 +196,8 @@ def _led(reader: Reader, card: Card, sessions: Sequence[Session]) -> Card:
     session = next(ahead, ordered[-1] if ordered else None)
     if session is None:
         return card
-    words = f"➜ {reader.locale.time_beside(session.expected.start, reader.now)} {reader.say(session.title)}"
-    return replace(card, href=reader.session_href(session), more=(words,))
+    words = f"➜ {reader.locale.time_beside(session.expected.start, reader.now)} "
+    return replace(card, href=reader.session_href(session), more=((words, session.title),))
 
 
 def picks_page(reader: Reader, asked: Asked) -> Mapping[str, Any]:

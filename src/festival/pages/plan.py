@@ -58,9 +58,9 @@ def _with_now(reader: Reader, place: Place, board: Mapping[str, RoomNow]) -> Car
     if here.running:
         one = here.running[0]
         until = locale.t("until {time}", time=locale.time(one.expected.end))
-        return replace(card, more=(f"● {locale.t('Now')}, {until}: {reader.say(one.title)}",))
+        return replace(card, more=((f"● {locale.t('Now')}, {until}: ", one.title),))
     coming = next((one for one in here.following if not one.live.cancelled), None)
     if coming is None:
         return replace(card, more=(nothing_more(reader),))
     start = locale.t("starts at {time}", time=locale.time(coming.expected.start))
-    return replace(card, more=(f"{start}: {reader.say(coming.title)}",))
+    return replace(card, more=((f"{start}: ", coming.title),))

@@ -34,9 +34,7 @@ def _day_card(reader: Reader, day: Day) -> Card:
         key=f"D-{day.date}",
         title={reader.locale.language: reader.date(day.date)},
         href=reader.path_href(day_path(day.date)),
-        about=" · ".join(
-            filter(None, (reader.say(day.name), _count(reader, sessions_of(reader.schedule, day))))
-        ),
+        about=(day.name, _count(reader, sessions_of(reader.schedule, day))),
     )
 
 
@@ -83,7 +81,7 @@ def _hour_card(reader: Reader, day: Day, hour: int, sessions: Sequence[Session])
         key=f"D-{day.date}T{hour:02}",
         title={reader.locale.language: _span(hour)},
         href=reader.path_href(day_path(day.date, hour)),
-        about=_count(reader, sessions),
+        about=(_count(reader, sessions),),
     )
 
 

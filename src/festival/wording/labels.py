@@ -45,8 +45,8 @@ def access(locale: Locale, value: Access) -> str:
         "sign_language": t("Sign language"),
         "captions": t("Captions"),
         "induction_loop": t("Induction loop"),
-        "quiet": t("Quiet"),
-        "seats": t("Seats"),
+        "quiet": t("Quiet space"),
+        "seats": t("Seating"),
     }[value]
 
 

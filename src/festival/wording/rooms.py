@@ -55,7 +55,7 @@ def room_status(reading: Reading, room: Room) -> Span:
 
 
 def closure(reading: Reading, session: Session) -> Span:
-    """Return that nobody gets to `session`, because its room is shut, and why: what stands of the room, said where it matters.
+    """Return that nobody gets to `session`, because its room is shut: what stands of the room, said where it matters.
 
     A full room says nothing of what comes later, and what holds until a time nothing of what starts then.
     """
@@ -75,5 +75,4 @@ def closure(reading: Reading, session: Session) -> Span:
         "paused": t("{place} pauses", place=name),
         "closed": t("{place} is closed", place=name),
     }[known]
-    reason = reading.say(room.live.reason)
-    return f"■ {words}{f' – {reason}' if reason else ''}", "stop"
+    return f"■ {words}", "stop"

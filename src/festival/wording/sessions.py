@@ -6,7 +6,7 @@ from festival.schedule.live import PlaceLive, SessionLive
 from festival.schedule.model import Session, Slot
 from festival.schedule.timeline import Phase, phase
 from festival.wording import labels
-from festival.wording.reading import Reading, Span
+from festival.wording.reading import Mixed, Reading, Span, plain
 
 SOON = timedelta(minutes=30)
 """What starts within this time is said as "in 12 min"."""
@@ -41,17 +41,21 @@ def status(reading: Reading, session: Session) -> Span:
 
 def reasons(reading: Reading, live: SessionLive) -> str:
     """Return why, behind a dash; of what was moved also why it is late, if that is another reason. Empty if nobody said."""
-    said = _because(reading, live.reason)
+    return plain(reading, why(reading, live))
+
+
+def why(reading: Reading, live: SessionLive) -> tuple[Mixed, ...]:
+    """Return what :func:`reasons` does, each reason in its own language."""
+    said = because(reading, live.reason)
     if live.moved is not None and not live.cancelled and "delay_min" in live.reasons:
         later = reading.locale.t("{n} min later", n=live.delay_min)
-        said += f" · {later}{_because(reading, live.why('delay_min'))}"
+        said += (f" · {later}", *because(reading, live.why("delay_min")))
     return said
 
 
-def _because(reading: Reading, reason: dict[str, str]) -> str:
+def because(reading: Reading, reason: dict[str, str]) -> tuple[Mixed, ...]:
     """Return a reason behind a dash; empty if there is none."""
-    said = reading.say(reason)
-    return f" – {said}" if said else ""
+    return (" – ", reason) if reading.say(reason) else ()
 
 
 def since(reading: Reading, live: SessionLive | PlaceLive) -> Span:
@@ -127,13 +131,15 @@ def _moved(reading: Reading, session: Session) -> str:
 
 def about(reading: Reading, session: Session, *, with_room: bool = True) -> str:
     """Return where it is and for whom: ``Hansaplatz · Music · Families``."""
-    locale = reading.locale
-    parts: list[str] = []
     room = reading.schedule.room_by_id.get(session.expected.room)
-    if with_room and room:
-        parts.append(reading.say(room.name))
-    parts.append(labels.kind(locale, session.kind))
-    parts += [labels.audience(locale, one) for one in session.audience if one != "everyone"]
-    if session.languages:
-        parts.append("/".join(tag.upper() for tag in session.languages))
-    return " · ".join(dict.fromkeys(parts))
+    parts = [reading.say(room.name)] if with_room and room else []
+    return " · ".join(dict.fromkeys([*parts, *for_whom(reading, session)]))
+
+
+def for_whom(reading: Reading, session: Session) -> list[str]:
+    """Return what kind of session it is, for whom, and in which languages; none of it twice."""
+    locale = reading.locale
+    skipped = {"everyone", "families" if session.kind == "family" else "everyone"}
+    named = [labels.audience(locale, one) for one in session.audience if one not in skipped]
+    tongues = "/".join(tag.upper() for tag in session.languages)
+    return [*dict.fromkeys([labels.kind(locale, session.kind), *named]), *([tongues] if tongues else [])]

@@ -117,6 +117,12 @@ def _time(reading: Today, instant: datetime) -> str:
 
 def news(reading: Today, station: Station) -> str:
     """Return what somebody reported, since when, until when and why: "Paused since 11:40, until 12:45 – reason"."""
+    reason, said = reading.say(station.live.reason), reported(reading, station)
+    return f"{said} – {reason}" if said and reason else said
+
+
+def reported(reading: Today, station: Station) -> str:
+    """Return what :func:`news` does, without the reason."""
     live, locale = station.live, reading.locale
     known = live.state_at(reading.now)
     if known is None or standing(reading, station) is Standing.LATER:
@@ -126,8 +132,7 @@ def news(reading: Today, station: Station) -> str:
         said = locale.t("{state} since {time}", state=said, time=locale.time(live.changed_at))
     if live.until is not None and known in {"paused", "closed"}:
         said += f", {locale.t('until {time}', time=locale.time(live.until))}"
-    reason = reading.say(live.reason)
-    return f"{said} – {reason}" if reason else said
+    return said
 
 
 def when(reading: Today, station: Station) -> str:
