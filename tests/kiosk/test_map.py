@@ -250,7 +250,7 @@ def test_a_toilet_comes_before_the_lift_and_both_tell_the_step_free_way() -> Non
     found = narrowed(places(state.schedule, painter.site), "accessible", STAND)
     assert [place.key for place in found] == ["wc", "lift"]
     lines = ["".join(text for text, _ in row).strip() for row in painter.rows(found[0], 70)]
-    assert lines[-1] == "The way there: Take the ramp."
+    assert lines[-1] == "Way: Take the ramp."
 
 
 def test_without_a_kiosk_ways_begin_at_the_information_stand() -> None:
@@ -273,7 +273,7 @@ def test_card_that_is_lit_up_says_everything() -> None:
         "↗ ahead on the right, about 10 m, 1 min on foot",
         "● Now, until 14:50",
         "Brass Band",
-        "The way there: Over the ramp, no steps.",
+        "Way: Over the ramp, no steps.",
         "➜ More about it",
     ]
 
@@ -372,7 +372,7 @@ async def test_rooms_elsewhere_are_listed_with_their_way_in_words() -> None:
     rooms[1] |= {"way": {"en": "Take the tram."}, "venue": {"en": "Old town"}}
     async with opened("map", "forum", state=make_state(yard(rooms=rooms), kiosk_id="K1")) as pilot:
         shown = grid(pilot)
-        assert "The way there: Take the tram." in shown
+        assert "Way: Take the tram." in shown
         assert "▸" not in shown.split("Forum", maxsplit=1)[0]
 
 

@@ -107,7 +107,7 @@ class PlacePainter:
         """Return the step-free way in words, or at least whether there is one; nothing where nobody said a word."""
         t = self.state.locale.t
         if the_way:
-            return _lines((f"{t('The way there')}: {the_way}", ""), width)
+            return _lines((f"{t('Way:')} {the_way}", ""), width)
         if not access:
             return []
         return _lines(
