@@ -15,7 +15,7 @@ from festival.hub.server import prepared_socket, rest_collector
 FOLDER, *PATHS = sys.argv[1:]
 
 
-def answer(data: bytes) -> tuple[dict, dict]:
+def answer(data: bytes) -> tuple[dict[str, object], dict[str, object]]:
     """Return what an app sends for `data`."""
     head, _, body = data.partition(b"\r\n\r\n")
     status, *lines = head.split(b"\r\n")
