@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from festival.print import Kind, Paper, Print, Reader, pdf
+from festival.print import KINDS, Kind, Paper, Print, Reader, pdf, prints
 from festival.schedule.editions import of_room
 from festival.schedule.model import PlaceLive, Room, Session, Station
 from print.paper import letters, only, pages, printed, reader_at, reader_of
@@ -140,16 +140,26 @@ def test_rows_are_in_the_order_of_what_is_expected(room: str) -> None:
         assert starts == [*sorted(set(starts) - set(after_midnight)), *after_midnight]
 
 
+def closing(reader: Reader, room: str) -> Reader:
+    live = PlaceLive(state="closed", reason={"en": "Storm warning"})
+    rooms = tuple(one.relived(live) if one.id == room else one for one in reader.schedule.rooms)
+    return reader_of(reader.schedule.model_copy(update={"rooms": rooms}), reader.now, language="en")
+
+
 def test_a_closed_place_says_so_on_paper_on_the_first_day_ahead() -> None:
     reader = reader_at("2022-05-27T12:00", language="en")
-    live = PlaceLive(state="closed", reason={"en": "Storm warning"})
-    rooms = tuple(one.relived(live) if one.id == "ws-forum" else one for one in reader.schedule.rooms)
-    closed = reader_of(reader.schedule.model_copy(update={"rooms": rooms}), reader.now, language="en")
-    said = "■ Closed – Storm warning"
-    assert [said in page.text for page in printed(only("posters", closed, "ws-forum"))] == [True, False]
-    assert [day["shut"] for day in only("runsheets", closed, "ws-forum").data["days"]] == [said[2:], ""]
-    assert [one["shut"] for one in only("sheets", closed).data["rooms"] if one["shut"]] == [said[2:]]
-    assert only("posters", closed, "ws-lab").data == only("posters", reader, "ws-lab").data
+    closed, said = closing(reader, "ws-forum"), "Closed – Storm warning"
+    posters = printed(only("posters", closed, "ws-forum"))
+    assert [f"■ {said}" in page.text for page in posters] == [True, False]
+    assert [day["shut"] for day in only("runsheets", closed, "ws-forum").data["days"]] == [said, ""]
+    assert [one["shut"] for one in only("sheets", closed).data["rooms"] if one["shut"]] == [said]
+
+
+def test_only_sheets_that_it_concerns_are_another_edition() -> None:
+    reader = reader_at("2022-05-27T12:00", language="en")
+    before, after = (list(prints(tuple(KINDS), one)) for one in (reader, closing(reader, "friedensplatz")))
+    changed = [new.stem for old, new in zip(before, after, strict=True) if old.data != new.data]
+    assert changed == ["poster-friedensplatz-a3-en", "day-sheet-2022-05-27-en", "run-sheet-friedensplatz-en"]
 
 
 def test_a_moved_session_stands_in_both_rooms() -> None:

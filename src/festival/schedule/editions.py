@@ -40,7 +40,9 @@ def of_room(schedule: Schedule, room: Room, now: datetime) -> Edition:
 
 def of_day(schedule: Schedule, day: Day, now: datetime) -> Edition:
     """Return the edition of the sheet of all rooms on `day` at `now` (aware)."""
-    return _edition(schedule, schedule.rooms, sessions_of(schedule, day), now)
+    sessions = sessions_of(schedule, day)
+    used = {room for one in sessions for room in (one.room, one.expected.room)}
+    return _edition(schedule, [one for one in schedule.rooms if one.id in used], sessions, now)
 
 
 def of_stations(schedule: Schedule, stations: Iterable[Station]) -> Edition:
@@ -56,7 +58,10 @@ def of_stations(schedule: Schedule, stations: Iterable[Station]) -> Edition:
 def of_all(schedule: Schedule, now: datetime) -> Edition:
     """Return the edition of the booklet at `now` (aware), which does not say what is shut just then."""
     things = (*schedule.stations, *schedule.rooms)
-    prints = [*(one.plan_print.hex() for one in things), *(one.fingerprint.hex() for one in schedule.projects)]
+    prints = [
+        *(one.plan_print.hex() for one in things),
+        *(one.fingerprint.hex() for one in schedule.projects),
+    ]
     abstracts = [one.abstract for one in sorted(schedule.sessions, key=lambda one: one.id)]
     programme = _edition(schedule, (), schedule.sessions, now)
     return Edition(_mark([programme.mark, prints, abstracts]), programme.told_at)
