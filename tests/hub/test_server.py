@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
+import pytest
 
 from festival.hub.server import BACKLOG, SEND_BUFFER, USER_TIMEOUT_MS, prepared_socket
 from hub.rig import Event, Served
@@ -82,6 +83,7 @@ def stream_of(port: int) -> Served:
     return served
 
 
+@pytest.mark.prompt
 async def test_sigterm_ends_500_streams_cleanly_within_a_second(tmp_path: Path) -> None:
     async with started(tmp_path) as hub:
         streams = [await stream_of(hub.port).stream() for _ in range(500)]
@@ -96,6 +98,7 @@ async def test_sigterm_ends_500_streams_cleanly_within_a_second(tmp_path: Path) 
             stream.close()
 
 
+@pytest.mark.prompt
 async def test_a_follower_that_reads_nothing_does_not_hold_up_the_end(tmp_path: Path) -> None:
     async with started(tmp_path) as hub:
         stalled = [await stream_of(hub.port).stream(buffer=4096) for _ in range(20)]
