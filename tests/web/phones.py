@@ -33,6 +33,7 @@ class ServedHub:
 
     port: int
     token: str
+    kiosk_token: str
     pid: int
 
     def edit(self, **edit: Any) -> int:
@@ -47,14 +48,25 @@ class ServedHub:
         revision: int = answer.json()["change"]["revision"]
         return revision
 
+    def keep(self, *sessions: str) -> str:
+        """Have the hub keep picks, as a kiosk does; return the path of their page."""
+        answer = httpx.post(
+            f"http://{LOCAL}:{self.port}/api/picks",
+            json={"sessions": sessions},
+            headers={"authorization": f"Bearer {self.kiosk_token}"},
+        )
+        assert answer.status_code == 201, answer.text
+        return f"/A/{answer.json()['secret']}"
+
 
 @contextmanager
 def hub_serving(folder: Path, port: int, at: str, *options: str) -> Iterator[ServedHub]:
     """Serve the bundled programme on a day that is made up, from the local time `at` on."""
     argv = [sys.executable, "-m", "festival", "hub", "--port", str(port), "--at", at, *options]
-    token, _ = TokenFile(folder / "tokens.json").make("admin", now=datetime.now(UTC))
+    tokens, now = TokenFile(folder / "tokens.json"), datetime.now(UTC)
+    token, kiosk_token = (tokens.make(role, now=now)[0] for role in ("admin", "kiosk"))
     with serving([*argv, "--store", str(folder / "log.sqlite")], port, folder / "hub.log") as server:
-        yield ServedHub(port, token, server.pid)
+        yield ServedHub(port, token, kiosk_token, server.pid)
 
 
 class Phone:
@@ -105,6 +117,10 @@ class Phone:
         """Give by how many pixels the page is wider than the window."""
         found: int = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
         return found
+
+    def enlarge_text(self, times: float) -> None:
+        """Show the page in larger letters, as a reader sets them in the browser."""
+        self.page.evaluate("share => { document.documentElement.style.fontSize = share; }", f"{times:.0%}")
 
     def small_targets(self) -> list[str]:
         """Give what a finger would miss; links in the midst of a sentence may be as high as it."""

@@ -190,7 +190,6 @@
       missed.stream = 0;
       beat = hub.beat_s * 1_000;
       show();
-      compare(hub);
     });
     on("change", () => soon());
     on("reset", () => soon());
