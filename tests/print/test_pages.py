@@ -65,7 +65,7 @@ def everything(reader: Reader) -> list[Print]:
     [
         ("posters", "a3", "a3", [12.7, 13.6]),
         ("posters", "a4", "a4", [9.0, 9.6]),
-        ("cards", "a4", "a6", [6.5]),
+        ("cards", "a4", "a6", [7.0]),
         ("sheets", "a4", "flipped", [9.0]),
         ("runsheets", "a4", "flipped", [9.0]),
         ("booklet", "a4", "a5", [9.0]),
