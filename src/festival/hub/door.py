@@ -32,11 +32,11 @@ PICKS: Final = 100
 """Lists of picks that may come at once with one token; :data:`PICKS_PER_S` come back. All kiosks of a venue may have the same,
 and few visitors keep more than one code holds."""
 PICKS_PER_S: Final = 2.0
-WORK_S: Final = 5.0
+WORK_S: Final = 20.0
 """Seconds of processor time that may be spent at once for one address on pages and calendars that are not at hand;
 :data:`WORK_PER_S` come back. All phones on the wifi of a festival may have one: 2,000 with an agenda of their own take two
 or three after each change."""
-WORK_PER_S: Final = 0.25
+WORK_PER_S: Final = 0.5
 FAILURES: Final = 10
 """Wrong tokens from one address in a minute that are answered 401; after them it is 429."""
 _CHALLENGE: Final = {"www-authenticate": 'Bearer realm="festival"'}

@@ -35,6 +35,7 @@ def _environment() -> Environment:
         "icon": ICON,
         "most_picks": MOST_PICKS,
         "once": _once,
+        "part": _part,
         "day_path": day_path,
     }
     environment.filters |= {
@@ -87,6 +88,14 @@ def _once(context: Context, what: str, card: Card, draw_it: Callable[[Card], Mar
     """Return what a macro makes of a card, which it does once for all pages of a reader."""
     drawn: Markup = context["reader"].once(what, card.key, partial(draw_it, card))
     return drawn
+
+
+@pass_context
+def _part(context: Context, template: str) -> Markup:
+    """Return what another template says to a reader on any page; it is drawn once."""
+    draw_it = partial(context.environment.get_template(template).render, context.get_all())
+    drawn: str = context["reader"].once("part", template, draw_it)
+    return Markup(drawn)  # noqa: S704 - the template escapes every value
 
 
 def _role(role: str) -> str:
