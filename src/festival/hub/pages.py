@@ -1,8 +1,8 @@
 """Pages for phones: made once for each revision, minute and language that somebody asks for, then sent as ready bytes.
 
 What is on now changes with the minute, so every page is as of a whole minute, and its ETag names it. Making one takes
-a millisecond, the largest agenda or search five, less if a change leaves it as it was; all who ask meanwhile wait for the
-same bytes. Who has the hub make many that nobody else asks for pays for it.
+one millisecond or two, the largest agenda or search five to eight, less if a change leaves it as it was; all who ask
+meanwhile wait for the same bytes. Who has the hub make many that nobody else asks for pays for it.
 """
 
 from collections.abc import Callable
