@@ -98,10 +98,9 @@ class Faults:
 
     def __init__(self, page: Page) -> None:
         self.faults: list[str] = []
-        self.served = 0
+        self.is_deaf = False
         page.route("**/", self._answer)
         page.route("**/api/stream*", lambda route: route.abort() if self.is_deaf else route.fallback())
-        self.is_deaf = False
 
     def _answer(self, route: Route) -> None:
         match self.faults.pop(0) if self.faults else "":
@@ -119,7 +118,6 @@ class Faults:
             case "silent":
                 pass
             case _:
-                self.served += 1
                 route.fallback()
 
 
