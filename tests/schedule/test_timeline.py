@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from festival.schedule.model import Day, Schedule, Session, Slot, Station, Window
+from festival.schedule.model import Day, PlaceLive, Schedule, Session, Slot, State, Station, Window
 from festival.schedule.timeline import (
     Phase,
     day_of,
@@ -151,6 +151,13 @@ def test_window_is_the_open_one_or_else_the_next() -> None:
 )
 def test_next_round_ends_in_time_or_is_in_the_next_window(now: str, expected: str | None) -> None:
     assert next_round(HALF_HOURS, at(now)) == (expected and at(expected))
+
+
+@pytest.mark.parametrize("state", ["paused", "closed"])
+def test_who_is_shut_has_no_round_before_the_end_of_that(state: State) -> None:
+    for until, expected in (("13:10", "13:30"), ("14:30", "15:00"), ("17:00", None), (None, None)):
+        live = PlaceLive(state=state, until=until and at(until))
+        assert next_round(HALF_HOURS.relived(live), at("12:40")) == (expected and at(expected))
 
 
 def test_round_without_a_length_lasts_until_the_one_after_it() -> None:

@@ -150,6 +150,8 @@ class Facts:
         t = self.locale.t
         if start is not None:
             return t("next round {time}", time=f"{self._day(start)}{self.locale.time(start)}")
+        if station.live.state_at(self.now) in {"paused", "closed"}:
+            return ""  # nobody knows when it goes on
         if station.every_min is not None:
             return t("no more rounds today")
         return "" if window_at(station, self.now) is None else t("come any time")

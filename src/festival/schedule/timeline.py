@@ -149,8 +149,14 @@ def rounds(station: Station, since: datetime) -> Iterator[datetime]:
 
 
 def next_round(station: Station, now: datetime) -> datetime | None:
-    """Return when the next round of `station` starts, be it in a later window; None if there is none any more."""
-    return next(rounds(station, now), None)
+    """Return when the next round of `station` starts, be it in a later window; None if there is none any more.
+
+    Shut by somebody, or pausing, it has none before the end of that; none at all if nobody said when that is.
+    """
+    if station.live.state_at(now) not in {"paused", "closed"}:
+        return next(rounds(station, now), None)
+    until = station.live.until
+    return next(rounds(station, until), None) if until else None
 
 
 def overlaps(sessions: Iterable[Session]) -> list[tuple[Session, Session]]:
