@@ -171,8 +171,10 @@
   const hear = () => {
     clearTimeout(silence);
     silence = setTimeout(() => {
-      missed.page++;
-      isGone = true;
+      if (isHeard) {
+        missed.page++;
+        isGone = true;
+      } // else something on the way may hold streams back
       cut();
     }, beat * BEATS);
   };
