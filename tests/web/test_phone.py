@@ -5,6 +5,7 @@ from contextlib import closing
 
 import pytest
 from playwright.sync_api import Browser, expect
+from pypdfium2 import PdfDocument
 
 from festival.links import MOST_PICKS
 from festival.pages.kinds import KINDS, find
@@ -13,12 +14,17 @@ from rig.browser import LOCAL, free_port
 from rig.codes import decode
 from rig.programme import schedule_at
 from web.conftest import Serve
-from web.phones import WIDTHS, Phone, ServedHub, hub_serving
+from web.phones import SMALLEST, WIDTHS, Phone, ServedHub, hub_serving
 
 AT = "2022-05-27T16:20"
 ENCORE = "encore"
 """Is added, and withdrawn."""
 BREAKDANCE, STREET, JUDO = "hansa-breakdance", "u-strasse-tanzt", "hansa-akrobatik"
+LONG = {
+    "de": "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft",
+    "en": f"https://nachbarschaft.example/{'neighbourhood' * 6}",
+}
+"""Words that no narrow phone has room for."""
 
 
 def session_path(name: str) -> str:
@@ -57,7 +63,14 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedHub]:
             served.edit(
                 kind="move_session", session=STREET, room="ws-forum", reason={"de": "Regen", "en": "Rain"}
             )
-            text = {"de": "Es regnet gleich.", "en": "Rain soon."}
+            for thing, name in (
+                ("session", "u-hitze-regen"),
+                ("session", "ws-masterplan"),
+                ("station", "starkregen"),
+            ):
+                field = "title" if thing == "session" else "name"
+                served.edit(kind="correct_text", thing=thing, id=name, field=field, text=LONG)
+            text = {one: f"{said} {LONG[one]}" for one, said in {"de": "Regen", "en": "Rain"}.items()}
             served.edit(kind="announce", level="warning", text=text, expires="2022-05-27T20:00:00Z")
             encore = {
                 "id": ENCORE, "room": "u-stage", "track": "neighbourhood", "kind": "music", "sample": True,
@@ -86,6 +99,10 @@ def test_every_kind_of_page_fits_can_be_read_by_everybody_and_keeps_its_policy(
             phone.page.set_viewport_size({"width": width, "height": 800})
             assert (phone.overflow(), phone.small_targets()) == (0, []), width
         assert phone.violations() == []
+        phone.enlarge_text(2)  # WCAG 2.2, 1.4.4
+        for width in WIDTHS:
+            phone.page.set_viewport_size({"width": width, "height": 800})
+            assert (phone.overflow(), phone.small_targets()) == (0, []), f"{width}, large letters"
         expect(phone.page.locator("#fresh.is-live")).to_have_text("● live")
         faults = [one for one in phone.faults if "status of 4" not in one]
         assert (faults, phone.foreign, phone.context.cookies()) == ([], [], [])
@@ -106,6 +123,41 @@ def test_without_javascript_all_is_there_and_nothing_is_offered_that_needs_it(
         expect(phone.page.locator("html")).to_have_attribute("lang", "en")
         phone.page.get_by_role("link", name="Today").click()
         expect(phone.page.locator("html")).to_have_attribute("lang", "en")
+
+
+def test_what_is_on_the_map_is_in_sight_there_marked_and_leads_to_its_line_and_back(
+    hub: ServedHub, browser: Browser
+) -> None:
+    with closing(Phone(browser, hub.port)) as phone:
+        phone.open("/Q?q=WC")
+        phone.page.get_by_role("link", name="Barrierefreie Toilette Ost").click()
+        assert phone.page.url.endswith("/M#wc-ost")
+        name, line = phone.page.locator("#wc-ost"), phone.page.locator("#at-wc-ost")
+        expect(name).to_be_visible()
+        expect(name).to_be_in_viewport(ratio=1)
+        expect(phone.page.locator("svg .found:visible")).to_have_count(1)
+        box = phone.page.locator("svg a[href='#at-wc-ost'] circle").bounding_box()
+        assert box is not None
+        assert min(box["width"], box["height"]) >= SMALLEST - 0.5
+        phone.page.locator("svg a[href='#at-wc-ost']").click()
+        expect(line).to_be_in_viewport()
+        line.get_by_role("link", name="WC○: Auf dem Lageplan").click()
+        expect(name).to_be_in_viewport(ratio=1)
+
+
+def test_a_page_on_paper_says_its_address_and_as_of_when_and_the_map_is_whole(
+    hub: ServedHub, browser: Browser
+) -> None:
+    with closing(Phone(browser, hub.port)) as phone:
+        for kind in ("picks", "map"):
+            phone.open(PAGES[kind])
+            with PdfDocument(phone.page.pdf(format="A4")) as paper:
+                texts = [paper[at].get_textpage().get_text_range() for at in range(len(paper))]
+            pages = [" ".join(text.split()) for text in texts]
+            assert f"{PAGES[kind]} · Stand Freitag, 27. Mai, 16:" in pages[-1]
+        assert len(pages) <= 3
+        whole = ("Wiese West", "Dortmunder U", "Vorplatz", "Wiese Ost", "Barrierefreies WC")
+        assert [one for one in whole if one not in pages[0]] == []
 
 
 def test_a_change_shows_and_is_announced_within_two_seconds(hub: ServedHub, browser: Browser) -> None:

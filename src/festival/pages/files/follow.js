@@ -94,7 +94,7 @@
     match(main, page.getElementById("main"));
     document.title = page.title;
     for (const name of ["cursor", "minute"]) root.dataset[name] = page.documentElement.dataset[name];
-    for (const name of ["dated", "live", "lost"]) fresh.dataset[name] = page.getElementById("fresh").dataset[name];
+    for (const name of ["dated", "live", "lost", "printed"]) fresh.dataset[name] = page.getElementById("fresh").dataset[name];
     if (isIn && document.activeElement !== at) (at.isConnected ? at : main).focus({ preventScroll: true });
     if (seen?.isConnected) scrollBy(0, topOf(seen) - top); // not all browsers keep what is read in its place
     tell(before, title);
