@@ -23,7 +23,7 @@ from festival.pages.reader import Reader
 from festival.pages.structured import json_ld
 from festival.pages.things import session_code
 from festival.schedule.editions import Edition, of_room, of_stations
-from festival.schedule.model import Person, Project, Room, Session, Station, Track
+from festival.schedule.model import Organisation, Person, Project, Room, Session, Station, Track
 from festival.schedule.timeline import in_order
 from festival.schedule.values import URL_PATTERN
 from festival.wording import labels
@@ -33,7 +33,7 @@ from festival.wording.provenance import origin, source_title
 from festival.wording.reading import Mixed
 from festival.wording.rooms import closure, nothing_more, programme
 from festival.wording.sessions import because, change_words, since, why
-from festival.wording.stations import access, age, all_hours, host, hours, lasts, news, rounds_ahead, when
+from festival.wording.stations import access, age, all_hours, hours, lasts, news, rounds_ahead, when
 
 
 def project_page(reader: Reader, project: Project) -> Mapping[str, Any]:
@@ -42,7 +42,7 @@ def project_page(reader: Reader, project: Project) -> Mapping[str, Any]:
     rooms = [room for room in schedule.rooms if room.project == project.id]
     stations = [one for one in schedule.stations if one.project == project.id]
     organisation = schedule.organisation_by_id.get(project.organisation or "")
-    responsible = city(reader, organisation, short=True) if organisation else ""
+    responsible = _named(reader, organisation) if organisation else ""
     here = [
         replace(group, heading=f"{reader.say(room.name)}: {group.heading}") if len(rooms) > 1 else group
         for room in rooms
@@ -144,6 +144,7 @@ def station_page(reader: Reader, station: Station) -> Mapping[str, Any]:
     locale, t = reader.locale, reader.locale.t
     project = reader.schedule.project_by_id.get(station.project or "")
     name, starts = rounds_ahead(reader, station) if reader.follows else ("", [])
+    run_by = reader.schedule.organisation_by_id.get(station.host or "")
     open_at = (t("Opening hours"), " · ".join(all_hours(reader, station)))
     card = without_page(station_card(reader, station))
     return {
@@ -160,7 +161,7 @@ def station_page(reader: Reader, station: Station) -> Mapping[str, Any]:
             (t("Places"), str(station.capacity or "")),
             (t("Languages"), ", ".join(labels.language(locale, tag) for tag in station.languages)),
             (t("Access"), ", ".join(access(locale, station))),
-            (t("Host"), host(reader, station)),
+            (t("Host"), _named(reader, run_by) if run_by else ""),
         ),
         "project": project_card(reader, project) if project else None,
         "origin": origin(reader, station),
@@ -194,7 +195,7 @@ def session_page(reader: Reader, session: Session) -> Mapping[str, Any]:
         "says": session_says(reader, session),
         "kind": _kind(reader, session, track),
         "people": [(one.name, _of(reader, one)) for one in people],
-        "organisations": [city(reader, one, short=True) for one in organisations],
+        "organisations": [_named(reader, one) for one in organisations],
         "terms": _given(
             (t("Languages"), ", ".join(labels.language(locale, tag) for tag in session.languages)),
             (t("For"), ", ".join(labels.audience(locale, one) for one in session.audience)),
@@ -224,7 +225,7 @@ def _of(reader: Reader, person: Person) -> tuple[Mixed, ...]:
     """Return a person's role and organisation, which a role may name already."""
     home = reader.schedule.organisation_by_id.get(person.organisation or "")
     is_named = home is not None and reader.say(home.name) in reader.say(person.role)
-    place = "" if home is None or is_named else city(reader, home, short=True)
+    place = "" if home is None or is_named else _named(reader, home)
     return tuple(one for one in (person.role, place) if one)
 
 
@@ -235,7 +236,13 @@ def _source(reader: Reader, source: str) -> tuple[str, str]:
     return source_title(reader, source), url or ""
 
 
-def _given(*terms: tuple[str, str]) -> list[tuple[str, str]]:
+def _named(reader: Reader, organisation: Organisation) -> Mixed:
+    """Return the name of an organisation in its own language; of a city abroad with its country."""
+    said = city(reader, organisation, short=True)
+    return organisation.name if said == reader.say(organisation.name) else said
+
+
+def _given(*terms: tuple[str, Mixed]) -> list[tuple[str, Mixed]]:
     return [(name, value) for name, value in terms if value]
 
 
