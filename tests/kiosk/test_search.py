@@ -378,7 +378,7 @@ async def test_hostile_text_is_only_text() -> None:
 
 async def test_one_letter_is_painted_in_one_frame() -> None:
     async with searching(**KIOSK) as pilot:
-        await pilot.press("c")
+        await pilot.press("c", "h")
         frames: list[str] = []
         screen = pilot.app.screen
         paint = screen._compositor_refresh
@@ -388,9 +388,9 @@ async def test_one_letter_is_painted_in_one_frame() -> None:
             frames.append(grid(pilot))
 
         screen._compositor_refresh = note_frame  # type: ignore[method-assign]
-        await pilot.press("h")
+        await pilot.press("o")
         await pilot.pause()
-        first = next(frame for frame in frames if "⌕ ch" in frame)
+        first = next(frame for frame in frames if "⌕ cho" in frame)
         assert "1 hit" in first
         assert "15:20 Forum" in first
 
