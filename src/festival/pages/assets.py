@@ -30,10 +30,11 @@ def _asset(name: str, media_type: str) -> Asset:
 STYLE: Final = _asset("style.css", "text/css; charset=utf-8")
 MORE_STYLE: Final = _asset("more.css", "text/css; charset=utf-8")
 """For all pages but the first one, which comes quickly over a crowded network."""
+MAP_STYLE: Final = _asset("map.css", "text/css; charset=utf-8")
 SCRIPT: Final = _asset("follow.js", "text/javascript; charset=utf-8")
 SCRIPTS: Final = (SCRIPT, _asset("picks.js", "text/javascript; charset=utf-8"))
 """What runs where a hub answers, in this order."""
 ICON: Final = _asset("icon.svg", "image/svg+xml")
 WORKER: Final = replace(_asset("worker.js", "text/javascript; charset=utf-8"), path="/worker.js")
 """Keeps pages in a browser. Its address stays, and is above those that it keeps."""
-ASSETS: Final[Mapping[str, Asset]] = {asset.path: asset for asset in (STYLE, MORE_STYLE, *SCRIPTS, ICON)}
+ASSETS: Final[Mapping[str, Asset]] = {asset.path: asset for asset in (STYLE, MORE_STYLE, MAP_STYLE, *SCRIPTS, ICON)}

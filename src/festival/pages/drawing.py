@@ -13,7 +13,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from festival.links import MOST_PICKS, day_path
-from festival.pages.assets import ICON, MORE_STYLE, SCRIPTS, STYLE
+from festival.pages.assets import ICON, MAP_STYLE, MORE_STYLE, SCRIPTS, STYLE
 from festival.pages.cards import Card
 from festival.wording.reading import Mixed
 
@@ -31,6 +31,7 @@ def _environment() -> Environment:
     environment.globals |= {
         "style": STYLE,
         "more_style": MORE_STYLE,
+        "map_style": MAP_STYLE,
         "scripts": SCRIPTS,
         "icon": ICON,
         "most_picks": MOST_PICKS,
