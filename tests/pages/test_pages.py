@@ -92,6 +92,9 @@ def test_every_page_has_its_language_one_heading_and_its_landmarks(language: str
         ids = Counter(document.attributes("id"))
         assert [one for one, count in ids.items() if count > 1] == [], path
         assert [one for one in document.attributes("aria-labelledby") if one not in ids] == [], path
+        printed = f"https://fest.example{path.partition('?')[0]} · " if path != "404" else ""
+        stand = {"de": "Stand Freitag, 27. Mai, 16:20", "en": "as of Friday 27 May, 16:20"}[language]
+        assert [*document.attributes("data-printed")] == [printed + stand]
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
