@@ -37,4 +37,6 @@ SCRIPTS: Final = (SCRIPT, _asset("picks.js", "text/javascript; charset=utf-8"))
 ICON: Final = _asset("icon.svg", "image/svg+xml")
 WORKER: Final = replace(_asset("worker.js", "text/javascript; charset=utf-8"), path="/worker.js")
 """Keeps pages in a browser. Its address stays, and is above those that it keeps."""
-ASSETS: Final[Mapping[str, Asset]] = {asset.path: asset for asset in (STYLE, MORE_STYLE, MAP_STYLE, *SCRIPTS, ICON)}
+ASSETS: Final[Mapping[str, Asset]] = {
+    asset.path: asset for asset in (STYLE, MORE_STYLE, MAP_STYLE, *SCRIPTS, ICON)
+}
