@@ -176,7 +176,9 @@ def test_a_second_export_replaces_its_own_files_and_removes_those_that_are_gone(
     assert (after.pop("notes.txt"), after.pop(".festival-part")) == (b"mine", b"mine")
     assert len(after) == len(before) - 3
     page = next(name for name in gone if name.startswith("en/")).replace(".ics", "/index.html")
-    assert f"The entry with the code {page.split('/')[2]} was taken from the programme." in after[page].decode()
+    assert (
+        f"The entry with the code {page.split('/')[2]} was taken from the programme." in after[page].decode()
+    )
     assert export(folder, "--programme", str(small)).exit_code == 0
     assert contents(folder)[page] == after[page]  # for good
     assert [path for path in folder.rglob("*") if path.is_dir() and not any(path.iterdir())] == []
