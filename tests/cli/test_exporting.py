@@ -22,6 +22,7 @@ from festival.pages import site
 from festival.schedule.codes import code_for
 from festival.settings import SettingsError
 from fixtures_programme import write_programme
+from formats.readers import dates
 from hub.rig import running
 from schedule.examples import at, session
 
@@ -190,12 +191,16 @@ async def test_what_a_hub_had_and_has_no_more_says_so(tmp_path: Path) -> None:
         token, added = hub.token(), session("encore", "18:00", "19:00", title={"und": "Encore"})
         edit = {"kind": "add_session", "session": added.model_dump(mode="json")}
         revision = (await hub.edit(token, edit)).json()["change"]["revision"]
-        assert (await hub.edit(token, {"kind": "undo", "change": revision})).status_code == 201
+        undo = {"kind": "undo", "change": revision, "reason": {"en": "A mistake"}}
+        assert (await hub.edit(token, undo)).status_code == 201
         address = f"http://127.0.0.1:{hub.port}"
         done = await asyncio.to_thread(export, tmp_path / "site", "--hub", address)
     assert done.exit_code == 0, done.stderr
-    page = tmp_path / "site" / "en" / "T" / code_for("session", "encore") / "index.html"
-    assert "<s>Encore</s>" in page.read_text(encoding="utf-8")
+    stem = tmp_path / "site" / "en" / "T" / code_for("session", "encore")
+    assert "<s>Encore</s>" in (stem / "index.html").read_text(encoding="utf-8")
+    [date] = dates(stem.with_suffix(".ics").read_bytes())
+    assert (date["summary"], date["status"]) == ("Cancelled: Encore", "CANCELLED")
+    assert date["description"].partition("\n")[0] == "Cancelled – A mistake"
 
 
 @pytest.mark.parametrize("name", ["index.html", LIST, "all.ics"])

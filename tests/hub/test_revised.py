@@ -10,6 +10,8 @@ from festival.hub import revised
 from festival.hub.revised import Revisions
 from festival.schedule.changes import Change, Touch
 from festival.schedule.cursor import Cursor
+from festival.schedule.model import SessionLive
+from schedule.examples import session
 
 
 def when(revision: int) -> datetime:
@@ -62,3 +64,26 @@ async def test_of_a_log_that_stands_in_the_place_of_another_all_is_read_anew() -
     await revisions.up_to(Cursor("lost", 2))
     log.records = [change(1, "choir")]
     assert (await revisions.up_to(Cursor("restored", 1))).sessions == {"choir": Revised(1, when(1))}
+
+
+async def test_what_was_withdrawn_is_cancelled_with_the_reason_until_it_is_back() -> None:
+    there = session("encore", "18:00", "19:00")
+    whole = there.model_dump(mode="json", exclude_defaults=True)
+    steps = (
+        Touch(kind="session", id="encore", after=whole),
+        Touch(
+            kind="session", id="encore", before={**whole, "live": {"delay_min": 5, "reason": {"en": "Rain"}}}
+        ),
+        Touch(kind="session", id="encore", after=whole),
+    )
+    made = [
+        Change(
+            revision=n, at=when(n), by="Ada", kind="undo", reason={"en": "A mistake"}, touches=(one,)
+        ).as_json
+        for n, one in enumerate(steps, 1)
+    ]
+    revisions = Revisions(Log(made))
+    assert (await revisions.up_to(Cursor("a", 1))).withdrawn == {}
+    live = SessionLive(delay_min=5, cancelled=True, reason={"en": "A mistake"})
+    assert (await revisions.up_to(Cursor("a", 2))).withdrawn == {"encore": there.relived(live)}
+    assert (await revisions.up_to(Cursor("a", 3))).withdrawn == {}

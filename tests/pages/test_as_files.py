@@ -10,9 +10,10 @@ from festival.locale import locale_for
 from festival.pages.as_files import File, files
 from festival.pages.assets import SCRIPT
 from festival.schedule.codes import code_for
+from festival.schedule.model import SessionLive
 from festival.settings import checked_site_url
-from formats.readers import with_icalendar
-from schedule.examples import at
+from formats.readers import dates, with_icalendar
+from schedule.examples import at, session
 from stress.poison import poisoned, whole_schedule
 
 BASE = checked_site_url("https://fest.example/archive")
@@ -59,6 +60,19 @@ def test_calendars_keep_their_paths() -> None:
     whole_one = with_icalendar(whole()["all.ics"].make())
     assert len(whole_one) == len(whole_schedule().sessions)
     assert whole()["en/all.ics"].make() != whole()["all.ics"].make()
+
+
+def test_whoever_has_the_date_of_a_session_that_is_gone_hears_that_it_is_cancelled() -> None:
+    schedule, one = whole_schedule(), session("encore", "18:00", "19:00", title={"und": "Encore"})
+    gone = one.relived(SessionLive(cancelled=True, reason={"en": "A mistake"}))
+    links = Links(schedule.festival, BASE)
+    made = {file.path: file for file in files(schedule, at("23:30"), links, rehearsing=False, gone=[gone])}
+    address = f"T/{code_for('session', 'encore')}"
+    added = {f"{tag}{address}{end}" for tag in ("", "en/") for end in (".ics", "/index.html")}
+    assert made.keys() - whole().keys() == added
+    [date] = dates(made[f"en/{address}.ics"].make())
+    assert (date["status"], date["summary"]) == ("CANCELLED", "Cancelled: Encore")
+    assert made["all.ics"].make() == whole()["all.ics"].make()  # what is a list has it no more
 
 
 def test_a_page_names_its_own_address_and_loads_no_script() -> None:

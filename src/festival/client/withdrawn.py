@@ -1,23 +1,27 @@
 """Asking a hub for what its schedule has forgotten: sessions that were added, and taken back."""
 
 import asyncio
+from collections.abc import Mapping
+from functools import partial
+
+from pydantic import ValidationError
 
 from festival.client.errors import HubUnreachable, WrongServer
 from festival.client.fetching import fetch_changes
 from festival.client.http import client_for
 from festival.client.messages import Gone
 from festival.client.threads import Aside
-from festival.schedule.changes import thing_from
 from festival.schedule.cursor import Cursor
 from festival.schedule.model import Session
+from festival.schedule.withdrawn import withdrawn_after
 
 
 async def withdrawn(hub: str, newest: Cursor, *, within_s: float) -> tuple[Session, ...]:
-    """Return, as they were last, the sessions that its log had before `newest` and that are there no more.
+    """Return, as cancelled ones, the sessions that its log had before `newest` and that are there no more.
 
     Raises :class:`HubUnreachable`, also after `within_s` seconds, and :class:`WrongServer` for a hub with another log.
     """
-    found: dict[str, Session | None] = {}
+    found: Mapping[str, Session] = {}
     known, aside = 0, Aside("withdrawn")
     try:
         async with asyncio.timeout(within_s), await client_for(hub, connect_s=within_s) as client:
@@ -27,14 +31,12 @@ async def withdrawn(hub: str, newest: Cursor, *, within_s: float) -> tuple[Sessi
                 )
                 if isinstance(page, Gone) or not page.changes:
                     raise WrongServer("the hub's log is another one by now")
-                for one in (
-                    one for change in page.changes for one in change.touches if one.kind == "session"
-                ):
-                    thing = thing_from("session", one.before) if one.after is None and one.before else None
-                    found[one.id] = thing if isinstance(thing, Session) else None
+                found = await aside(partial(withdrawn_after, found, page.changes))
                 known = page.changes[-1].revision
     except TimeoutError:
         raise HubUnreachable("it takes too long to tell its changes") from None
+    except ValidationError as error:
+        raise WrongServer("this is no list of changes") from error
     finally:
         aside.close()
-    return tuple(one for one in found.values() if one)
+    return tuple(found.values())

@@ -59,12 +59,12 @@ class Feeds:
                 return self.picks(name)
 
     def __iter__(self) -> Iterator[Feed]:
-        """Yield every calendar there is, besides those of picks."""
+        """Yield every calendar there is, besides those of picks; the withdrawn have theirs."""
         yield self.whole()
         yield from map(self.day, self._schedule.festival.days)
         yield from map(self.track, self._schedule.tracks)
         yield from map(self.room, self._schedule.rooms)
-        yield from map(self.session, self._schedule.sessions)
+        yield from map(self.session, self._session_by_code.values())
 
     def whole(self) -> Feed:
         """Return the calendar of everything."""

@@ -5,15 +5,14 @@ is withdrawn is not there any more.
 """
 
 import asyncio
-import json
 from collections.abc import Iterable, Mapping
-from datetime import datetime
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from festival.formats.dates import Revised
-from festival.schedule.changes import thing_from
+from festival.schedule.changes import Change
 from festival.schedule.cursor import Cursor
 from festival.schedule.model import Session
+from festival.schedule.withdrawn import withdrawn_after
 
 PAGE: Final = 1_000
 """Changes that are read at a time."""
@@ -78,25 +77,13 @@ class Revisions:
 
 
 def _followed(touched: Touched, page: Iterable[bytes]) -> Touched:
-    sessions, rooms, withdrawn = dict(touched.sessions), dict(touched.rooms), dict(touched.withdrawn)
-    for body in page:
-        change = json.loads(body)
-        last = Revised(change["revision"], datetime.fromisoformat(change["at"]))
-        for one in change["touches"]:
-            name, after = one["id"], one.get("after")
-            if one["kind"] == "room" and after and not after.keys().isdisjoint(_SAID_OF_ROOMS):
-                rooms[name] = last
-            if one["kind"] != "session":
-                continue
-            sessions[name] = last
-            withdrawn.pop(name, None)
-            if after is None:
-                withdrawn[name] = _withdrawn(one["before"], change.get("reason", {}))
-    return Touched(sessions, rooms, withdrawn)
-
-
-def _withdrawn(whole: Mapping[str, Any], reason: Mapping[str, str]) -> Session:
-    live = {**whole.get("live", {}), "cancelled": True, "reason": reason, "reasons": {}}
-    session = thing_from("session", {**whole, "live": live})
-    assert isinstance(session, Session)  # noqa: S101 - as that kind of thing is
-    return session
+    changes = [Change.model_validate_json(body) for body in page]
+    sessions, rooms = dict(touched.sessions), dict(touched.rooms)
+    for change in changes:
+        last = Revised(change.revision, change.at)
+        for one in change.touches:
+            if one.kind == "session":
+                sessions[one.id] = last
+            elif one.kind == "room" and not _SAID_OF_ROOMS.isdisjoint(one.after or ()):
+                rooms[one.id] = last
+    return Touched(sessions, rooms, withdrawn_after(touched.withdrawn, changes))

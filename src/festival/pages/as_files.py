@@ -10,7 +10,7 @@ from festival.formats.calendar import bound
 from festival.formats.dates import Dates, Revised
 from festival.formats.feeds import Feed, Feeds
 from festival.links import Link, Links, calendar_path, qr_path
-from festival.locale import Locale, locale_for
+from festival.locale import locale_for
 from festival.pages import site
 from festival.pages.assets import ASSETS, SCRIPTS
 from festival.pages.kinds import KINDS, Asked, find
@@ -51,18 +51,20 @@ def files(
 ) -> Iterator[File]:
     """Yield every file of the site of `schedule` as it is at `now`. To make one takes a millisecond or two.
 
-    `before` are the paths of files that stood there, `gone` the sessions that were withdrawn: the address of a page that
-    is no more may be printed, so what stands at it from now on says so.
+    `before` are the paths of files that stood there, `gone` the sessions that were withdrawn, as cancelled ones: the
+    address of a page that is no more may be printed, so what stands at it from now on says so, and whoever subscribed to
+    the date of such a session hears that it will not take place.
     """
     tags = offered(schedule.festival.languages)
     things, whole = Things.of(schedule), Whole.of(schedule)
-    ended = _ended(before, tags, things, {session_code(one): one for one in gone})
+    lost = {session_code(one): one for one in gone}
+    ended = _ended(before, tags, things, lost)
     for tag in tags:
         locale = locale_for(tag, schedule.festival.zone)
         still = Still("", tags[0], whole)
         reader = Reader(schedule, things, now, locale, links, rehearsing=rehearsing, still=still)
         yield from _pages(reader, still, ended)
-        yield from _calendars(schedule, now, links, locale, tags[0])
+        yield from _calendars(reader, Feeds(schedule, locale, lost.values()), tags[0])
     for asset in ASSETS.values():
         if asset not in SCRIPTS:
             yield File(asset.path.removeprefix("/"), partial(bytes, asset.body))
@@ -113,9 +115,11 @@ def _missing(reader: Reader) -> bytes:
     return missing(reader).body
 
 
-def _calendars(schedule: Schedule, now: datetime, links: Links, locale: Locale, home: str) -> Iterator[File]:
+def _calendars(reader: Reader, feeds: Feeds, home: str) -> Iterator[File]:
     """Yield the calendars in one language. A session is in five or so; its date is written once."""
-    dates = Dates(schedule, links, locale, lambda _: Revised(schedule.revision, now.replace(microsecond=0)))
+    schedule, locale = reader.schedule, reader.locale
+    revised = Revised(schedule.revision, reader.now.replace(microsecond=0))
+    dates = Dates(schedule, reader.links, locale, lambda _: revised)
     written: dict[str, bytes] = {}
 
     def date(session: Session) -> bytes:
@@ -128,7 +132,7 @@ def _calendars(schedule: Schedule, now: datetime, links: Links, locale: Locale, 
         made = map(date, feed.sessions)
         return bound(schedule.festival, feed.sessions, made, name=feed.title, locale=locale, source=None)
 
-    for feed in Feeds(schedule, locale):
+    for feed in feeds:
         path = file_in(calendar_path(feed.kind, feed.name), locale.language, home)
         yield File(path, partial(make, feed))
 
