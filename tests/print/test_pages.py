@@ -118,6 +118,15 @@ def test_every_page_says_how_old_it_is_and_where_the_newest_stands(
     assert [word for word in (edition.format(mark=known.mark), *words) if word not in sheet] == []
 
 
+def test_a_card_says_what_the_page_of_its_station_tells() -> None:
+    reader = reader_at(language="en")
+    stations, found = reader.schedule.stations, printed(only("cards", reader))
+    told = {True: "Scan: is it open now, and when does the next round start?", False: "Scan: is it open now?"}
+    expected = [told[one.every_min is not None] for one in stations]
+    assert {*expected} == {*told.values()}
+    assert [one for one, page in zip(expected, found, strict=True) if one not in page.text] == []
+
+
 def test_a_run_sheet_holds_the_plan_and_what_became_of_it() -> None:
     reader = reader_at("2022-05-27T17:30", language="en")
     text = " ".join(page.text for page in printed(only("runsheets", reader, "u-stage")))

@@ -1,5 +1,6 @@
 """The card that stands on a hands-on station."""
 
+from festival.locale import Locale
 from festival.print.reader import Data, Reader, code_of
 from festival.schedule.editions import of_stations
 from festival.schedule.model import Station, Window
@@ -31,10 +32,18 @@ def _card(reader: Reader, station: Station) -> Data:
         "venue": " · ".join(part for part in (reader.say(station.venue), host) if part),
         "abstract": reader.say(station.abstract).split("\n"),
         "open": [opening(reader, window) for window in sorted(station.open, key=lambda one: one.start)],
+        "scan": _scan(locale, station),
         "facts": " · ".join(part for part in facts if part),
         "edition": reader.edition(of_stations(reader.schedule, [station])),
         "code": code_of(reader.links.station(station, reader.schedule)),
     }
+
+
+def _scan(locale: Locale, station: Station) -> str:
+    """Return what the page behind the code tells."""
+    if station.every_min is None:
+        return locale.t("Scan: is it open now?")
+    return locale.t("Scan: is it open now, and when does the next round start?")
 
 
 def opening(reader: Reader, window: Window) -> Data:
