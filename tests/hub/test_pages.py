@@ -183,18 +183,59 @@ async def test_pages_that_only_one_visitor_wants_take_no_place_of_those_that_man
     assert await count("/Q?q=a", BAND, "/", STAGE) == 4
 
 
-async def test_who_has_the_hub_work_too_much_waits_and_what_is_at_hand_is_free(served: Served) -> None:
-    mine = f"/A/{BAND[3:]}"
+async def test_who_has_the_hub_work_too_much_waits_alone_and_what_is_for_all_is_free(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine, nothing, dead_hour = f"/A/{BAND[3:]}", "/P/00000", "/day/2022-05-27T77"
     work = served.hub.door._work
     work._monotonic = lambda: 0.0  # nothing comes back
-    await served.http.get("/")
+    await served.http.get(STAGE)
+    assert work._held("127.0.0.1") == WORK_S
+    assert [(await served.http.get(path)).status_code for path in (nothing, dead_hour)] == [404, 404]
     assert 0 < work._held("127.0.0.1") < WORK_S
     work.pay("127.0.0.1", WORK_S + 10 * WORK_PER_S)
-    refused = [await served.http.get(path) for path in (STAGE, "/Q?q=a", mine, f"{mine}.ics")]
-    assert [one.status_code for one in refused] == [429] * 4
+    paths = ("/Q?q=a", mine, nothing, dead_hour, f"{mine}.ics")
+    refused = [await served.http.get(path) for path in paths]
+    assert [one.status_code for one in refused] == [429] * 5
     assert {int(one.headers["retry-after"]) for one in refused} <= {11, 12}
-    answered = [await served.http.get(path) for path in ("/", "/all.ics", "/readyz")]
-    assert [one.status_code for one in answered] == [200] * 3
+    shared = ("/", BAND, "/Q", "/day/2022-05-27", f"{STAGE}?l=en", "/all.ics", "/readyz")
+    assert [(await served.http.get(path)).status_code for path in shared] == [200] * 7
+    # There are more than can be kept: whoever asks for these pays.
+    monkeypatch.setattr(served.hub.pages._now().shared, "_most", 1)
+    answers = [await served.http.get(path) for path in ("/M", BAND, f"/S/{code_for('room', 'hall')}")]
+    assert [one.status_code for one in answers] == [200, 200, 429]
+
+
+async def test_a_person_who_is_to_wait_gets_a_page_that_tries_again(served: Served) -> None:
+    work = served.hub.door._work
+    work._monotonic = lambda: 0.0
+    work.pay("127.0.0.1", WORK_S + 10 * WORK_PER_S)
+    browser = {"accept": "text/html,*/*;q=0.8"}
+    page = await served.http.get("/Q?q=a")
+    assert (page.status_code, page.headers["content-type"]) == (429, "text/html; charset=utf-8")
+    named = {name: page.headers.get_list(name) for name in ("cache-control", "content-security-policy")}
+    assert named == {"cache-control": ["no-store"], "content-security-policy": [POLICY]}
+    assert page.headers["retry-after"] == "10"
+    assert '<meta http-equiv="refresh" content="10">' in page.text
+    assert re.findall(r'<section lang="(..)">\n<h1>(.+)</h1>', page.text) == [
+        ("de", "Einen Moment bitte"), ("en", "One moment, please"),
+    ]  # fmt: skip
+    dates = [await served.http.get(f"/A/{BAND[3:]}.ics", headers=one) for one in ({}, browser)]
+    kinds = ["application/problem+json", "text/html; charset=utf-8"]
+    assert [one.headers["content-type"] for one in dates] == kinds
+
+
+async def test_a_cache_keeps_for_a_second_what_many_want_and_nothing_of_one_visitor(tmp_path: Path) -> None:
+    async with running(tmp_path, cache_control="s-maxage=1, stale-while-revalidate=5") as served:
+        mine, found = f"/A/{BAND[3:]}", dict[str, list[str]]()
+        for path in ("/api/schedule", "/", BAND, "/Q", "/all.ics", mine, "/Q?q=a", f"{mine}.ics", "/T/00000"):
+            found.setdefault((await served.http.get(path)).headers["cache-control"], []).append(path)
+    assert found == {
+        "s-maxage=1, stale-while-revalidate=5": ["/api/schedule"],
+        "s-maxage=1": ["/", BAND, "/Q", "/all.ics"],
+        "private, no-cache": [mine, "/Q?q=a", f"{mine}.ics"],
+        "no-store": ["/T/00000"],
+    }
 
 
 async def test_a_page_is_asked_for_in_any_case_and_never_written_to(served: Served) -> None:

@@ -15,7 +15,7 @@ from festival.formats.dates import Dates, Revised
 from festival.formats.feeds import Feed, Feeds
 from festival.hub.door import Payer
 from festival.hub.lane import Lane, nobody
-from festival.hub.options import Options
+from festival.hub.options import OWN, Options
 from festival.hub.prepared import Headers, Prepared, prepared
 from festival.hub.revised import Log, Revisions, Touched
 from festival.hub.security import HEADERS
@@ -79,10 +79,7 @@ class Calendars:
     def __init__(self, publisher: Told, options: Options) -> None:
         self._publisher = publisher
         self._base_url = options.base_url
-        self._shared: Headers = [
-            (b"cache-control", options.cache_control.encode()),
-            (b"vary", b"Accept-Encoding"),
-        ]
+        self._cache_control = options.page_cache_control
         today = options.clock().astimezone(UTC).date()
         self._printed = Revised(0, datetime.combine(today, time(), UTC))
         self._revisions = Revisions(publisher)
@@ -158,8 +155,9 @@ class Calendars:
         )
         # Opened by the program that knows calendars, and kept under a name that says what it is (RFC 6266).
         name = "-".join(filter(None, (festival.id, "picks" if feed.kind == "picks" else feed.name)))
-        headers = [
-            *self._shared,
+        headers: Headers = [
+            (b"cache-control", (OWN if feed.kind == "picks" else self._cache_control).encode()),
+            (b"vary", b"Accept-Encoding"),
             (b"content-disposition", f'inline; filename="{name}.ics"'.encode()),
             *HEADERS,
         ]

@@ -13,10 +13,11 @@ from starlette.types import Receive, Scope, Send
 from festival.hub import showing
 from festival.hub.door import HOLDER
 from festival.hub.hub import Hub
+from festival.hub.prepared import HTML
 from festival.hub.problems import Problem, problem_of
 from festival.hub.routes import ROUTES, Route
-from festival.hub.security import HEADERS, refuse_if_foreign
-from festival.hub.showing import is_page
+from festival.hub.security import HEADERS, PAGE_HEADERS, refuse_if_foreign
+from festival.hub.showing import is_page, try_again
 from festival.schedule.errors import FestivalError
 
 _log = logging.getLogger(__name__)
@@ -67,7 +68,7 @@ class Front:
         except Exception as error:  # noqa: BLE001 - whatever it was, the client gets an answer and the log the cause
             response = _failed(scope, error)
         if response is not None:
-            response.raw_headers.extend(HEADERS)
+            response.raw_headers.extend(PAGE_HEADERS if response.media_type == HTML else HEADERS)
             await response(scope, receive, send)
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> Response | None:
@@ -110,4 +111,5 @@ def _failed(scope: Scope, error: Exception) -> Response:
     problem = problem_of(error) if isinstance(error, FestivalError) else problem_of(FestivalError())
     if problem.status == HTTPStatus.INTERNAL_SERVER_ERROR:
         _log.error("request failed", exc_info=error, extra={"path": _PICKS.sub(r"\1…", scope["path"])})
-    return problem.response()
+    is_person = scope["method"] in _PAGES and is_page(scope)
+    return try_again(problem) if is_person and problem.passes else problem.response()

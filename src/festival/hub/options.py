@@ -4,6 +4,7 @@ import resource
 from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
+from typing import Final
 from urllib.parse import urlsplit
 
 from festival.clock import Clock, system_clock
@@ -14,6 +15,9 @@ RESERVED = 1 / 8
 """So many streams more, as a part of all others, are for kiosks and desks: for those that send a token."""
 STREAMS_PER_ADDRESS = 4_000
 """All phones on the wifi of a festival may have one address; ten such addresses use what a hub has to give."""
+
+OWN: Final = "private, no-cache"
+"""Cache-Control (RFC 9111, 5.2.2) of what one visitor alone asks for: a browser may keep it, nothing on the way does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,14 @@ class Options:
     """The day of `clock` is made up, and runs so many times as fast as a real one; None: it is the real one."""
     token_clock: Clock = field(default=system_clock)
     """The time by which tokens end: the real one, in a rehearsal too."""
+
+    @property
+    def page_cache_control(self) -> str:
+        """For pages and calendars that many ask for: never kept on, as a snapshot is, while a fresh one is fetched.
+
+        A phone asks right after a change, and what it gets it shows until the next one.
+        """
+        return self.cache_control.partition(",")[0]
 
     @property
     def stream_cap(self) -> int:

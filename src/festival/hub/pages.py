@@ -2,7 +2,8 @@
 
 What is on now changes with the minute, so every page is as of a whole minute, and its ETag names it. Making one takes
 one millisecond or two, the largest agenda or search five to eight, less if a change leaves it as it was; all who ask
-meanwhile wait for the same bytes. Who has the hub make many that nobody else asks for pays for it.
+meanwhile wait for the same bytes. Who has the hub make many that nobody else asks for pays for it; what the festival has
+of its own is so much and no more, and everybody gets it.
 """
 
 from collections.abc import Callable
@@ -15,10 +16,10 @@ from typing import Final
 from festival.hub.calendars import Calendars
 from festival.hub.door import Payer
 from festival.hub.drawn import Drawn
-from festival.hub.lane import Lane
-from festival.hub.options import Options
+from festival.hub.lane import Lane, nobody
+from festival.hub.options import OWN, Options
 from festival.hub.picks import Picks
-from festival.hub.prepared import Headers, Prepared, prepared
+from festival.hub.prepared import HTML, Headers, Prepared, prepared
 from festival.hub.publisher import Publisher
 from festival.hub.security import PAGE_HEADERS
 from festival.hub.shelf import Shelf
@@ -36,7 +37,6 @@ KEPT: Final = 1_024
 """Pages that are kept ready, of those that many ask for."""
 KEPT_OWN: Final = 256
 """Pages that are kept ready, of those that there are as many of as visitors: picks, and what a search finds."""
-HTML: Final = "text/html; charset=utf-8"
 _MINUTE: Final = timedelta(minutes=1)
 
 
@@ -50,6 +50,8 @@ class _Moment:
     shared: Shelf[Wish, Prepared] = field(default_factory=lambda: Shelf(KEPT))
     own: Shelf[Wish, Prepared] = field(default_factory=lambda: Shelf(KEPT_OWN))
     readers: dict[tuple[str, bool], Reader] = field(default_factory=dict)
+    missed: set[Wish] = field(default_factory=set)
+    """Of the addresses that :meth:`is_free` let pass those that led to nothing: hours in which nothing begins."""
 
     def holds(self, schedule: Schedule, now: datetime) -> bool:
         """Return whether pages of it are still right."""
@@ -58,6 +60,22 @@ class _Moment:
     def shelf(self, wish: Wish) -> Shelf[Wish, Prepared]:
         """Return where a page is kept: none that only one visitor wants takes the place of one that many do."""
         return self.own if wish.is_own else self.shared
+
+    def is_free(self, wish: Wish) -> bool:
+        """Return whether nobody pays for it: it is one of the festival's own pages, and there is room to keep it."""
+        asked = wish.asked
+        if asked is None or wish.is_own or wish in self.missed:
+            return False
+        match asked.kind.code:
+            case "none":
+                return True
+            case "date":
+                there_is = any(
+                    asked.code.startswith(day.date.isoformat()) for day in self.schedule.festival.days
+                )
+            case _:
+                there_is = self.things.thing(asked.kind.name, asked.code) is not None
+        return there_is and self.shared.has_room
 
 
 class Pages:
@@ -82,17 +100,21 @@ class Pages:
         return self._now().shelf(wish).at_hand(wish)
 
     async def get(self, wish: Wish, payer: Payer) -> Prepared:
-        """Return the page as of this minute; `payer` pays for making it, unless somebody has asked for it before.
+        """Return the page as of this minute; `payer` pays for making it, if only one visitor wants it or it is none.
 
-        Raises :class:`festival.store.log.StoreError`, and :class:`festival.hub.problems.Problem` 429 or 503 if too much
-        is asked.
+        Pages that many want are bounded by their number: nobody pays for them, and nobody is refused them because
+        somebody else behind the same address asked for too much. Raises :class:`festival.store.log.StoreError`, and
+        :class:`festival.hub.problems.Problem` 429 or 503 if too much is asked.
         """
-        if not self._now().shelf(wish).is_expected(wish):
+        moment = self._now()
+        is_free = moment.is_free(wish)
+        if not is_free and not moment.shelf(wish).is_expected(wish):
             payer.refuse_if_owing()
             self._lane.refuse_if_full()
         wish = await self._looked_up(wish)
         moment = self._now()
-        return await moment.shelf(wish).get(wish, partial(self._make, wish, moment, payer.pay))
+        make = partial(self._make, wish, moment, nobody if is_free else payer.pay)
+        return await moment.shelf(wish).get(wish, make)
 
     async def _looked_up(self, wish: Wish) -> Wish:
         """Return `wish` with what is kept under its secret, if it has one."""
@@ -122,6 +144,8 @@ class Pages:
         ready, is_kept = await self._lane.do(kind, make, behind=wish.is_own, pay=pay)
         if is_kept:
             moment.shelf(wish).keep(wish, ready)
+        elif moment.is_free(wish):
+            moment.missed.add(wish)
         return ready
 
     async def _withdrawn(self, wish: Wish, moment: _Moment) -> Session | None:
@@ -166,7 +190,7 @@ class Pages:
         is_kept = made.status is HTTPStatus.OK and not made.is_secret
         body = self._drawn.body(wish, made, cursor) if is_kept and not wish.is_own else made.body
         headers: Headers = [
-            (b"cache-control", (self._options.cache_control if is_kept else "no-store").encode()),
+            (b"cache-control", self._cache_control(wish, is_kept=is_kept).encode()),
             *([(b"x-robots-tag", b"noindex")] if made.is_secret else []),
             (b"vary", b"Accept-Encoding, Accept-Language"),
             (b"content-language", made.language.encode()),
@@ -174,6 +198,11 @@ class Pages:
         ]
         etag = f"{cursor}-{made.language}-{moment.minute.astimezone(UTC):%Y%m%d%H%M}" if is_kept else ""
         return prepared(body, HTML, headers, etag=etag, status=made.status), is_kept
+
+    def _cache_control(self, wish: Wish, *, is_kept: bool) -> str:
+        if not is_kept:
+            return "no-store"
+        return OWN if wish.is_own else self._options.page_cache_control
 
     async def _index_of(self, schedule: Schedule) -> SearchIndex:
         if self._index is not None and self._index[0] is schedule:

@@ -12,6 +12,7 @@ from starlette.types import Scope, Send
 from festival.hub.wire import EXTENSION, Wire
 
 Headers = list[tuple[bytes, bytes]]
+HTML: Final = "text/html; charset=utf-8"
 GZIP_LEVEL: Final = 6
 
 

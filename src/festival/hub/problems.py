@@ -35,6 +35,11 @@ class Problem(FestivalError):
         self.headers = dict(headers or {})
         self.more = more
 
+    @property
+    def passes(self) -> bool:
+        """Whether it passes by itself: too much is asked at the moment, or something cannot be reached."""
+        return self.status in {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}
+
     def response(self) -> Response:
         """Return the answer."""
         body = {

@@ -20,6 +20,11 @@ class Shelf(Generic[_Key, _Made]):
         self._ready: dict[_Key, _Made] = {}
         self._making: dict[_Key, asyncio.Task[_Made]] = {}
 
+    @property
+    def has_room(self) -> bool:
+        """Whether one more can be kept without another one being forgotten."""
+        return len(self._ready) + len(self._making) < self._most
+
     def at_hand(self, key: _Key) -> _Made | None:
         """Return what is ready, None if nothing is."""
         return self._ready.get(key)

@@ -2,13 +2,16 @@
 
 from typing import Final
 
+from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from festival.hub import wishes
 from festival.hub.hub import Hub
-from festival.hub.prepared import Prepared, answer, prepared
+from festival.hub.prepared import HTML, Prepared, answer, prepared
+from festival.hub.problems import RETRY_AFTER_S, Problem
 from festival.hub.security import PAGE_HEADERS
 from festival.pages.assets import ASSETS, WORKER, Asset
+from festival.pages.busy import busy_page
 
 _FOR_EVER: Final = b"public, max-age=31536000, immutable"
 
@@ -42,3 +45,10 @@ async def page(hub: Hub, scope: Scope, receive: Receive, send: Send) -> None:
         wish = hub.pages.wish(path, scope["query_string"], accept_language)
         ready = hub.pages.at_hand(wish) or await hub.pages.get(wish, hub.door.payer(scope))
     await answer(scope, send, ready)
+
+
+def try_again(problem: Problem) -> Response:
+    """Return the answer to a person for a `problem` that passes: a page that asks again when the problem says to."""
+    wait_s = int(problem.headers.get("retry-after", RETRY_AFTER_S))
+    headers = {"cache-control": "no-store", **problem.headers}
+    return Response(busy_page(wait_s), problem.status, headers, media_type=HTML)
