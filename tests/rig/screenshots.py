@@ -1,4 +1,4 @@
-"""Draws the pictures in assets/screenshots from the real app on the bundled programme.
+"""Draws the pictures in assets/screenshots from the real app, pages and paper, on the bundled programme.
 
 `make screenshots`, or `PYTHONPATH=tests python -m rig.screenshots [FOLDER [NAME ...]]`.
 """
@@ -21,14 +21,13 @@ from festival.kiosk.messages import Go
 from festival.kiosk.pages.attract import AttractPage
 from festival.settings import moment
 from rig.drawing import pixels
+from rig.handed_out import DRAWN, SHOWER
 from rig.pilot import shown
 from rig.programme import schedule_at, state_at
 
 FOLDER = Path(__file__).parents[2] / "assets" / "screenshots"
 AFTERNOON = "2022-05-27T14:40"
 """Something is on in every place, and one stage is late."""
-SHOWER = "2022-05-27T16:20"
-"""A warning stands on every screen, and two sessions have moved indoors."""
 EVENING = "2022-05-27T17:20"
 """The workshop is about to part into three tables."""
 COLOURS = 48
@@ -136,8 +135,15 @@ def main(folder: Path = FOLDER, names: Iterable[str] = ()) -> None:
     wanted = set(names)
     for shot in SHOTS:
         if not wanted or shot.name in wanted:
-            reduced(asyncio.run(draw(shot))).save(folder / shot.file, optimize=True)
-            print(f"{(folder / shot.file).stat().st_size / 1000:5.1f} kB  {shot.file}")  # noqa: T201
+            _write(asyncio.run(draw(shot)), folder / shot.file)
+    for file, handed_out in DRAWN.items():
+        if not wanted or file.partition("-")[0] in wanted:
+            _write(handed_out(), folder / file)
+
+
+def _write(picture: Image.Image, file: Path) -> None:
+    reduced(picture).save(file, optimize=True)
+    print(f"{file.stat().st_size / 1000:5.1f} kB  {file.name}")  # noqa: T201
 
 
 if __name__ == "__main__":
