@@ -11,6 +11,7 @@ import socket
 import uuid
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
@@ -154,6 +155,16 @@ async def running(
             httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=20, verify=False) as http,
         ):
             yield Served(hub, server, port, TokenFile(asked.tokens), http)
+
+
+class Time:
+    """A clock that a test sets; it stands at 14:20 of the day of the examples."""
+
+    def __init__(self) -> None:
+        self.now = examples.at("14:20")
+
+    def __call__(self) -> datetime:
+        return self.now
 
 
 async def until(holds: Callable[[], bool], within_s: float = 15) -> None:

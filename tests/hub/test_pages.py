@@ -18,7 +18,7 @@ from festival.hub.prepared import Prepared
 from festival.hub.wishes import Wish
 from festival.pages.assets import ASSETS, WORKER
 from festival.schedule.codes import code_for
-from hub.rig import Raw, Served, running, until
+from hub.rig import Raw, Served, Time, running, until
 from schedule.examples import at
 
 BAND = f"/T/{code_for('session', 'band')}"
@@ -30,16 +30,6 @@ POLICY = (
 
 
 NOINDEX = '<meta name="robots" content="noindex">'
-
-
-class Time:
-    """A clock that a test sets."""
-
-    def __init__(self) -> None:
-        self.now = at("14:20")
-
-    def __call__(self) -> datetime:
-        return self.now
 
 
 @pytest.fixture

@@ -17,22 +17,11 @@ from festival.hub.logs import JsonLines
 from festival.links import MOST_PICKS
 from festival.schedule.codes import crockford
 from hub.memory_store import MemoryLog, MemoryStore
-from hub.rig import Served, running
-from schedule.examples import at
+from hub.rig import Served, Time, running
 
 IDS = ["panel", "choir", "band"]
 LAST = datetime.fromisoformat("2022-06-03T23:59:59+02:00")
 """A week after the one day of the festival."""
-
-
-class Time:
-    """A clock that a test sets."""
-
-    def __init__(self) -> None:
-        self.now = at("14:20")
-
-    def __call__(self) -> datetime:
-        return self.now
 
 
 @pytest.fixture
