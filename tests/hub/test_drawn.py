@@ -5,6 +5,7 @@ import re
 import threading
 import time
 from dataclasses import replace
+from datetime import timedelta
 from importlib.resources import files
 from itertools import chain
 
@@ -14,6 +15,7 @@ from festival.hub.drawn import Drawn
 from festival.hub.lane import SLOW_S, Lane
 from festival.hub.problems import Problem
 from festival.pages.cards import Card, session_card
+from festival.pages.drawing import draw
 from festival.pages.kinds import KINDS
 from festival.pages.making import page
 from festival.pages.reader import Reader
@@ -23,6 +25,7 @@ from festival.programme import bundled, load, load_rehearsal
 from festival.schedule.apply import apply
 from festival.schedule.changes import Change, fold
 from festival.schedule.cursor import Cursor
+from festival.schedule.edits import Announce
 from festival.schedule.errors import EditRefused
 from festival.schedule.model import Schedule, Session
 from pages.reading import asked, reader_of
@@ -76,10 +79,14 @@ def test_agendas_share_what_they_say_of_a_session_and_are_as_if_drawn_alone(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     schedule, made = load(bundled()), list[str]()
-    reader = reader_of(schedule, load_rehearsal(bundled())[0][0])
+    now = load_rehearsal(bundled())[0][0]
+    warned = Announce(level="urgent", text={"en": "Beware"}, expires=now + timedelta(hours=1))
+    schedule = fold(schedule, [apply(schedule, warned, now=now, by="Ada")])
+    reader = reader_of(schedule, now)
     codes = [session_code(one) for one in schedule.sessions]
     picks = [asked(f"/A/{''.join(codes[start : start + 12])}") for start in range(0, 60, 6)]
-    alone = [page(replace(reader), one).body for one in picks]
+    single = [page(replace(reader), one) for one in picks]
+    alone = [draw(one.template, {**one.values, "reader": one.reader}) for one in single]
 
     def counted(reader: Reader, session: Session) -> Card:
         made.append(session.id)
@@ -87,6 +94,7 @@ def test_agendas_share_what_they_say_of_a_session_and_are_as_if_drawn_alone(
 
     monkeypatch.setattr("festival.pages.lists.session_card", counted)
     assert [page(reader, one).body for one in picks] == alone
+    assert min(body.count(b"Beware") for body in alone) > 0
     assert sum(body.count(b"clash") for body in alone) > len(alone)
     assert sorted(made) == sorted(one.id for one in schedule.sessions[:66])
 

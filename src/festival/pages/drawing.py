@@ -5,7 +5,7 @@ A name that a template uses and nobody gave is an error (StrictUndefined), never
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache, partial
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
@@ -16,6 +16,11 @@ from festival.links import MOST_PICKS, day_path
 from festival.pages.assets import ICON, MAP_STYLE, MORE_STYLE, SCRIPTS, STYLE
 from festival.pages.cards import Card
 from festival.wording.reading import Mixed
+
+_HERE: Final = "\ue000"
+"""Of the private use area (Unicode, 23.5), of which no text of a programme has anything: it stands for the path of a page."""
+_INSIDE: Final = "\ue001"
+"""Stands for the page itself."""
 
 
 @cache
@@ -51,7 +56,37 @@ def _environment() -> Environment:
 
 def draw(template: str, values: Mapping[str, Any]) -> bytes:
     """Return a template filled with `values`."""
-    return _environment().get_template(template).render(values).encode()
+    return _render(template, values).encode()
+
+
+def draw_within(around: str, template: str, values: Mapping[str, Any]) -> bytes:
+    """Return the same as :func:`draw` for a page of which there are as many as visitors.
+
+    What stands around it, which is the template `around`, is drawn once for all of a reader: of these pages only the
+    address tells one from another there.
+    """
+    here = values["here"]
+    before, after = values["reader"].once("around", around, partial(_around, around, values))
+    inside = _render(template, {**values, "frame": "bare.html"})
+    address = str(escape(here))
+    return "".join((before.replace(_HERE, address), inside, after.replace(_HERE, address))).encode()
+
+
+def _around(template: str, values: Mapping[str, Any]) -> tuple[str, str]:
+    """Return what stands before and after a page, with :data:`_HERE` for its path."""
+    canonical = values["canonical"]
+    anywhere = {
+        "here": _HERE,
+        "canonical": canonical and canonical.removesuffix(values["here"]) + _HERE,
+        "announcements": (),
+        "inside": _INSIDE,
+    }
+    before, _, after = _render(template, {**values, **anywhere}).partition(_INSIDE)
+    return before.removesuffix("\n"), after  # the line where announcements stand is of the page itself
+
+
+def _render(template: str, values: Mapping[str, Any]) -> str:
+    return _environment().get_template(template).render(values)
 
 
 @pass_context

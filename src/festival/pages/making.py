@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from festival.pages.about import project_page, room_page, session_page, station_page
-from festival.pages.drawing import draw
+from festival.pages.drawing import draw, draw_within
 from festival.pages.kinds import Asked
 from festival.pages.lists import picks_page, search_page, today_page, workshop_page
 from festival.pages.notices import notices
@@ -20,6 +20,8 @@ from festival.schedule.search import SearchIndex
 from festival.wording.provenance import rehearsal
 
 _OF_READER: Final = [one for one in fields(Reader) if one.compare and one.name not in {"schedule", "things"}]
+_AROUND: Final[Mapping[str, str]] = {"picks.html": "around_picks.html"}
+"""What stands around a page that there are as many of as visitors."""
 MOST_TYPED: Final = 100
 """Characters of a search that are looked at."""
 
@@ -44,7 +46,9 @@ class Page:
     @property
     def body(self) -> bytes:
         """Draw it."""
-        return draw(self.template, {**self.values, "reader": self.reader})
+        values = {**self.values, "reader": self.reader}
+        around = _AROUND.get(self.template)
+        return draw_within(around, self.template, values) if around else draw(self.template, values)
 
     @property
     def look(self) -> tuple[object, ...]:
@@ -159,6 +163,7 @@ def _page(
 ) -> Page:
     own = reader.still.path if reader.still else path
     frame = {
+        "frame": "base.html",
         "t": reader.locale.t,
         "n": reader.locale.n,
         "kind": asked.kind.name if asked else "",
