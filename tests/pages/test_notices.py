@@ -67,6 +67,8 @@ def test_what_is_said_to_one_room_stands_wherever_something_of_it_stands() -> No
     around = {page_path("H", announced().stations[0].code)}
     assert said_on(pages("hall")) == of_hall | everywhere | around
     assert said_on(pages("hall", severity="info")) == of_hall | everywhere
+    for path in (*of_hall, "/", "410 of talk"):
+        assert "Urgent: hall: Please leave." in pages("hall")[path].attributes("data-says")
     assert said_on(pages(severity="warning")) == pages().keys()
     assert said_on(pages(severity="info")) == {"/", "/M", "/day/2022-05-27"}
 
@@ -75,4 +77,5 @@ def test_a_danger_looks_unlike_a_warning() -> None:
     urgent, warning = (pages(severity=one)["/"] for one in ("urgent", "warning"))
     classes = [[one for one in page.attributes("class", "li") if "is-" in one] for page in (urgent, warning)]
     assert classes == [["is-stop"], ["is-late"]]
+    assert [[*page.attributes("tabindex", "section")] for page in (urgent, warning)] == [["0"], []]
     assert warning.by_class("notices") == ["▲ 13:55 Please leave."]

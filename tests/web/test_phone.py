@@ -210,6 +210,8 @@ def test_picks_are_kept_in_this_browser_alone(hub: ServedHub, browser: Browser) 
         expect(phone.page.get_by_role("button", name="Doch behalten")).to_be_focused()
         phone.page.keyboard.press("Enter")
         expect(cards).to_have_count(2)
+        expect(phone.page.locator("main")).to_be_focused()
+        expect(phone.page.locator("#told")).to_have_text("Gemerkt: Die Straße tanzt")
         phone.page.get_by_role("button", name="Entfernen: Die Straße tanzt").click()
         expect(cards).to_have_count(1)
         expect(stage.locator("main .card[data-kept]")).to_have_count(0)
@@ -237,6 +239,8 @@ def test_picks_of_another_join_one_s_own_only_when_asked_to(hub: ServedHub, brow
         phone.page.get_by_role("button", name="Alles auf diesem Handy merken").click()
         expect(phone.page.locator("main")).to_contain_text("Alles hier ist auf diesem Handy gemerkt.")
         assert kept(phone) == [judo, given[1], given[0], given[2]]
+        expect(phone.page.locator("[data-all] a")).to_be_focused()
+        expect(phone.page.locator("#told")).to_have_text("★ Alles hier ist auf diesem Handy gemerkt.")
 
 
 def test_picks_are_shared_by_their_address_and_stand_still_while_others_change(
@@ -258,9 +262,7 @@ def test_picks_are_shared_by_their_address_and_stand_still_while_others_change(
             "document.getElementById('picks').mark = document.documentElement.dataset.cursor"
         )
         hub.edit(kind="delay_room", room="alter-markt", minutes=1)
-        phone.page.wait_for_function(
-            "cursor => document.documentElement.dataset.cursor !== cursor", arg=cursor
-        )
+        phone.until("cursor => document.documentElement.dataset.cursor !== cursor", cursor)
         assert phone.page.evaluate("document.getElementById('picks').mark") == cursor
         expect(share).to_be_focused()
         expect(phone.page.get_by_label("Adresse zum Kopieren")).to_have_value(address)

@@ -63,6 +63,8 @@ class Card:
     struck: bool = False
     code: str = ""
     """Of a session: by which a reader keeps it."""
+    ends: str = ""
+    """Of a station that is shut: when it would be anyway for good, as a page gives its minute (UTC)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +167,7 @@ def station_card(reader: Reader, station: Station) -> Card:
     reason = because(reader, station.live.reason) if said else ()
     return replace(
         card,
+        ends=max(span.end for span in station.open).isoformat()[:16] if station.open else "",
         says=f"{reader.say(station.name)}: {news(reader, station) or state[0][2:]}",
         status=NOTHING if reason else state,
         change=(f"{state[0][:1]} {said}", state[1]) if reason else NOTHING,
@@ -205,14 +208,15 @@ def announcement_card(reader: Reader, one: Announcement) -> Card:
     """Return an announcement, with its sign, since when it holds, and where if not everywhere."""
     rooms, is_urgent = reader.schedule.room_by_id, one.severity == "urgent"
     word = reader.locale.t("Urgent") if is_urgent else ""
+    names = tuple(rooms[place].name for place in one.rooms if place in rooms)
     role = {"info": "*accent", "warning": "*late", "urgent": "*stop"}[one.severity]
     since = reader.locale.time_beside(one.at, reader.now)
     return Card(
         key=f"N-{one.id}",
         title=one.text,
-        says=": ".join(filter(None, (word, reader.say(one.text)))),
+        says=": ".join(filter(None, (word, ", ".join(map(reader.say, names)), reader.say(one.text)))),
         time=f"{GLYPHS[one.severity]} {' · '.join(filter(None, (word, since)))}",
-        about=tuple(rooms[place].name for place in one.rooms if place in rooms),
+        about=names,
         status=("", role),
     )
 

@@ -59,21 +59,45 @@
     const change = text(CHANGE, one).replace(/^[^\p{L}\p{N}]+/u, "");
     return change ? `${named}: ${change}` : named;
   };
+  const isDue = (one) => !one.matches(".past") && !one.querySelector(`${CHANGE}, .is-stop, .is-late`);
   const said = () =>
     new Map(
       [...document.querySelectorAll("[data-key]")].map((one) => [
         one.dataset.key,
-        { one, sentence: sentenceOf(one), changed: one.querySelector(CHANGE) !== null },
+        {
+          one,
+          sentence: sentenceOf(one),
+          isOff: one.querySelector(`${CHANGE}:not(.is-good)`) !== null,
+          isBack: one.querySelector(".change.is-good") !== null,
+          list: one.closest("#announcements, #changes")?.id,
+        },
       ]),
     );
+  // What a page says that all which concerns it is still on it: else what is gone may only have moved out of sight.
+  const lifted = function* (before, now) {
+    const isSame = before.get("state")?.sentence === now.get("state")?.sentence;
+    const isAll = /^\/($|M|S\/|day\/)/i.test(location.pathname) || (/^\/T/i.test(location.pathname) && isSame);
+    for (const [key, { one, sentence, list }] of before) {
+      if (now.has(key) || !list) continue;
+      if (list !== "changes") {
+        if (!one.matches(".is-accent") && (isAll || !("at" in one.dataset))) yield `${news.dataset.lifted} ${sentence}`;
+      } else if (/^[SH]/.test(key) && !(one.dataset.ends <= root.dataset.minute)) {
+        const changes = document.getElementById("changes");
+        if (changes && !changes.querySelector(`[href^="/${key.replace("-", "/")}"], .named + .quiet`))
+          yield `${text("h3", one)}: ${news.dataset.open}`;
+      }
+    }
+  };
   const tell = (before, title) => {
-    const [urgent, others] = [new Set(), new Set(title === document.title ? [] : [document.title])];
-    for (const [key, { one, sentence, changed }] of said()) {
+    const now = said();
+    const urgent = new Set();
+    const others = new Set([...(title === document.title ? [] : [document.title]), ...lifted(before, now)]);
+    for (const [key, { one, sentence, list }] of now) {
       const was = before.get(key);
       // What comes into view with the minute is no news; what comes among announcements and changes is.
-      if (was ? was.sentence === sentence : !one.closest("#announcements, #changes")) continue;
+      if (was ? was.sentence === sentence || (was.isBack && isDue(one)) : !list) continue;
       (one.matches("#announcements .is-stop") ? urgent : others).add(
-        was?.changed && !changed ? `${sentence}: ${news.dataset.again}` : sentence,
+        was?.isOff && isDue(one) ? `${sentence}: ${news.dataset.again}` : sentence,
       );
       one.classList.add("fresh-change");
     }
@@ -84,7 +108,7 @@
 
   // The page anew.
 
-  const replace = (page) => {
+  const replace = (page, isKept) => {
     document.dispatchEvent(new CustomEvent("arrival", { detail: page }));
     const [before, { title }] = [said(), document];
     const at = document.activeElement;
@@ -97,10 +121,15 @@
     for (const name of ["dated", "live", "lost", "printed"]) fresh.dataset[name] = page.getElementById("fresh").dataset[name];
     if (isIn && document.activeElement !== at) (at.isConnected ? at : main).focus({ preventScroll: true });
     if (seen?.isConnected) scrollBy(0, topOf(seen) - top); // not all browsers keep what is read in its place
-    tell(before, title);
+    if (!isKept) tell(before, title);
   };
   const topOf = (one) => one.getBoundingClientRect().top;
 
+  let newest = root.dataset.cursor; // that the stream has told of
+  const isBefore = ({ dataset }, cursor) => {
+    const [[epoch, at], [other, least]] = [dataset.cursor, cursor].map((one) => one.split("-"));
+    return epoch === other && Number(at) < Number(least);
+  };
   const take = async () => {
     const url = new URL(location.href);
     url.hash = "";
@@ -111,8 +140,11 @@
     if (!answer.ok && ![404, 410].includes(answer.status)) throw answer;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (!page.getElementById("fresh")) throw new Error("no page of the hub"); // a gate of a wifi may answer for it
-    replace(page);
-    if (answer.headers.has("x-kept")) throw new Error("what worker.js had kept");
+    const isKept = answer.headers.has("x-kept");
+    const isOld = isBefore(page.documentElement, root.dataset.cursor);
+    if (isKept || !isOld) replace(page, isKept);
+    if (isKept) throw answer.headers.has("retry-after") ? answer : new Error("what worker.js had kept");
+    if (isOld || isBefore(root, newest)) throw answer; // something on the way, or another hub, has not heard of it yet
   };
   let asking = false;
   let again = false;
@@ -181,9 +213,13 @@
   const on = (name, then) =>
     stream.addEventListener(name, (event) => {
       hear();
-      then(JSON.parse(event.data));
+      then(JSON.parse(event.data), event.lastEventId);
     });
   const compare = ({ server_time: now }) => now.slice(0, 16) !== root.dataset.minute && soon(MINUTE_MS);
+  const reach = (cursor) => {
+    newest = cursor;
+    if (isBefore(root, newest)) soon();
+  };
   const listen = () => {
     stream = new EventSource(`${root.dataset.stream}?since=${encodeURIComponent(root.dataset.cursor)}`);
     hear();
@@ -193,9 +229,12 @@
       beat = hub.beat_s * 1_000;
       show();
     });
-    on("change", () => soon());
+    on("change", (_, cursor) => reach(cursor));
     on("reset", () => soon());
-    on("beat", compare);
+    on("beat", (hub) => {
+      reach(`${hub.epoch}-${hub.revision}`);
+      compare(hub);
+    });
     on("bye", (hub) => cut(hub.retry_after_s * 1_000));
     stream.addEventListener("error", (fault) => fault.target === stream && cut());
   };

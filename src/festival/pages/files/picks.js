@@ -20,6 +20,7 @@
     }
   };
   const keep = (codes) => {
+    const before = kept();
     spare = codes;
     try {
       localStorage.setItem(KEY, JSON.stringify(codes));
@@ -28,9 +29,14 @@
       say(told.dataset.spare); // a private window may have no room for it
     }
     show();
-    // Where worker.js keeps what is seen, it is to have these for where there is no network.
-    if (navigator.serviceWorker?.controller && !isOwn && codes.length)
-      fetch(`/A/${codes.join("")}${location.search}`, { headers: { accept: "text/html" } }).catch(() => {});
+    if (navigator.serviceWorker?.controller) renew(before.join(""), codes.join("")).catch(() => {});
+  };
+  // Where worker.js keeps what is seen, it is to have these for where there is no network, and what they were no more.
+  const renew = async (before, now) => {
+    const answer = await fetch(`/A/${now}${location.search}`, { headers: { accept: "text/html" } });
+    if (!answer.ok || answer.headers.has("x-kept") || !before || before === now) return;
+    const store = await caches.open("pages");
+    await store.delete(`/A/${before}`, { ignoreSearch: true, ignoreVary: true });
   };
 
   const dress = (page) => {
@@ -98,6 +104,19 @@
     removed.hidden = false;
     removed.querySelector("button").focus();
   };
+  // A button that goes leaves the focus where one reads on.
+  const undo = () => {
+    document.getElementById("main").focus({ preventScroll: true });
+    removed.hidden = true;
+    say(`${told.dataset.kept}: ${removed.querySelector("b").textContent}`);
+    add([removed.dataset.code]);
+  };
+  const keepAll = (shared) => {
+    const link = shared.querySelector("[data-all] a");
+    say(link.previousSibling.data);
+    add(given(document));
+    link.focus(); // as long as not all are kept it is hidden, and the button stays
+  };
   const share = async ({ dataset: { share: path, done } }) => {
     const url = new URL(path, location.href).href;
     try {
@@ -120,11 +139,9 @@
     if (!button) return;
     say("");
     if (button.dataset.keep) toggle(button);
-    else if ("keepAll" in button.dataset) add(given(document));
-    else if ("undo" in button.dataset) {
-      removed.hidden = true;
-      add([removed.dataset.code]);
-    } else if ("print" in button.dataset) print();
+    else if ("keepAll" in button.dataset) keepAll(button.closest("[data-shared]"));
+    else if ("undo" in button.dataset) undo();
+    else if ("print" in button.dataset) print();
     else if (button.dataset.share) share(button);
   });
   document.addEventListener("arrival", (page) => dress(page.detail));

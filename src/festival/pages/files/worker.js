@@ -4,30 +4,41 @@
 const STORE = "pages";
 const MOST = 60;
 const LIMIT_MS = 6_000;
+const BROKEN = new Set([502, 503, 504]); // nobody behind the one who answered, or too busy
 
 const keep = async (request, answer) => {
+  const whole = new Response(await answer.blob(), answer); // what breaks off takes nothing away
   const store = await caches.open(STORE);
   await store.delete(request, { ignoreVary: true });
-  await store.put(request, answer);
+  await store.put(request, whole);
   const all = await store.keys(); // the one that was seen last is the last one
   await Promise.all(all.slice(0, -MOST).map((one) => store.delete(one, { ignoreVary: true })));
 };
 
 const isLasting = ({ ok, headers }) =>
-  ok && !headers.get("cache-control")?.includes("no-store") && /^text|^image/.test(headers.get("content-type"));
+  ok && !headers.get("cache-control")?.includes("no-store") && /^text\/(html|css|javascript)|^image\/svg/.test(headers.get("content-type"));
 
 const given = async (request, later) => {
+  const known = await caches.match(request, { ignoreVary: true });
+  const impatience = new AbortController();
+  const limit = known && setTimeout(() => impatience.abort(), LIMIT_MS); // who has nothing else waits
   try {
-    const answer = await fetch(request, { signal: AbortSignal.timeout?.(LIMIT_MS) });
+    const answer = await fetch(request, { signal: impatience.signal });
+    if (known && BROKEN.has(answer.status)) return marked(known, answer.headers.get("retry-after"));
     if (isLasting(answer)) later(keep(request, answer.clone()));
     return answer;
   } catch (fault) {
-    const known = await caches.match(request, { ignoreVary: true });
     if (!known) throw fault;
-    const headers = new Headers(known.headers);
-    headers.set("x-kept", "yes");
-    return new Response(known.body, { headers });
+    return marked(known);
+  } finally {
+    clearTimeout(limit);
   }
+};
+const marked = ({ body, headers: old }, retry) => {
+  const headers = new Headers(old);
+  headers.set("x-kept", "yes");
+  if (retry) headers.set("retry-after", retry);
+  return new Response(body, { headers });
 };
 
 addEventListener("install", () => skipWaiting());
