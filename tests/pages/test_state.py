@@ -119,7 +119,9 @@ def test_a_station_that_is_shut_offers_no_round(
     state: str, until: str | None, when: list[str], rounds: list[str]
 ) -> None:
     edit = {"kind": "set_station_state", "station": "solder", "state": state, "until": until and at(until)}
-    document = page(day(SetStationState.model_validate(edit)), "solder")
+    shut = day(SetStationState.model_validate(edit))
+    assert [*page(shut).attributes("data-ends")] == ["2022-05-27T16:00"]  # then it is not open again
+    document = page(shut, "solder")
     assert document.by_class("lead") == when
     assert (document.all("li"), "Rounds, if it goes on then" in document.all("h2")) == (rounds, bool(rounds))
 

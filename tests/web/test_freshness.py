@@ -15,7 +15,7 @@ from rig.browser import free_port
 from web.phones import Phone, ServedHub, hub_serving
 
 AT = "2022-05-27T16:20"
-BREAKDANCE, JUDO = "hansa-breakdance", "hansa-akrobatik"
+BREAKDANCE, JUDO, HEAT = "hansa-breakdance", "hansa-akrobatik", "u-hitze-regen"
 ENCORE = {
     "id": "encore", "room": "u-stage", "track": "neighbourhood", "kind": "music", "sample": True,
     "title": {"de": "Zugabe", "en": "Encore"}, "start": "2022-05-27T18:00:00Z", "end": "2022-05-27T19:00:00Z",
@@ -90,6 +90,13 @@ def test_all_of_a_page_goes_with_the_day_and_leaves_a_reader_where_he_was(
         expect(page.get_by_role("searchbox")).to_be_focused()
         expect(page.get_by_role("searchbox")).to_have_value("tanz")
 
+        for _ in range(2):  # more than there is room for beside what is urgent
+            hub.edit(
+                kind="announce",
+                level="warning",
+                text={"de": "Ruhig bleiben. " * 16},
+                expires="2022-05-27T20:00:00Z",
+            )
         phone.open("/")
         expect(page.locator("#fresh.is-live")).to_have_count(1)
         read = page.locator("#changes-h")
@@ -193,6 +200,20 @@ def test_a_page_says_that_it_is_live_only_while_it_is(hub: ServedHub, browser: B
         faults.is_deaf = False
         expect(live).to_have_count(1)
         expect(stale).to_have_text("")
+
+
+def test_nothing_is_called_as_planned_again_that_is_full(hub: ServedHub, browser: Browser) -> None:
+    with closing(Phone(browser, hub.port)) as phone:
+        phone.open(path_of(HEAT))
+        expect(phone.page.locator("#fresh.is-live")).to_have_count(1)
+        for edit, news in (
+            ({"kind": "cancel_session"}, "Entfällt"),
+            ({"kind": "reopen_session"}, "findet doch wie geplant statt"),
+            ({"kind": "set_session_state", "state": "full"}, "Voll"),
+        ):
+            hub.edit(session=HEAT, **edit)
+            phone.wait_for_news(news, 5)
+            assert "wieder wie geplant" not in phone.page.locator("#news").inner_text(), news
 
 
 def test_what_was_seen_is_there_without_network_and_says_so(hub: ServedHub, browser: Browser) -> None:

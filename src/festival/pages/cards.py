@@ -64,7 +64,7 @@ class Card:
     code: str = ""
     """Of a session: by which a reader keeps it."""
     ends: str = ""
-    """Of a station that is shut: when it would be anyway for good, as a page gives its minute (UTC)."""
+    """Among changes, of a station: when it shuts for good whatever is said of it, as a page gives its minute (UTC)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,6 @@ def station_card(reader: Reader, station: Station) -> Card:
     reason = because(reader, station.live.reason) if said else ()
     return replace(
         card,
-        ends=max(span.end for span in station.open).isoformat()[:16] if station.open else "",
         says=f"{reader.say(station.name)}: {news(reader, station) or state[0][2:]}",
         status=NOTHING if reason else state,
         change=(f"{state[0][:1]} {said}", state[1]) if reason else NOTHING,

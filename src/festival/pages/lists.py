@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC
 from functools import partial
 from itertools import pairwise
 from typing import Any, Final
@@ -97,7 +98,8 @@ def _changed(reader: Reader, one: Thing | Together) -> Card:
         case Room():
             return room_card(reader, one)
         case Station():
-            return station_card(reader, one)
+            end = max(span.end for span in one.open).astimezone(UTC)
+            return replace(station_card(reader, one), ends=end.isoformat()[:16])
         case Together():
             first = one.sessions[0]
             room = reader.schedule.room_by_id[first.expected.room]
