@@ -59,7 +59,7 @@
     const change = text(CHANGE, one).replace(/^[^\p{L}\p{N}]+/u, "");
     return change ? `${named}: ${change}` : named;
   };
-  const isDue = (one) => !one.matches(".past") && !one.querySelector(`${CHANGE}, .is-stop, .is-late`);
+  const isPlain = (one) => !one.matches(".past") && !one.querySelector(`${CHANGE}, .is-stop, .is-late`);
   const said = () =>
     new Map(
       [...document.querySelectorAll("[data-key]")].map((one) => [
@@ -95,9 +95,9 @@
     for (const [key, { one, sentence, list }] of now) {
       const was = before.get(key);
       // What comes into view with the minute is no news; what comes among announcements and changes is.
-      if (was ? was.sentence === sentence || (was.isBack && isDue(one)) : !list) continue;
+      if (was ? was.sentence === sentence || (was.isBack && isPlain(one)) : !list) continue;
       (one.matches("#announcements .is-stop") ? urgent : others).add(
-        was?.isOff && isDue(one) ? `${sentence}: ${news.dataset.again}` : sentence,
+        was?.isOff && isPlain(one) ? `${sentence}: ${news.dataset.again}` : sentence,
       );
       one.classList.add("fresh-change");
     }
