@@ -26,7 +26,7 @@ window.waits = [];
 window.setTimeout = (then, wait) => {
   const isLong = wait >= 1000 && ![2500, 10_000].includes(wait);
   if (isLong) waits.push(wait);
-  return later(then, isLong ? wait / 20 : wait);
+  return later(then, isLong ? wait / 50 : wait);
 };
 AbortSignal.timeout = wait => limit.call(AbortSignal, wait / 5);
 addEventListener("DOMContentLoaded", () => {
