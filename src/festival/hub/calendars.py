@@ -28,8 +28,6 @@ from festival.schedule.model import Schedule, Session
 
 KEPT: Final = 256
 """Calendars that are kept ready; there may be as many of picks as visitors."""
-
-
 SLICE: Final = 64
 """Dates that are written before another calendar has its turn."""
 _MOST_NAME: Final = MOST_PICKS * LENGTH

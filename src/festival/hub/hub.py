@@ -65,6 +65,28 @@ class Hub:
             _worker("follower of the store", publisher.watch()),
             _worker("feed", feed.run()),
         )
+        hub = cls._around(options, store, publisher, feed=feed, metrics=metrics, workers=workers)
+        try:
+            yield hub
+        finally:
+            feed.end(0)
+            await _stop(workers[1])
+            await publisher.close()
+            for worker in workers:
+                await _stop(worker)
+
+    @classmethod
+    def _around(
+        cls,
+        options: Options,
+        store: Store,
+        publisher: Publisher,
+        *,
+        feed: Feed,
+        metrics: Metrics,
+        workers: tuple[asyncio.Task[None], ...],
+    ) -> Self:
+        """Return a hub around what is open, or runs, already."""
         tokens = TokenFile(options.tokens)
         screens = Screens(lambda: publisher.cursor, clock=options.clock)
         calendars = Calendars(publisher, options)
@@ -101,14 +123,7 @@ class Hub:
             workers=workers,
         )
         hub._watch()
-        try:
-            yield hub
-        finally:
-            feed.end(0)
-            await _stop(workers[1])
-            await publisher.close()
-            for worker in workers:
-                await _stop(worker)
+        return hub
 
     def _watch(self) -> None:
         """Let the metrics show what the parts are like when somebody asks."""

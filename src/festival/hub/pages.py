@@ -123,8 +123,7 @@ class Pages:
         kept = await self._picks.find(wish.asked.secret)
         if kept is None:
             return wish
-        codes = "" if self._picks.have_ended(kept) else kept.codes
-        return replace(wish, asked=replace(wish.asked, code=codes, until=kept.until))
+        return replace(wish, asked=replace(wish.asked, code=kept.codes, until=kept.until))
 
     def _now(self) -> _Moment:
         schedule, now = self._publisher.schedule, self._options.clock()

@@ -44,12 +44,9 @@ class Picks:
         return kept if await self._store.put_picks(picks, now=now, most=MOST) else None
 
     async def find(self, secret: str) -> KeptPicks | None:
-        """Return what is kept under `secret`, as :func:`crockford` reads it, even if it has just ended. Raises StoreError."""
-        return await self._store.find_picks(_key(secret))
-
-    def have_ended(self, picks: KeptPicks) -> bool:
-        """Return whether they do not hold any more."""
-        return self._clock() >= picks.until
+        """Return what is kept under `secret`, as :func:`crockford` reads it; without codes if it has ended. Raises StoreError."""
+        kept = await self._store.find_picks(_key(secret))
+        return kept._replace(codes="") if kept and self._clock() >= kept.until else kept
 
 
 def last_second(festival: Festival, now: datetime) -> datetime:

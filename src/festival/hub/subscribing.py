@@ -25,7 +25,7 @@ async def calendar(kind: CalendarKind, hub: Hub, scope: Scope, receive: Receive,
         language = offered(hub.publisher.schedule.festival.languages)[0]
     if kind == "picks" and (secret := crockford(name, SECRET_LENGTH)):
         kept = await hub.picks.find(secret)
-        name = "" if kept is None or hub.picks.have_ended(kept) else kept.codes
+        name = kept.codes if kept else ""
     ready = await hub.calendars.get(kind, name, language, hub.door.payer(scope))
     if ready is not None:
         await answer(scope, send, ready)
